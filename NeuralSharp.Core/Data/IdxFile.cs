@@ -1,0 +1,214 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace NeuralSharp;
+
+/// <summary>
+/// Reads and writes IDX files, the format of MNIST (http://yann.lecun.com/exdb/mnist): two zero bytes, the element type, the
+/// number of axes, the length of each axis as a big-endian 32-bit integer, then the values, row-major.
+/// </summary>
+/// <remarks>
+/// Only unsigned bytes (type 0x08), the type of images and labels, and 1 to 4 axes are supported. A file may be compressed with
+/// gzip; its first bytes tell, not its name.
+/// </remarks>
+public static class IdxFile
+{
+    private const byte UnsignedByte = 0x08;
+    private const int MaxRank = 4;
+
+    // Deflate cannot pack more than 1032 bytes into one: https://zlib.net/zlib_tech.html. A header that promises more lies.
+    private const long MaxCompressionRatio = 1032;
+
+    /// <summary>Reads an IDX file of unsigned bytes, plain or compressed with gzip.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The dimensions and the values.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DataFormatException">
+    /// The file is not IDX, holds another element type or more axes, is cut, damaged, or longer than its header says.
+    /// </exception>
+    public static IdxArray ReadBytes(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+            throw new DataFormatException(path, "is a folder, not a file.", "Give the path of the IDX file itself.");
+        if (!File.Exists(path))
+            throw new FileNotFoundException(
+                $"{path}: there is no such IDX file. Check the path and the name, which may end with .gz.", path);
+
+        // Values go straight into their array, so a buffer of the file's own would only be one copy more.
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        if (!IsGzip(file)) return Read(file, path, file.Length, file.Length);
+
+        try
+        {
+            var declaredLength = ReadGzipLength(file);
+            using var unpacked = new GZipStream(file, CompressionMode.Decompress);
+            var array = Read(unpacked, path, lengthLimit: file.Length * MaxCompressionRatio, exactLength: null);
+
+            // The stream verifies the checksum where it finds one; a file that ends before its trailer would pass unverified.
+            var length = HeaderLength(array.Dimensions.Length) + array.Values.Length;
+            if (declaredLength != (uint)length)
+                throw new DataFormatException(path,
+                    $"its gzip data hold {length} bytes but end with the length {declaredLength}: cut, or bytes were added.",
+                    "Download or copy the file again.");
+            return array;
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new DataFormatException(path, "its gzip data are damaged (bad code or checksum).",
+                "Download or copy the file again.", damage);
+        }
+    }
+
+    /// <summary>Writes an IDX file of unsigned bytes; compressed with gzip if the name ends with <c>.gz</c>.</summary>
+    /// <remarks>The file is written beside its place and then renamed, so a file of that name is never half-written.</remarks>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="dimensions">The length of each of 1 to 4 axes.</param>
+    /// <param name="values">The bytes, row-major.</param>
+    /// <exception cref="ArgumentException">
+    /// The dimensions are not 1 to 4, one is negative, or their product is not the number of values.
+    /// </exception>
+    public static void Write(string path, ReadOnlySpan<int> dimensions, ReadOnlySpan<byte> values)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (dimensions.Length is < 1 or > MaxRank)
+            throw new ArgumentException($"An IDX file has 1 to {MaxRank} axes, not {dimensions.Length}.", nameof(dimensions));
+
+        var header = new byte[HeaderLength(dimensions.Length)];
+        header[2] = UnsignedByte;
+        header[3] = (byte)dimensions.Length;
+        Int128 product = 1;
+        for (var axis = 0; axis < dimensions.Length; axis++)
+        {
+            if (dimensions[axis] < 0)
+                throw new ArgumentException($"Axis {axis} has the negative length {dimensions[axis]}.", nameof(dimensions));
+            product *= dimensions[axis];
+            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(HeaderLength(axis)), dimensions[axis]);
+        }
+
+        if (product != values.Length)
+            throw new ArgumentException(
+                $"[{string.Join(", ", dimensions.ToArray())}] takes {product} values, but {values.Length} were given.",
+                nameof(values));
+
+        var beside = $"{path}.{Path.GetRandomFileName()}";
+        try
+        {
+            using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
+            using (Stream target = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+                ? new GZipStream(file, CompressionLevel.Optimal)
+                : file)
+            {
+                target.Write(header);
+                target.Write(values);
+            }
+
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+
+    private static int HeaderLength(int rank) => 4 + 4 * rank;
+
+    private static bool IsGzip(FileStream file)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        var count = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        return count == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
+    }
+
+    // A gzip file ends with the length of what it holds, modulo 2^32.
+    private static uint ReadGzipLength(FileStream file)
+    {
+        Span<byte> length = stackalloc byte[4];
+        file.Position = Math.Max(0, file.Length - length.Length);
+        file.ReadAtLeast(length, length.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        return BinaryPrimitives.ReadUInt32LittleEndian(length);
+    }
+
+    // The lengths guard against headers that promise more than the file can hold: nothing is allocated for those.
+    private static IdxArray Read(Stream stream, string path, long lengthLimit, long? exactLength)
+    {
+        Span<byte> magic = stackalloc byte[4];
+        var found = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        if (found == 0)
+            throw new DataFormatException(path, "is empty.", "Download or copy the file again.");
+        if (found < magic.Length)
+            throw new DataFormatException(path, $"is cut: an IDX file begins with 4 bytes, but only {found} are there.",
+                "Download or copy the file again.");
+        if (magic[0] != 0 || magic[1] != 0)
+            throw new DataFormatException(path,
+                $"is not an IDX file: it begins with the bytes {magic[0]:x2} {magic[1]:x2} instead of 00 00.",
+                "Check that the path names an IDX file, plain or gzip, and that a download is not an error page.");
+        if (magic[2] != UnsignedByte)
+            throw new DataFormatException(path,
+                $"holds {NameOf(magic[2])}, but only unsigned bytes (type 0x08) are supported.",
+                "Convert the values to unsigned bytes.");
+
+        int rank = magic[3];
+        if (rank is < 1 or > MaxRank)
+            throw new DataFormatException(path, $"has {rank} axes, but 1 to {MaxRank} are supported.",
+                "Check that the file is whole; reshape the array if it has more axes.");
+
+        var (dimensions, count) = ReadDimensions(stream, path, rank);
+        var header = HeaderLength(rank);
+        if (exactLength > header + count) throw TooLong(path, dimensions, count);
+        if (header + count > lengthLimit) throw Cut(path, dimensions, count, exactLength - header);
+
+        var values = GC.AllocateUninitializedArray<byte>((int)count);
+        var read = stream.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);
+        if (read < values.Length) throw Cut(path, dimensions, count, read);
+        if (stream.ReadByte() >= 0) throw TooLong(path, dimensions, count);
+        return new(dimensions, values);
+    }
+
+    private static (int[] Dimensions, long Count) ReadDimensions(Stream stream, string path, int rank)
+    {
+        Span<byte> lengths = stackalloc byte[4 * MaxRank];
+        lengths = lengths[..(4 * rank)];
+        var found = stream.ReadAtLeast(lengths, lengths.Length, throwOnEndOfStream: false);
+        if (found < lengths.Length)
+            throw new DataFormatException(path,
+                $"is cut: its {rank} axes take a header of {HeaderLength(rank)} bytes, but only {4 + found} are there.",
+                "Download or copy the file again.");
+
+        var dimensions = new uint[rank];
+        for (var axis = 0; axis < rank; axis++)
+            dimensions[axis] = BinaryPrimitives.ReadUInt32BigEndian(lengths[(4 * axis)..]);
+
+        // Each axis is checked by itself too, because a zero axis would hide another's impossible length.
+        UInt128 count = 1;
+        foreach (var dimension in dimensions) count *= dimension;
+        if (count > (UInt128)Array.MaxLength || Array.Exists(dimensions, static dimension => dimension > int.MaxValue))
+            throw new DataFormatException(path,
+                $"declares [{string.Join(", ", dimensions)}], {count} values, more than the {Array.MaxLength} an array holds.",
+                "Check that the file is not damaged; split it if it is really that large.");
+
+        return (Array.ConvertAll(dimensions, static dimension => (int)dimension), (long)count);
+    }
+
+    private static DataFormatException Cut(string path, int[] dimensions, long expected, long? found) => new(path,
+        $"is cut: [{string.Join(", ", dimensions)}] takes {expected} values, but "
+            + (found is { } count ? $"only {count} are there." : "the file is too short for them."),
+        "Download or copy the file again.");
+
+    private static DataFormatException TooLong(string path, int[] dimensions, long expected) => new(path,
+        $"goes on after the {expected} values of [{string.Join(", ", dimensions)}] that its header declares.",
+        "Check that the file was not appended to; download or copy it again.");
+
+    private static string NameOf(byte type) => type switch
+    {
+        0x09 => "signed bytes (type 0x09)",
+        0x0B => "16-bit integers (type 0x0B)",
+        0x0C => "32-bit integers (type 0x0C)",
+        0x0D => "32-bit floats (type 0x0D)",
+        0x0E => "64-bit floats (type 0x0E)",
+        _ => $"an unknown element type (0x{type:X2})",
+    };
+}
