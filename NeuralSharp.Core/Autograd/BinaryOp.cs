@@ -1,0 +1,49 @@
+using System.Numerics;
+
+namespace NeuralSharp;
+
+/// <summary>An op on two float tensors of the same type.</summary>
+public abstract class BinaryOp : Op
+{
+    /// <summary>The left input, as it was recorded.</summary>
+    protected Tensor Left => Input(0);
+
+    /// <summary>The right input, as it was recorded.</summary>
+    protected Tensor Right => Input(1);
+
+    /// <summary>The output's shape; throws where the inputs do not fit.</summary>
+    protected abstract Shape OutputShape(Shape left, Shape right);
+
+    /// <summary>Computes the output's elements from the inputs'.</summary>
+    protected abstract void Forward<T>(Tensor left, Tensor right, Tensor output)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>The gradient of the left input, in differentiable ops.</summary>
+    protected abstract Tensor BackwardLeft(Tensor gradOutput);
+
+    /// <summary>The gradient of the right input, in differentiable ops.</summary>
+    protected abstract Tensor BackwardRight(Tensor gradOutput);
+
+    /// <inheritdoc/>
+    protected internal sealed override Tensor Backward(int index, Tensor gradOutput) =>
+        index == 0 ? BackwardLeft(gradOutput) : BackwardRight(gradOutput);
+
+    /// <summary>Applies the op.</summary>
+    /// <exception cref="DTypeException">The types differ, or are not float types.</exception>
+    /// <exception cref="ShapeException">The shapes do not fit.</exception>
+    public Tensor Apply(Tensor left, Tensor right)
+    {
+        SetInputs(left, right);
+        if (left.DType != right.DType)
+            throw new DTypeException($"{Name}: {left.DType} with {right.DType}. Convert one with To(DType.{left.DType}) or To(DType.{right.DType}).");
+        var y = Tensor.Uninitialized(OutputShape(left.Shape, right.Shape), left.DType);
+        switch (left.DType)
+        {
+            case DType.Float32: Forward<float>(left, right, y); break;
+            case DType.Float64: Forward<double>(left, right, y); break;
+            default: throw new DTypeException($"{Name}: computes on Float32 and Float64, not {left.DType}. Convert with To(DType.Float32) first.");
+        }
+
+        return Record(y);
+    }
+}

@@ -1,0 +1,37 @@
+namespace NeuralSharp;
+
+/// <summary>An op that moves the elements of one tensor, of any type, without computing: transpose, slice, broadcast.</summary>
+public abstract class MovementOp : Op
+{
+    /// <summary>The output's shape; throws where the input does not fit.</summary>
+    protected abstract Shape OutputShape(Shape input);
+
+    /// <summary>Moves the input's elements to the output's.</summary>
+    /// <param name="x">The input's elements.</param>
+    /// <param name="input">The input's shape.</param>
+    /// <param name="y">The output's elements, which hold anything before.</param>
+    /// <param name="output">The output's shape.</param>
+    protected abstract void Move<T>(ReadOnlySpan<T> x, Shape input, Span<T> y, Shape output)
+        where T : unmanaged;
+
+    /// <summary>The gradient of the input, in differentiable ops.</summary>
+    protected abstract Tensor Backward(Tensor gradOutput);
+
+    /// <inheritdoc/>
+    protected internal sealed override Tensor Backward(int index, Tensor gradOutput) => Backward(gradOutput);
+
+    /// <summary>Applies the op.</summary>
+    public Tensor Apply(Tensor x)
+    {
+        SetInputs(x);
+        var y = Tensor.Uninitialized(OutputShape(x.Shape), x.DType);
+        switch (x.DType)
+        {
+            case DType.Float32: Move(x.Read<float>(), x.Shape, y.Write<float>(), y.Shape); break;
+            case DType.Float64: Move(x.Read<double>(), x.Shape, y.Write<double>(), y.Shape); break;
+            default: Move(x.Read<int>(), x.Shape, y.Write<int>(), y.Shape); break;
+        }
+
+        return Record(y);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralSharp;
+
+/// <summary>
+/// One computation, and a node of the graph once it is recorded: it knows its inputs, its output, and how a gradient of the
+/// output becomes gradients of the inputs. An object serves one application. Derive from <see cref="UnaryOp"/>,
+/// <see cref="BinaryOp"/> or one of their families; derive from this class only for other numbers of inputs.
+/// </summary>
+public abstract class Op
+{
+    private SavedTensor _first;
+    private SavedTensor _second;
+    private SavedTensor[]? _more;
+    private SavedTensor _output;
+
+    /// <summary>The op's name in messages, such as "MatMul".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether the op can be recorded; the result of one that cannot be is a constant to the graph.</summary>
+    public virtual bool IsDifferentiable => true;
+
+    /// <summary>The number of inputs.</summary>
+    public int InputCount { get; private set; }
+
+    /// <summary>One more than the largest of the inputs' generations: descending, it orders a backward pass.</summary>
+    internal int Generation { get; private set; }
+
+    /// <summary>Whether a backward pass has given up what this op had saved.</summary>
+    internal bool IsReleased { get; private set; }
+
+    /// <summary>The pass that is walking this op, and the gradient it has summed so far.</summary>
+    internal PendingGradient Pending;
+
+    /// <summary>The result, as it was recorded.</summary>
+    /// <exception cref="AutogradException">Its values were overwritten since.</exception>
+    protected Tensor Output => _output.Read(this, "output");
+
+    /// <summary>An input, as it was recorded.</summary>
+    /// <exception cref="AutogradException">Its values were overwritten since.</exception>
+    protected Tensor Input(int index) => InputSlot(index).Read(this, "input");
+
+    /// <summary>The shape of an input, whose values may have been overwritten since.</summary>
+    protected Shape InputShape(int index) => InputSlot(index).Tensor.Shape;
+
+    /// <summary>The gradient of one input, as tensors and ops: that makes it differentiable again.</summary>
+    /// <param name="index">The input's index; only inputs that need a gradient are asked for.</param>
+    /// <param name="gradOutput">The gradient of the output, of the output's shape and type.</param>
+    /// <returns>A gradient of the input's type, and of its shape or one that was broadcast from it.</returns>
+    protected internal abstract Tensor Backward(int index, Tensor gradOutput);
+
+    /// <summary>The tensor that is an input, without a look at its values.</summary>
+    internal Tensor InputTensor(int index) => InputSlot(index).Tensor;
+
+    /// <summary>The tensor that is the output, without a look at its values.</summary>
+    internal Tensor OutputTensor => _output.Tensor;
+
+    /// <summary>Sets the one input.</summary>
+    protected void SetInputs(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        (_first, InputCount) = (new(input), 1);
+    }
+
+    /// <summary>Sets the two inputs.</summary>
+    protected void SetInputs(Tensor left, Tensor right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        (_first, _second, InputCount) = (new(left), new(right), 2);
+    }
+
+    /// <summary>Sets any number of inputs.</summary>
+    protected void SetInputs(ReadOnlySpan<Tensor> inputs)
+    {
+        InputCount = inputs.Length;
+        if (InputCount > 0) _first = new(inputs[0]);
+        if (InputCount > 1) _second = new(inputs[1]);
+        if (InputCount <= 2) return;
+        _more = new SavedTensor[InputCount - 2];
+        for (var i = 0; i < _more.Length; i++) _more[i] = new(inputs[i + 2]);
+    }
+
+    /// <summary>
+    /// Ends an application: where an input needs a gradient and ops are recorded, the result becomes a node of the graph.
+    /// </summary>
+    protected Tensor Record(Tensor output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (!Autograd.IsRecording || !IsDifferentiable || !AnyInputNeedsGrad()) return output;
+        var generation = 0;
+        for (var i = 0; i < InputCount; i++) generation = Math.Max(generation, InputTensor(i).Producer?.Generation ?? 0);
+        Generation = generation + 1;
+        output.SetProducer(this);
+        _output = new(output);
+        return output;
+    }
+
+    /// <summary>Lets go of everything saved for the backward pass.</summary>
+    internal void Release()
+    {
+        (_first, _second, _more, _output) = (default, default, null, default);
+        InputCount = 0;
+        IsReleased = true;
+    }
+
+    private bool AnyInputNeedsGrad()
+    {
+        for (var i = 0; i < InputCount; i++)
+        {
+            if (InputTensor(i).RequiresGrad) return true;
+        }
+
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref SavedTensor InputSlot(int index)
+    {
+        if (index == 0) return ref _first;
+        if (index == 1) return ref _second;
+        return ref _more![index - 2];
+    }
+
+    /// <summary>A tensor with the version its values had when the op saw them.</summary>
+    private readonly struct SavedTensor(Tensor tensor)
+    {
+        private readonly int _version = tensor.Storage.Version;
+
+        public readonly Tensor Tensor = tensor;
+
+        public Tensor Read(Op op, string role)
+        {
+            if (Tensor.Storage.Version != _version) throw Overwritten(op, role);
+            return Tensor;
+        }
+
+        private AutogradException Overwritten(Op op, string role) => new(
+            $"{op.Name}: its {role} of shape {Tensor.Shape} was overwritten in place ({Tensor.Storage.Version - _version} time(s)) after the op was "
+            + "recorded, and the gradient needs the old values. Write in place after Backward, or write to a Clone().");
+    }
+}
+
+/// <summary>What a backward pass keeps at an op it is about to visit.</summary>
+internal struct PendingGradient
+{
+    /// <summary>The pass; null when none is under way.</summary>
+    public BackwardPass? Pass;
+
+    /// <summary>The sum of the gradients that have arrived at the op's output.</summary>
+    public Tensor? Sum;
+}

@@ -1,0 +1,37 @@
+using System.Numerics;
+
+namespace NeuralSharp;
+
+/// <summary>
+/// An op that folds the elements along some axes into one, by a rule with a neutral element, such as a sum. Reduced axes stay
+/// with size 1 when <c>keepDims</c> asks for it, and vanish otherwise.
+/// </summary>
+public abstract class ReduceOp(Axes axes, bool keepDims) : UnaryOp
+{
+    private uint _reduced;
+
+    /// <summary>The value of the empty fold.</summary>
+    protected internal abstract T Identity<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>Folds a run of elements into one value.</summary>
+    protected internal abstract T Fold<T>(ReadOnlySpan<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>Folds each element of one run into the element of another at the same place.</summary>
+    protected internal abstract void Combine<T>(Span<T> y, ReadOnlySpan<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <inheritdoc/>
+    protected sealed override Shape OutputShape(Shape input)
+    {
+        _reduced = axes.Resolve(input, Name);
+        return input.Reduce(_reduced, keepDims);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => ReduceLoop.Run(this, x, InputShape(0), _reduced, y);
+
+    /// <summary>A tensor of the output's shape, seen with the reduced axes kept, so that it broadcasts over the input.</summary>
+    protected Tensor KeepDims(Tensor reduced) => reduced.Reshape(InputShape(0).Reduce(_reduced, keepDims: true));
+}

@@ -1,0 +1,39 @@
+using System.Numerics;
+
+namespace NeuralSharp;
+
+/// <summary>An op on one float tensor. Its output has the input's shape unless <see cref="OutputShape"/> says otherwise.</summary>
+public abstract class UnaryOp : Op
+{
+    /// <summary>The input, as it was recorded.</summary>
+    protected Tensor X => Input(0);
+
+    /// <summary>The output's shape.</summary>
+    protected virtual Shape OutputShape(Shape input) => input;
+
+    /// <summary>Computes the output's elements from the input's.</summary>
+    protected abstract void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>The gradient of the input, in differentiable ops.</summary>
+    protected abstract Tensor Backward(Tensor gradOutput);
+
+    /// <inheritdoc/>
+    protected internal sealed override Tensor Backward(int index, Tensor gradOutput) => Backward(gradOutput);
+
+    /// <summary>Applies the op.</summary>
+    /// <exception cref="DTypeException">The tensor is not of a float type.</exception>
+    public Tensor Apply(Tensor x)
+    {
+        SetInputs(x);
+        var y = Tensor.Uninitialized(OutputShape(x.Shape), x.DType);
+        switch (x.DType)
+        {
+            case DType.Float32: Forward(x.Read<float>(), y.Write<float>()); break;
+            case DType.Float64: Forward(x.Read<double>(), y.Write<double>()); break;
+            default: throw new DTypeException($"{Name}: computes on Float32 and Float64, not {x.DType}. Convert with To(DType.Float32) first.");
+        }
+
+        return Record(y);
+    }
+}

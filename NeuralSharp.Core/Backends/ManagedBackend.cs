@@ -1,0 +1,13 @@
+namespace NeuralSharp;
+
+/// <summary>The default backend: <see cref="ManagedGemm"/>, written in C#, so that nothing needs installing.</summary>
+internal sealed class ManagedBackend : IBackend
+{
+    /// <inheritdoc/>
+    public string Name => "managed";
+
+    /// <inheritdoc/>
+    public void Gemm<T>(bool transposeA, bool transposeB, int m, int n, int k, ReadOnlyMemory<T> a, ReadOnlyMemory<T> b, Memory<T> c)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> =>
+        ManagedGemm.Multiply(transposeA, transposeB, m, n, k, a.Span, b.Span, c.Span);
+}

@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralSharp;
+
+/// <summary>
+/// Visits the positions of a strided view in row-major order. Kernels walk the outer dimensions with it and run along the
+/// innermost themselves.
+/// </summary>
+internal struct StridedWalk
+{
+    private Dimensions _sizes;
+    private Dimensions _strides;
+    private Dimensions _index;
+    private int _rank;
+
+    /// <summary>The position the walk stands at.</summary>
+    public int Offset { get; private set; }
+
+    /// <summary>The number of positions of the walk.</summary>
+    public readonly int Count
+    {
+        get
+        {
+            var count = 1;
+            for (var axis = 0; axis < _rank; axis++) count *= _sizes[axis];
+            return count;
+        }
+    }
+
+    /// <summary>Adds a dimension inside those added before: so many steps of so many positions each.</summary>
+    public void Add(int size, int stride)
+    {
+        _sizes[_rank] = size;
+        _strides[_rank] = stride;
+        _rank++;
+    }
+
+    /// <summary>Moves by a number of positions without a step, such as to the start of a slice.</summary>
+    public void Skip(int positions) => Offset += positions;
+
+    /// <summary>Takes the innermost dimension off, for the caller to run along.</summary>
+    public (int Size, int Stride) TakeInnermost()
+    {
+        if (_rank == 0) return (1, 0);
+        _rank--;
+        return (_sizes[_rank], _strides[_rank]);
+    }
+
+    /// <summary>Steps to the next position.</summary>
+    public void Next()
+    {
+        for (var axis = _rank - 1; axis >= 0; axis--)
+        {
+            Offset += _strides[axis];
+            if (++_index[axis] < _sizes[axis]) return;
+            Offset -= _strides[axis] * _sizes[axis];
+            _index[axis] = 0;
+        }
+    }
+
+    [InlineArray(Shape.MaxRank)]
+    private struct Dimensions
+    {
+        private int _first;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Numerics.Tensors;
+
+namespace NeuralSharp;
+
+public partial class Tensor
+{
+    /// <summary>The sum of two tensors, element by element, with broadcasting: l + r.</summary>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    /// <exception cref="DTypeException">The types differ, or are not float types.</exception>
+    public Tensor Add(Tensor other) => new AddOp().Apply(this, other);
+}
+
+/// <summary>y = l + r, dy/dl = 1, dy/dr = 1.</summary>
+file sealed class AddOp : ElementwiseOp
+{
+    public override string Name => "Add";
+
+    protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y) =>
+        TensorPrimitives.Add(left, right, y);
+
+    protected override Tensor BackwardLeft(Tensor gradOutput) => gradOutput;
+
+    protected override Tensor BackwardRight(Tensor gradOutput) => gradOutput;
+}

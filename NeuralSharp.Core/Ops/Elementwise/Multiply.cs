@@ -1,0 +1,24 @@
+using System.Numerics.Tensors;
+
+namespace NeuralSharp;
+
+public partial class Tensor
+{
+    /// <summary>The product of two tensors, element by element, with broadcasting: l · r.</summary>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    /// <exception cref="DTypeException">The types differ, or are not float types.</exception>
+    public Tensor Multiply(Tensor other) => new MultiplyOp().Apply(this, other);
+}
+
+/// <summary>y = l · r, dy/dl = r, dy/dr = l.</summary>
+file sealed class MultiplyOp : ElementwiseOp
+{
+    public override string Name => "Multiply";
+
+    protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y) =>
+        TensorPrimitives.Multiply(left, right, y);
+
+    protected override Tensor BackwardLeft(Tensor gradOutput) => gradOutput * Right;
+
+    protected override Tensor BackwardRight(Tensor gradOutput) => gradOutput * Left;
+}

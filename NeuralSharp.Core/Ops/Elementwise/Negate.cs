@@ -1,0 +1,19 @@
+using System.Numerics.Tensors;
+
+namespace NeuralSharp;
+
+public partial class Tensor
+{
+    /// <summary>The negative of every element: −x.</summary>
+    public Tensor Negate() => new NegateOp().Apply(this);
+}
+
+/// <summary>y = −x, dy/dx = −1.</summary>
+file sealed class NegateOp : UnaryOp
+{
+    public override string Name => "Negate";
+
+    protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Negate(x, y);
+
+    protected override Tensor Backward(Tensor gradOutput) => -gradOutput;
+}

@@ -1,0 +1,20 @@
+namespace NeuralSharp;
+
+/// <summary>What every op on class labels asks of them.</summary>
+internal static class Labels
+{
+    /// <summary>Checks that labels are Int32 and lie within the classes.</summary>
+    /// <exception cref="DTypeException">They are not Int32.</exception>
+    /// <exception cref="ShapeException">One is outside.</exception>
+    public static void Check(Tensor labels, int classes, string op)
+    {
+        if (labels.DType != DType.Int32)
+            throw new DTypeException($"{op}: class labels are Int32, not {labels.DType}. Convert them with To(DType.Int32).");
+        var values = labels.Read<int>();
+        for (var i = 0; i < values.Length; i++)
+        {
+            if ((uint)values[i] >= (uint)classes)
+                throw new ShapeException($"{op}: label {values[i]} at position {i} is outside the {classes} classes 0 to {classes - 1}.");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace NeuralSharp;
+
+public partial class Tensor
+{
+    /// <summary>
+    /// The cross-entropy of probabilities p with targets t, element by element: −t ln p − (1 − t) ln(1 − p), where a logarithm is
+    /// never below −100, so that a wrong certainty costs 100 and not infinity.
+    /// </summary>
+    /// <param name="targets">The targets, in [0, 1], of a shape that broadcasts.</param>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    /// <exception cref="DTypeException">The types differ, or are not float types.</exception>
+    public Tensor BinaryCrossEntropy(Tensor targets) => new BinaryCrossEntropyOp().Apply(this, targets);
+}
+
+/// <summary>y = −t ln p − (1 − t) ln(1 − p), dy/dp = (p − t) / (p(1 − p)), dy/dt = ln(1 − p) − ln p.</summary>
+file sealed class BinaryCrossEntropyOp : ElementwiseOp
+{
+    private const double LeastLog = -100;
+    private const double LeastVariance = 1e-12;   // keeps the gradient of a certainty finite
+
+    public override string Name => "BinaryCrossEntropy";
+
+    protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y)
+    {
+        var least = T.CreateTruncating(LeastLog);
+        for (var i = 0; i < y.Length; i++)
+        {
+            var (p, t) = (left[i], right[i]);
+            y[i] = -(t * T.Max(T.Log(p), least)) - ((T.One - t) * T.Max(T.LogP1(-p), least));
+        }
+    }
+
+    protected override Tensor BackwardLeft(Tensor gradOutput) => gradOutput * ((Left - Right) / (Left * (1 - Left)).Clamp(min: LeastVariance));
+
+    protected override Tensor BackwardRight(Tensor gradOutput) =>
+        gradOutput * ((1 - Left).Log().Clamp(min: LeastLog) - Left.Log().Clamp(min: LeastLog));
+}

@@ -1,0 +1,79 @@
+using System.Numerics.Tensors;
+
+namespace NeuralSharp;
+
+public partial class Tensor
+{
+    /// <summary>The rows (or other slices along an axis) that the indices name, in their order; one may be named several times.</summary>
+    /// <param name="indices">Int32 indices, a vector.</param>
+    /// <param name="axis">The axis to select along.</param>
+    /// <exception cref="DTypeException">The indices are not Int32.</exception>
+    /// <exception cref="ShapeException">The axis or an index is out of range, or the indices are no vector.</exception>
+    public Tensor IndexSelect(Tensor indices, int axis = 0)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        if (indices.DType != DType.Int32) throw new DTypeException($"IndexSelect: indices are Int32, not {indices.DType}.");
+        if (indices.Rank != 1) throw new ShapeException($"IndexSelect: indices are a vector, not of shape {indices.Shape}.");
+        axis = Shape.ResolveAxis(axis, "IndexSelect");
+        foreach (var index in indices.Read<int>())
+        {
+            if ((uint)index >= (uint)Shape[axis])
+                throw new ShapeException($"IndexSelect: index {index} is out of range for axis {axis} of shape {Shape}; use 0 to {Shape[axis] - 1}.");
+        }
+
+        return new IndexSelectOp(indices.ToArray<int>(), axis).Apply(this);
+    }
+}
+
+/// <summary>y's slice i is x's slice indices[i]; the gradients of equal indices add up.</summary>
+file sealed class IndexSelectOp(int[] indices, int axis) : MovementOp
+{
+    public override string Name => "IndexSelect";
+
+    protected override Shape OutputShape(Shape input) => input.With(axis, indices.Length);
+
+    protected override void Move<T>(ReadOnlySpan<T> x, Shape input, Span<T> y, Shape output)
+    {
+        var slice = SliceLength(input, axis);
+        var (from, to) = (slice * input[axis], slice * indices.Length);
+        for (var block = 0; to > 0 && block < y.Length / to; block++)
+        {
+            for (var i = 0; i < indices.Length; i++)
+                x.Slice((block * from) + (indices[i] * slice), slice).CopyTo(y[((block * to) + (i * slice))..]);
+        }
+    }
+
+    protected override Tensor Backward(Tensor gradOutput) => new IndexAddOp(indices, axis, InputShape(0)).Apply(gradOutput);
+
+    internal static int SliceLength(Shape shape, int axis)
+    {
+        var length = 1;
+        for (var inner = axis + 1; inner < shape.Rank; inner++) length *= shape[inner];
+        return length;
+    }
+}
+
+/// <summary>y's slice indices[i] is the sum of such slices i of x, among zeros: the adjoint of <see cref="IndexSelectOp"/>.</summary>
+file sealed class IndexAddOp(int[] indices, int axis, Shape shape) : UnaryOp
+{
+    public override string Name => "IndexAdd";
+
+    protected override Shape OutputShape(Shape input) => shape;
+
+    protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
+    {
+        y.Clear();
+        var slice = IndexSelectOp.SliceLength(shape, axis);
+        var (from, to) = (slice * indices.Length, slice * shape[axis]);
+        for (var block = 0; from > 0 && block < x.Length / from; block++)
+        {
+            for (var i = 0; i < indices.Length; i++)
+            {
+                var target = y.Slice((block * to) + (indices[i] * slice), slice);
+                TensorPrimitives.Add(target, x.Slice((block * from) + (i * slice), slice), target);
+            }
+        }
+    }
+
+    protected override Tensor Backward(Tensor gradOutput) => new IndexSelectOp(indices, axis).Apply(gradOutput);
+}

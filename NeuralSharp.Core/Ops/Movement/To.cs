@@ -1,0 +1,61 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace NeuralSharp;
+
+public partial class Tensor
+{
+    /// <summary>
+    /// The tensor with elements of another type; itself where it has that type. Gradients flow back in the old type. Conversion
+    /// to Int32 drops what is behind the point, and is not differentiable.
+    /// </summary>
+    /// <exception cref="DTypeException">A value is NaN, or beyond the range of Int32.</exception>
+    public Tensor To(DType dtype) => dtype == DType ? this : new ConvertOp(dtype).Apply(this);
+}
+
+/// <summary>y is x in another type; dy/dx = 1.</summary>
+file sealed class ConvertOp(DType dtype) : Op
+{
+    public override string Name => "To";
+
+    public override bool IsDifferentiable => dtype.IsFloat();
+
+    public Tensor Apply(Tensor x)
+    {
+        SetInputs(x);
+        var y = Tensor.Uninitialized(x.Shape, dtype);
+        switch (x.DType)
+        {
+            case DType.Float32: Convert(x.Read<float>(), y); break;
+            case DType.Float64: Convert(x.Read<double>(), y); break;
+            default: Convert(x.Read<int>(), y); break;
+        }
+
+        return Record(y);
+    }
+
+    protected internal override Tensor Backward(int index, Tensor gradOutput) => gradOutput.To(InputTensor(0).DType);
+
+    private static void Convert<T>(ReadOnlySpan<T> x, Tensor y)
+        where T : unmanaged, INumberBase<T>
+    {
+        switch (y.DType)
+        {
+            case DType.Float32: TensorPrimitives.ConvertTruncating(x, y.Write<float>()); break;
+            case DType.Float64: TensorPrimitives.ConvertTruncating(x, y.Write<double>()); break;
+            default: ToIntegers(x, y.Write<int>()); break;
+        }
+    }
+
+    private static void ToIntegers<T>(ReadOnlySpan<T> x, Span<int> y)
+        where T : unmanaged, INumberBase<T>
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            var value = double.CreateTruncating(x[i]);
+            if (!(value > int.MinValue - 1.0 && value < int.MaxValue + 1.0))
+                throw new DTypeException($"To: {value} at position {i} does not fit into Int32. Clamp the values first.");
+            y[i] = (int)value;
+        }
+    }
+}

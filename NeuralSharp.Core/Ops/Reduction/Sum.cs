@@ -1,0 +1,44 @@
+using System.Numerics.Tensors;
+
+namespace NeuralSharp;
+
+public partial class Tensor
+{
+    /// <summary>The sum along some axes, all by default; 0 where there are no elements.</summary>
+    /// <param name="axes">The axes to sum along; one axis may be given as a number.</param>
+    /// <param name="keepDims">Whether the axes stay, with size 1.</param>
+    /// <exception cref="ShapeException">An axis is out of range or named twice.</exception>
+    public Tensor Sum(Axes axes = default, bool keepDims = false) => new SumOp(axes, keepDims).Apply(this);
+
+    /// <summary>Sums along the dimensions that were broadcast from <paramref name="shape"/>: the adjoint of <see cref="BroadcastTo"/>.</summary>
+    /// <exception cref="ShapeException">The shape does not broadcast to this tensor's.</exception>
+    public Tensor SumTo(Shape shape)
+    {
+        if (shape == Shape) return this;
+        if (!shape.BroadcastsTo(Shape)) throw new ShapeException($"SumTo: {shape} does not broadcast to this tensor's shape {Shape}.");
+        List<int> axes = [];
+        for (var axis = 0; axis < Rank; axis++)
+        {
+            if (shape.SizeFromEnd(Rank - axis) == 1 && Shape[axis] != 1) axes.Add(axis);
+        }
+
+        return Sum(axes.ToArray(), keepDims: true).Reshape(shape);
+    }
+}
+
+/// <summary>y = Σ x, dy/dx = 1.</summary>
+file sealed class SumOp(Axes axes, bool keepDims) : ReduceOp(axes, keepDims)
+{
+    private const int BlockLength = 1024;   // sums of blocks are summed by halves: the error grows with log n, not with n
+
+    public override string Name => "Sum";
+
+    protected internal override T Identity<T>() => T.Zero;
+
+    protected internal override T Fold<T>(ReadOnlySpan<T> x) =>
+        x.Length <= BlockLength ? TensorPrimitives.Sum(x) : Fold(x[..(x.Length / 2)]) + Fold(x[(x.Length / 2)..]);
+
+    protected internal override void Combine<T>(Span<T> y, ReadOnlySpan<T> x) => TensorPrimitives.Add(y, x, y);
+
+    protected override Tensor Backward(Tensor gradOutput) => KeepDims(gradOutput).BroadcastTo(InputShape(0));
+}

@@ -1,0 +1,191 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace NeuralSharp;
+
+/// <summary>
+/// The sizes of a tensor's dimensions, outermost first, as in <c>[rows, columns]</c>. A value: it is copied, compared and
+/// written like one (<c>Shape shape = [3, 4];</c>). The empty shape <c>[]</c> is a scalar's.
+/// </summary>
+[CollectionBuilder(typeof(Shape), nameof(Create))]
+public readonly struct Shape : IEquatable<Shape>
+{
+    /// <summary>The most dimensions a tensor can have.</summary>
+    public const int MaxRank = 8;
+
+    private readonly Sizes _sizes;
+    private readonly int _rank;
+    private readonly int _elementCountLessOne;   // so that default(Shape) is the scalar shape, with one element
+
+    private Shape(ReadOnlySpan<int> sizes)
+    {
+        if (sizes.Length > MaxRank) throw new ShapeException($"A tensor has at most {MaxRank} dimensions, not {sizes.Length}.");
+
+        long count = 1;
+        var tooLarge = false;
+        for (var axis = 0; axis < sizes.Length; axis++)
+        {
+            var size = sizes[axis];
+            if (size < 0) throw new ShapeException($"Shape {Format(sizes)}: dimension {axis} is negative.");
+            _sizes[axis] = size;
+            count *= size;
+            if (count > Array.MaxLength) (tooLarge, count) = (true, 1);
+            if (size == 0) (tooLarge, count) = (false, 0);
+        }
+
+        if (tooLarge && count != 0 && !sizes.Contains(0))
+        {
+            throw new ShapeException($"Shape {Format(sizes)} has more than {Array.MaxLength} elements, the most an array can hold.");
+        }
+
+        _rank = sizes.Length;
+        _elementCountLessOne = (int)count - 1;
+    }
+
+    /// <summary>The number of dimensions: 0 for a scalar, 1 for a vector, 2 for a matrix.</summary>
+    public int Rank => _rank;
+
+    /// <summary>The number of elements: the product of all sizes, 1 for a scalar.</summary>
+    public int ElementCount => _elementCountLessOne + 1;
+
+    /// <summary>The size of dimension <paramref name="axis"/>, counted from 0.</summary>
+    /// <exception cref="ShapeException">There is no such dimension.</exception>
+    public int this[int axis] =>
+        (uint)axis < (uint)_rank ? _sizes[axis] : throw new ShapeException($"Shape {this} has no dimension {axis}.");
+
+    /// <summary>The size of a dimension, which may be counted from the end: <c>shape[^1]</c> is the last.</summary>
+    public int this[Index axis] => this[axis.GetOffset(_rank)];
+
+    /// <summary>The sizes in order.</summary>
+    [UnscopedRef]
+    public ReadOnlySpan<int> AsSpan() => ((ReadOnlySpan<int>)_sizes)[.._rank];
+
+    /// <summary>Makes a shape of sizes; what <c>[3, 4]</c> calls.</summary>
+    /// <exception cref="ShapeException">A size is negative, or there are too many dimensions or elements.</exception>
+    public static Shape Create(ReadOnlySpan<int> sizes) => new(sizes);
+
+    /// <summary>A shape from an array of sizes.</summary>
+    public static implicit operator Shape(int[] sizes)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        return new(sizes);
+    }
+
+    /// <summary>Whether both have the same sizes in the same order.</summary>
+    public static bool operator ==(Shape left, Shape right) => left.Equals(right);
+
+    /// <summary>Whether the sizes differ.</summary>
+    public static bool operator !=(Shape left, Shape right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(Shape other) => _rank == other._rank && AsSpan().SequenceEqual(other.AsSpan());
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Shape other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var size in AsSpan()) hash.Add(size);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>The sizes in an array of its own.</summary>
+    public int[] ToArray() => AsSpan().ToArray();
+
+    /// <summary>Enumerates the sizes.</summary>
+    public IEnumerator<int> GetEnumerator()
+    {
+        for (var axis = 0; axis < _rank; axis++) yield return _sizes[axis];
+    }
+
+    /// <summary>The sizes as C# writes them: <c>[3, 4]</c>.</summary>
+    public override string ToString() => Format(AsSpan());
+
+    /// <summary>
+    /// The shape both broadcast to, as in NumPy: aligned at the last dimension, sizes are equal, or one of them is 1 or absent.
+    /// </summary>
+    /// <exception cref="ShapeException">The shapes do not broadcast; the message shows them aligned.</exception>
+    internal static Shape Broadcast(in Shape left, in Shape right, string op)
+    {
+        if (left == right) return left;
+        var rank = Math.Max(left._rank, right._rank);
+        Span<int> sizes = stackalloc int[rank];
+        for (var fromEnd = 1; fromEnd <= rank; fromEnd++)
+        {
+            var (l, r) = (left.SizeFromEnd(fromEnd), right.SizeFromEnd(fromEnd));
+            if (l != r && l != 1 && r != 1) throw DoNotBroadcast(left, right, op);
+            sizes[^fromEnd] = l == 1 ? r : l;
+        }
+
+        return new(sizes);
+    }
+
+    /// <summary>Whether a tensor of this shape broadcasts to <paramref name="target"/> without changing the target.</summary>
+    internal bool BroadcastsTo(in Shape target)
+    {
+        if (_rank > target._rank) return false;
+        for (var fromEnd = 1; fromEnd <= _rank; fromEnd++)
+        {
+            if (SizeFromEnd(fromEnd) != 1 && SizeFromEnd(fromEnd) != target.SizeFromEnd(fromEnd)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The axis counted from 0, for one that may be counted from the end as a negative number.</summary>
+    /// <exception cref="ShapeException">There is no such axis.</exception>
+    internal int ResolveAxis(int axis, string op)
+    {
+        if (axis >= -_rank && axis < _rank) return axis < 0 ? axis + _rank : axis;
+        var mend = _rank == 0 ? "a scalar has no axes" : $"use {-_rank} to {_rank - 1}";
+        throw new ShapeException($"{op}: axis {axis} is out of range for shape {this}; {mend}.");
+    }
+
+    /// <summary>This shape with the axes that are set as bits folded: to size 1, or away.</summary>
+    internal Shape Reduce(uint axes, bool keepDims)
+    {
+        Span<int> sizes = stackalloc int[_rank];
+        var rank = 0;
+        for (var axis = 0; axis < _rank; axis++)
+        {
+            var isReduced = (axes >> axis & 1) != 0;
+            if (isReduced && !keepDims) continue;
+            sizes[rank++] = isReduced ? 1 : _sizes[axis];
+        }
+
+        return new(sizes[..rank]);
+    }
+
+    /// <summary>This shape with one size replaced.</summary>
+    internal Shape With(int axis, int size)
+    {
+        Span<int> sizes = stackalloc int[_rank];
+        AsSpan().CopyTo(sizes);
+        sizes[axis] = size;
+        return new(sizes);
+    }
+
+    /// <summary>The size of the dimension counted from the end from 1, where dimensions in front of the first count as 1.</summary>
+    internal int SizeFromEnd(int fromEnd) => fromEnd <= _rank ? _sizes[_rank - fromEnd] : 1;
+
+    private static ShapeException DoNotBroadcast(in Shape left, in Shape right, string op)
+    {
+        var (l, r) = (left.ToString(), right.ToString());
+        var width = Math.Max(l.Length, r.Length);
+        return new ShapeException($"""
+            {op}: shapes {l} and {r} do not broadcast; aligned at the last dimension, sizes must be equal or 1:
+              {l.PadLeft(width)}
+              {r.PadLeft(width)}
+            """);
+    }
+
+    private static string Format(ReadOnlySpan<int> sizes) => $"[{string.Join(", ", sizes.ToArray())}]";
+
+    [InlineArray(MaxRank)]
+    private struct Sizes
+    {
+        private int _first;
+    }
+}

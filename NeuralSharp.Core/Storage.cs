@@ -1,0 +1,28 @@
+namespace NeuralSharp;
+
+/// <summary>The memory behind one or more tensors (<c>Reshape</c> and <c>Detach</c> share it), with what must be known of it.</summary>
+internal abstract class Storage
+{
+    /// <summary>How often the values were written in place. A recorded op remembers it, and so finds out that they changed.</summary>
+    public int Version;
+
+    /// <summary>
+    /// The backward pass that made these values and alone holds them, so that it may add to them in place; null once anybody
+    /// else may hold them.
+    /// </summary>
+    public BackwardPass? Owner = BackwardPass.Current;
+
+    /// <summary>The values as an array of whatever type they have.</summary>
+    public abstract Array Array { get; }
+}
+
+/// <summary>The memory of elements of type <typeparamref name="T"/>: an array of exactly their number.</summary>
+internal sealed class Storage<T>(T[] values) : Storage
+    where T : unmanaged
+{
+    /// <summary>The elements, row-major.</summary>
+    public readonly T[] Values = values;
+
+    /// <inheritdoc/>
+    public override Array Array => Values;
+}

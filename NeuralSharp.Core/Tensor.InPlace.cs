@@ -1,0 +1,87 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace NeuralSharp;
+
+/// <summary>
+/// Writes in place, as a training loop by hand needs them. They are not recorded: on a tensor that requires a gradient they
+/// ask for <c>using (Autograd.NoGrad())</c>.
+/// </summary>
+public partial class Tensor
+{
+    /// <summary>Overwrites the elements with another tensor's, broadcast to this shape.</summary>
+    /// <returns>This tensor.</returns>
+    /// <exception cref="ShapeException">The other's shape does not broadcast to this one's.</exception>
+    /// <exception cref="DTypeException">The other's type differs.</exception>
+    /// <exception cref="AutogradException">This tensor requires a gradient and ops are being recorded.</exception>
+    public Tensor CopyFrom(Tensor other) => WriteInPlace(other, "CopyFrom", (_, o) => o);
+
+    /// <summary>Adds another tensor, broadcast to this shape, in place: x ← x + other.</summary>
+    /// <inheritdoc cref="CopyFrom"/>
+    public Tensor AddInPlace(Tensor other) => WriteInPlace(other, "AddInPlace", (x, o) => x + o);
+
+    /// <summary>Subtracts another tensor, broadcast to this shape, in place: x ← x − other.</summary>
+    /// <inheritdoc cref="CopyFrom"/>
+    public Tensor SubtractInPlace(Tensor other) => WriteInPlace(other, "SubtractInPlace", (x, o) => x - o);
+
+    /// <summary>Multiplies by another tensor, broadcast to this shape, in place: x ← x · other.</summary>
+    /// <inheritdoc cref="CopyFrom"/>
+    public Tensor MultiplyInPlace(Tensor other) => WriteInPlace(other, "MultiplyInPlace", (x, o) => x * o);
+
+    /// <summary>Divides by another tensor, broadcast to this shape, in place: x ← x / other.</summary>
+    /// <inheritdoc cref="CopyFrom"/>
+    public Tensor DivideInPlace(Tensor other) => WriteInPlace(other, "DivideInPlace", (x, o) => x / o);
+
+    /// <summary>Overwrites every element with a number.</summary>
+    /// <returns>This tensor.</returns>
+    /// <exception cref="AutogradException">This tensor requires a gradient and ops are being recorded.</exception>
+    public Tensor Fill(double value)
+    {
+        BeginWrite("Fill");
+        FillUnchecked(value, "Fill");
+        return this;
+    }
+
+    private Tensor WriteInPlace(Tensor other, string method, Func<Tensor, Tensor, Tensor> compute)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.DType != DType)
+            throw new DTypeException($"{method}: {other.DType} into {DType}. Convert with To(DType.{DType}) first.");
+        if (!other.Shape.BroadcastsTo(Shape))
+            throw new ShapeException($"{method}: a tensor {other.Shape} does not broadcast to this one's shape {Shape}, which a write in place cannot change.");
+        Tensor result;
+        using (Autograd.NoGrad()) result = compute(this, other).BroadcastTo(Shape);
+        BeginWrite(method);
+        switch (DType)
+        {
+            case DType.Float32: result.Read<float>().CopyTo(Write<float>()); break;
+            case DType.Float64: result.Read<double>().CopyTo(Write<double>()); break;
+            default: result.Read<int>().CopyTo(Write<int>()); break;
+        }
+
+        return this;
+    }
+
+    /// <summary>Adds in place what only the caller can see: a backward pass summing gradients in its own buffer.</summary>
+    internal void AccumulateUnchecked(Tensor other)
+    {
+        if (DType == DType.Float32) Accumulate(Write<float>(), other.Read<float>());
+        else Accumulate(Write<double>(), other.Read<double>());
+
+        static void Accumulate<T>(Span<T> sum, ReadOnlySpan<T> term)
+            where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Add(sum, term, sum);
+    }
+
+    private void FillUnchecked(double value, string method)
+    {
+        switch (DType)
+        {
+            case DType.Float32: Write<float>().Fill((float)value); break;
+            case DType.Float64: Write<double>().Fill(value); break;
+            default:
+                if (value != (int)value) throw new DTypeException($"{method}: {value} is no 32-bit integer, and the tensor is Int32.");
+                Write<int>().Fill((int)value);
+                break;
+        }
+    }
+}

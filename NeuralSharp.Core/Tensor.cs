@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace NeuralSharp;
+
+/// <summary>
+/// An n-dimensional array of numbers that remembers how it was computed, so that gradients can flow back through it.
+/// Values are contiguous and row-major. Ops on tensors return new tensors; a few methods, named as such, write in place.
+/// </summary>
+/// <remarks>
+/// The class is spread over files: this one holds what a tensor <em>is</em>; how to make one stands in
+/// <c>Tensor.Creation.cs</c>, operators in <c>Tensor.Operators.cs</c>, and every op in a file of its own below <c>Ops</c>.
+/// </remarks>
+[DebuggerDisplay("{DebuggerSummary,nq}")]
+public partial class Tensor
+{
+    private readonly Shape _shape;
+    private Storage _storage;
+    private Tensor? _grad;
+    private bool _requiresGrad;
+
+    internal Tensor(Storage storage, in Shape shape, DType dtype)
+    {
+        _storage = storage;
+        _shape = shape;
+        DType = dtype;
+    }
+
+    /// <summary>The sizes of the dimensions.</summary>
+    public Shape Shape => _shape;
+
+    /// <summary>The number of dimensions: 0 for a scalar, 1 for a vector, 2 for a matrix.</summary>
+    public int Rank => _shape.Rank;
+
+    /// <summary>The number of elements.</summary>
+    public int Length => _shape.ElementCount;
+
+    /// <summary>The type of the elements.</summary>
+    public DType DType { get; private set; }
+
+    /// <summary>
+    /// The gradient that <see cref="Backward(Tensor?, bool)"/> left here, of this tensor's shape and type; null before. Further
+    /// calls add to it; set it to null (or call an optimizer's <c>ZeroGrad</c>) to start afresh.
+    /// </summary>
+    /// <exception cref="ShapeException">The gradient set has another shape.</exception>
+    /// <exception cref="DTypeException">The gradient set has another element type.</exception>
+    public Tensor? Grad
+    {
+        get => _grad;
+        set
+        {
+            if (value is not null && value.Shape != Shape)
+                throw new ShapeException($"Grad: a gradient has its tensor's shape; this is {value.Shape} for a tensor {Shape}.");
+            if (value is not null && value.DType != DType)
+                throw new DTypeException($"Grad: a gradient has its tensor's type; this is {value.DType} for a {DType} tensor.");
+            _grad = value;
+        }
+    }
+
+    /// <summary>
+    /// Whether gradients flow to this tensor. Set it on tensors you made (leaves); results of ops inherit it from their inputs.
+    /// </summary>
+    /// <exception cref="DTypeException">An Int32 tensor cannot require a gradient.</exception>
+    /// <exception cref="AutogradException">Cleared on the result of an op.</exception>
+    public bool RequiresGrad
+    {
+        get => _requiresGrad;
+        set
+        {
+            if (value && !DType.IsFloat())
+                throw new DTypeException($"RequiresGrad: only float tensors have gradients, not {DType}. Convert it with To(DType.Float32).");
+            if (!value && Producer is not null)
+                throw new AutogradException($"RequiresGrad: this is the result of {Producer.Name}; use Detach() for a tensor outside the graph.");
+            _requiresGrad = value;
+        }
+    }
+
+    /// <summary>Whether this tensor was made by the user rather than recorded as the result of an op.</summary>
+    public bool IsLeaf => Producer is null;
+
+    /// <summary>The op that computed this tensor, when it was recorded.</summary>
+    internal Op? Producer { get; private set; }
+
+    /// <summary>The memory the values are in.</summary>
+    internal Storage Storage => _storage;
+
+    private string DebuggerSummary =>
+        $"Tensor {Shape} {DType}{(RequiresGrad ? ", requires grad" : "")}{(Producer is null ? "" : $", from {Producer.Name}")}"
+        + (Length <= 8 ? $": {ToString().ReplaceLineEndings("")}" : "");
+
+    /// <summary>The only element, as a double whatever the type.</summary>
+    /// <exception cref="ShapeException">The tensor has not exactly one element.</exception>
+    public double Item()
+    {
+        if (Length != 1) throw new ShapeException($"Item: the tensor has shape {Shape}, not one element. Index it first, or use ToArray.");
+        return ElementAt(0);
+    }
+
+    /// <summary>The elements in row-major order, in a new array.</summary>
+    /// <typeparam name="T">float, double or int: the tensor's own type.</typeparam>
+    /// <exception cref="DTypeException">The tensor holds another type.</exception>
+    public T[] ToArray<T>()
+        where T : unmanaged => AsSpan<T>().ToArray();
+
+    /// <summary>A read-only view of the elements in row-major order, without a copy. It sees later writes.</summary>
+    /// <typeparam name="T">float, double or int: the tensor's own type.</typeparam>
+    /// <exception cref="DTypeException">The tensor holds another type.</exception>
+    public ReadOnlySpan<T> AsSpan<T>()
+        where T : unmanaged
+    {
+        CheckElementType<T>("AsSpan");
+        return Read<T>();
+    }
+
+    /// <summary>
+    /// A writable view of the elements. It counts as a write in place: a recorded op that still needs the old values will say so.
+    /// </summary>
+    /// <typeparam name="T">float, double or int: the tensor's own type.</typeparam>
+    /// <exception cref="DTypeException">The tensor holds another type.</exception>
+    /// <exception cref="AutogradException">The tensor requires a gradient and ops are being recorded.</exception>
+    public Span<T> AsWritableSpan<T>()
+        where T : unmanaged
+    {
+        CheckElementType<T>("AsWritableSpan");
+        BeginWrite("AsWritableSpan");
+        return Write<T>();
+    }
+
+    /// <summary>The values as NumPy prints them: aligned, in nested brackets, shortened where there are more than 1,000.</summary>
+    public override string ToString() => TensorFormat.Format(this);
+
+    /// <summary>The element at a row-major position, as a double.</summary>
+    internal double ElementAt(int position) => DType switch
+    {
+        DType.Float32 => Read<float>()[position],
+        DType.Float64 => Read<double>()[position],
+        _ => Read<int>()[position],
+    };
+
+    /// <summary>The elements, without a check of their type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan<T> Read<T>()
+        where T : unmanaged => Values<T>();
+
+    /// <summary>The elements to write to, without a check, for an op filling its output.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Span<T> Write<T>()
+        where T : unmanaged => Values<T>();
+
+    /// <summary>The array the elements are in: all of them and no more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal T[] Values<T>()
+        where T : unmanaged
+    {
+        Debug.Assert(_storage is Storage<T>, "The kernel's type is not the tensor's.");
+        return Unsafe.As<Storage<T>>(_storage).Values;
+    }
+
+    /// <summary>Checks that a write in place is allowed, and counts it.</summary>
+    internal void BeginWrite(string method)
+    {
+        if (RequiresGrad && Autograd.IsRecording)
+        {
+            throw new AutogradException(
+                $"{method}: this tensor requires a gradient, and a write in place cannot be recorded. "
+                + "Write inside `using (Autograd.NoGrad())`, or use an op that returns a new tensor.");
+        }
+
+        _storage.Version++;
+        _storage.Owner = null;
+    }
+
+    /// <summary>Makes this the recorded result of an op.</summary>
+    internal void SetProducer(Op op)
+    {
+        Producer = op;
+        _requiresGrad = true;
+    }
+
+    /// <summary>Gives a leaf other values, maybe of another type: what moving a model to another type does to its parameters.</summary>
+    private protected void ReplaceValues(Tensor values)
+    {
+        _storage = values._storage;
+        DType = values.DType;
+        _grad = null;
+    }
+
+    private void CheckElementType<T>(string method)
+    {
+        if (DTypes.Of<T>() != DType)
+        {
+            throw new DTypeException(
+                $"{method}<{typeof(T).Name}>: the tensor holds {DType}. Use the type it has, or convert it with To(DType.{DTypes.Of<T>()}).");
+        }
+    }
+}
