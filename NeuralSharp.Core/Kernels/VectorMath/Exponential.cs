@@ -1,0 +1,132 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NeuralSharp;
+
+/// <summary>
+/// eˣ and eˣ - 1, the heart of Exp, Tanh and Sigmoid.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Range reduction after Cody and Waite (Software Manual for the Elementary Functions, 1980, chapter 6; also Muller, Elementary
+/// Functions, chapter 11): with n the integer nearest to x / ln 2,
+/// <c>eˣ = 2ⁿ eʳ</c>, <c>r = x - n ln 2</c>, <c>|r| ≤ ln 2 / 2 ≈ 0.347</c>.
+/// To keep r's last bits, ln 2 is split in two: the high part has so few bits that n times it is exact.
+/// </para>
+/// <para>
+/// On that interval <c>eʳ ≈ 1 + r + r² q(r)</c>, q being the minimax polynomial of degree 4 (float) or 9 (double). Its coefficients
+/// were found with the Remez exchange algorithm in 60-digit arithmetic, minimising the largest error of r + r² q(r) relative to
+/// eʳ - 1, and then rounded: that error is 1.7e-8 (float) and 3.3e-17 (double), less than a third of the rounding error 2⁻²⁴ or
+/// 2⁻⁵³. So one polynomial serves eˣ and eˣ - 1.
+/// </para>
+/// <para>
+/// 1.5 * 2^(mantissa bits) has an ulp of 1: adding it rounds to an integer, and leaves that integer in the low bits of the sum.
+/// With the exponent bias added too, shifting those bits into the exponent field makes 2ⁿ.
+/// </para>
+/// </remarks>
+internal static class Exponential<V, T>
+    where V : struct, ISimd<V, T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Where |x| is less, <see cref="ExpNormal"/> and <see cref="ExpM1Normal"/> hold: 2ⁿ is a normal number.</summary>
+    public static V NormalLimit
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.Constant(87.5f, 708.5);
+    }
+
+    /// <summary>Adding this rounds to an integer n, and the low bits of the sum are n plus the exponent bias.</summary>
+    private static V RoundToExponentBits
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.Constant((1.5f * (1 << 23)) + 127, (1.5 * (1L << 52)) + 1023);
+    }
+
+    /// <summary>eˣ for |x| below <see cref="NormalLimit"/>. NaN gives NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpNormal(V x)
+    {
+        var r = Reduce(x, out var biased);
+        return ExpReduced(r) * V.FromExponentBits(biased);
+    }
+
+    /// <summary>eˣ for every x, with overflow to +∞ and gradual underflow.</summary>
+    /// <remarks>
+    /// 2ⁿ itself may be out of range, so it is applied as two factors. The first product is exact, so only the second one rounds,
+    /// and an element within <see cref="NormalLimit"/> gets the same bits as from <see cref="ExpNormal"/>.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Exp(V x)
+    {
+        // Beyond these bounds the result is 0 or +∞ all the same; within them n is small enough for every step.
+        var lower = V.Constant(-104f, -746);
+        var upper = V.Constant(89f, 710);
+        x = V.Select(V.LessThan(x, lower), lower, x);
+        x = V.Select(V.LessThan(upper, x), upper, x);
+
+        var r = Reduce(x, out var biased);
+        var n = biased - RoundToExponentBits;
+        var halfBiased = V.MultiplyAdd(n, V.Constant(0.5f, 0.5), RoundToExponentBits);
+        var half = halfBiased - RoundToExponentBits;
+        return ExpReduced(r) * V.FromExponentBits(halfBiased) * V.FromExponentBits(biased - half);
+    }
+
+    /// <summary>eˣ - 1 for |x| below <see cref="NormalLimit"/>, with full relative accuracy near 0. NaN gives NaN.</summary>
+    /// <remarks>eˣ - 1 = 2ⁿ (eʳ - 1) + (2ⁿ - 1); near 0, n = 0 and the second term vanishes.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpM1Normal(V x)
+    {
+        var r = Reduce(x, out var biased);
+        var expM1Reduced = V.MultiplyAdd(r * Q(r), r, r);
+        var power = V.FromExponentBits(biased);
+        return V.MultiplyAdd(expM1Reduced, power, power - V.Constant(1f, 1));
+    }
+
+    /// <summary>r = x - n ln 2; <paramref name="biased"/> carries n plus the exponent bias in its low bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Reduce(V x, out V biased)
+    {
+        var log2E = V.Constant(1.4426950408889634f, 1.4426950408889634);
+        var minusLn2High = V.Constant(-0.693145751953125f, -0.693147180559663);
+        var minusLn2Low = V.Constant(-1.428606765330187e-06f, -2.8235290563031577e-13);
+
+        biased = V.MultiplyAdd(x, log2E, RoundToExponentBits);
+        var n = biased - RoundToExponentBits;
+        var r = V.MultiplyAdd(n, minusLn2High, x);
+        return V.MultiplyAdd(n, minusLn2Low, r);
+    }
+
+    /// <summary>eʳ = 1 + r (1 + r q(r)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V ExpReduced(V r)
+    {
+        var one = V.Constant(1f, 1);
+        return V.MultiplyAdd(V.MultiplyAdd(Q(r), r, one), r, one);
+    }
+
+    /// <summary>q(r) = (eʳ - 1 - r) / r² by Horner's rule.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Q(V r)
+    {
+        V q;
+        if (typeof(T) == typeof(float))
+        {
+            q = V.Constant(0.0013882518978789449f, 0);
+            q = V.MultiplyAdd(q, r, V.Constant(0.008366547524929047f, 0));
+            q = V.MultiplyAdd(q, r, V.Constant(0.04166720062494278f, 0));
+            q = V.MultiplyAdd(q, r, V.Constant(0.1666654348373413f, 0));
+            return V.MultiplyAdd(q, r, V.Constant(0.4999999701976776f, 0));
+        }
+
+        q = V.Constant(0, 2.5053772294436624e-08);
+        q = V.MultiplyAdd(q, r, V.Constant(0, 2.762609271340255e-07));
+        q = V.MultiplyAdd(q, r, V.Constant(0, 2.7557407694974185e-06));
+        q = V.MultiplyAdd(q, r, V.Constant(0, 2.480150514299407e-05));
+        q = V.MultiplyAdd(q, r, V.Constant(0, 0.00019841269718703258));
+        q = V.MultiplyAdd(q, r, V.Constant(0, 0.001388888893166687));
+        q = V.MultiplyAdd(q, r, V.Constant(0, 0.008333333333389736));
+        q = V.MultiplyAdd(q, r, V.Constant(0, 0.041666666666576466));
+        q = V.MultiplyAdd(q, r, V.Constant(0, 0.16666666666666588));
+        return V.MultiplyAdd(q, r, V.Constant(0, 0.5000000000000006));
+    }
+}
