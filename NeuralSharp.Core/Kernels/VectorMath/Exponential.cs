@@ -28,13 +28,6 @@ internal static class Exponential<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Where |x| is less, <see cref="ExpNormal"/> and <see cref="ExpM1Normal"/> hold: 2ⁿ is a normal number.</summary>
-    public static V NormalLimit
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Constant(87.5f, 708.5);
-    }
-
     /// <summary>Adding this rounds to an integer n, and the low bits of the sum are n plus the exponent bias.</summary>
     private static V RoundToExponentBits
     {
@@ -42,44 +35,36 @@ internal static class Exponential<V, T>
         get => V.Constant((1.5f * (1 << 23)) + 127, (1.5 * (1L << 52)) + 1023);
     }
 
-    /// <summary>eˣ for |x| below <see cref="NormalLimit"/>. NaN gives NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V ExpNormal(V x)
-    {
-        var r = Reduce(x, out var biased);
-        return ExpReduced(r) * V.FromExponentBits(biased);
-    }
-
-    /// <summary>eˣ for every x, with overflow to +∞ and gradual underflow.</summary>
-    /// <remarks>
-    /// 2ⁿ itself may be out of range, so it is applied as two factors. The first product is exact, so only the second one rounds,
-    /// and an element within <see cref="NormalLimit"/> gets the same bits as from <see cref="ExpNormal"/>.
-    /// </remarks>
+    /// <summary>eˣ for every x, with overflow to +∞ and gradual underflow to 0; NaN gives NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp(V x)
     {
-        // Beyond these bounds the result is 0 or +∞ all the same; within them n is small enough for every step.
-        var lower = V.Constant(-104f, -746);
-        var upper = V.Constant(89f, 710);
-        x = V.Select(V.LessThan(x, lower), lower, x);
-        x = V.Select(V.LessThan(upper, x), upper, x);
-
         var r = Reduce(x, out var biased);
-        var n = biased - RoundToExponentBits;
-        var halfBiased = V.MultiplyAdd(n, V.Constant(0.5f, 0.5), RoundToExponentBits);
+        var exp = V.Constant(1, 1) + ExpM1Reduced(r);
+
+        // The common case: 2ⁿ is a normal number.
+        if (V.LessThanAll(V.Abs(x), V.Constant(87.5f, 708.5)))
+            return exp * V.FromExponentBits(biased);
+
+        // 2ⁿ may be out of range where eˣ is not, so it is applied as two factors. The first product is exact and only the second
+        // one rounds: the elements which belong to the common case get the same bits as there.
+        var halfBiased = V.MultiplyAdd(biased - RoundToExponentBits, V.Constant(0.5f, 0.5), RoundToExponentBits);
         var half = halfBiased - RoundToExponentBits;
-        return ExpReduced(r) * V.FromExponentBits(halfBiased) * V.FromExponentBits(biased - half);
+        exp = exp * V.FromExponentBits(halfBiased) * V.FromExponentBits(biased - half);
+
+        // Still further out even half of n is too much, but there the result is known.
+        exp = V.Select(V.LessThan(x, V.Constant(-104, -746)), V.Constant(0, 0), exp);
+        return V.Select(V.LessThan(V.Constant(89, 710), x), V.Constant(float.PositiveInfinity, double.PositiveInfinity), exp);
     }
 
-    /// <summary>eˣ - 1 for |x| below <see cref="NormalLimit"/>, with full relative accuracy near 0. NaN gives NaN.</summary>
+    /// <summary>eˣ - 1 for |x| up to 87 (float) or 708 (double), with full relative accuracy near 0; NaN gives NaN.</summary>
     /// <remarks>eˣ - 1 = 2ⁿ (eʳ - 1) + (2ⁿ - 1); near 0, n = 0 and the second term vanishes.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V ExpM1Normal(V x)
+    public static V ExpM1(V x)
     {
         var r = Reduce(x, out var biased);
-        var expM1Reduced = V.MultiplyAdd(r * Q(r), r, r);
         var power = V.FromExponentBits(biased);
-        return V.MultiplyAdd(expM1Reduced, power, power - V.Constant(1f, 1));
+        return V.MultiplyAdd(ExpM1Reduced(r), power, power - V.Constant(1, 1));
     }
 
     /// <summary>r = x - n ln 2; <paramref name="biased"/> carries n plus the exponent bias in its low bits.</summary>
@@ -96,18 +81,14 @@ internal static class Exponential<V, T>
         return V.MultiplyAdd(n, minusLn2Low, r);
     }
 
-    /// <summary>eʳ = 1 + r (1 + r q(r)).</summary>
+    /// <summary>eʳ - 1 = r + r² q(r).</summary>
+    /// <remarks>
+    /// The long polynomial of double is summed as even and odd powers, two chains which the processor works on side by side.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V ExpReduced(V r)
+    private static V ExpM1Reduced(V r)
     {
-        var one = V.Constant(1f, 1);
-        return V.MultiplyAdd(V.MultiplyAdd(Q(r), r, one), r, one);
-    }
-
-    /// <summary>q(r) = (eʳ - 1 - r) / r² by Horner's rule.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Q(V r)
-    {
+        var r2 = r * r;
         V q;
         if (typeof(T) == typeof(float))
         {
@@ -115,18 +96,23 @@ internal static class Exponential<V, T>
             q = V.MultiplyAdd(q, r, V.Constant(0.008366547524929047f, 0));
             q = V.MultiplyAdd(q, r, V.Constant(0.04166720062494278f, 0));
             q = V.MultiplyAdd(q, r, V.Constant(0.1666654348373413f, 0));
-            return V.MultiplyAdd(q, r, V.Constant(0.4999999701976776f, 0));
+            q = V.MultiplyAdd(q, r, V.Constant(0.4999999701976776f, 0));
+        }
+        else
+        {
+            var odd = V.Constant(0, 2.5053772294436624e-08);
+            var even = V.Constant(0, 2.762609271340255e-07);
+            odd = V.MultiplyAdd(odd, r2, V.Constant(0, 2.7557407694974185e-06));
+            even = V.MultiplyAdd(even, r2, V.Constant(0, 2.480150514299407e-05));
+            odd = V.MultiplyAdd(odd, r2, V.Constant(0, 0.00019841269718703258));
+            even = V.MultiplyAdd(even, r2, V.Constant(0, 0.001388888893166687));
+            odd = V.MultiplyAdd(odd, r2, V.Constant(0, 0.008333333333389736));
+            even = V.MultiplyAdd(even, r2, V.Constant(0, 0.041666666666576466));
+            odd = V.MultiplyAdd(odd, r2, V.Constant(0, 0.16666666666666588));
+            even = V.MultiplyAdd(even, r2, V.Constant(0, 0.5000000000000006));
+            q = V.MultiplyAdd(odd, r, even);
         }
 
-        q = V.Constant(0, 2.5053772294436624e-08);
-        q = V.MultiplyAdd(q, r, V.Constant(0, 2.762609271340255e-07));
-        q = V.MultiplyAdd(q, r, V.Constant(0, 2.7557407694974185e-06));
-        q = V.MultiplyAdd(q, r, V.Constant(0, 2.480150514299407e-05));
-        q = V.MultiplyAdd(q, r, V.Constant(0, 0.00019841269718703258));
-        q = V.MultiplyAdd(q, r, V.Constant(0, 0.001388888893166687));
-        q = V.MultiplyAdd(q, r, V.Constant(0, 0.008333333333389736));
-        q = V.MultiplyAdd(q, r, V.Constant(0, 0.041666666666576466));
-        q = V.MultiplyAdd(q, r, V.Constant(0, 0.16666666666666588));
-        return V.MultiplyAdd(q, r, V.Constant(0, 0.5000000000000006));
+        return V.MultiplyAdd(q, r2, r);
     }
 }

@@ -18,12 +18,6 @@ internal static partial class VectorMath
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V x)
-            where V : struct, ISimd<V, T>
-        {
-            // The common case needs one scaling by 2ⁿ. Where any element is out of its range, or NaN, all take the long way,
-            // which gives the others the same bits.
-            var isCommon = V.LessThanAll(V.Abs(x), Exponential<V, T>.NormalLimit);
-            return isCommon ? Exponential<V, T>.ExpNormal(x) : Exponential<V, T>.Exp(x);
-        }
+            where V : struct, ISimd<V, T> => Exponential<V, T>.Exp(x);
     }
 }

@@ -31,7 +31,7 @@ internal static partial class VectorMath
             var magnitude = x ^ sign;
             magnitude = V.Select(V.LessThan(saturation, magnitude), saturation, magnitude);
 
-            var m = Exponential<V, T>.ExpM1Normal(magnitude + magnitude);
+            var m = Exponential<V, T>.ExpM1(magnitude + magnitude);
             return (m / (m + V.Constant(2, 2))) | sign;
         }
     }

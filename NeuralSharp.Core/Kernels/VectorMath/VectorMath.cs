@@ -55,7 +55,10 @@ internal static partial class VectorMath
 
         if (x.Length < V.Count)
         {
-            MapShort<T, F, V>(x, y);
+            if (x.Length == 1)
+                y[0] = MapScalar<T, F, V>(x[0]);
+            else if (!x.IsEmpty)
+                MapShort<T, F, V>(x, y);
             return;
         }
 
@@ -75,6 +78,13 @@ internal static partial class VectorMath
         }
     }
 
+    /// <summary>The case of one element, which stays in a register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static T MapScalar<T, F, V>(T x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where F : IFunction<T>
+        where V : struct, ISimd<V, T> => F.Apply(V.CreateScalar(x)).ToScalar();
+
     /// <summary>The case of fewer elements than a vector holds: the rest is filled with zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void MapShort<T, F, V>(ReadOnlySpan<T> x, Span<T> y)
@@ -82,16 +92,9 @@ internal static partial class VectorMath
         where F : IFunction<T>
         where V : struct, ISimd<V, T>
     {
-        if (x.IsEmpty)
-            return;
-
         V padded = default;
         var elements = MemoryMarshal.CreateSpan(ref Unsafe.As<V, T>(ref padded), V.Count);
-        if (x.Length == 1)
-            padded = V.CreateScalar(x[0]);
-        else
-            x.CopyTo(elements);
-
+        x.CopyTo(elements);
         padded = F.Apply(padded);
         elements[..y.Length].CopyTo(y);
     }
