@@ -1,11 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 namespace NeuralSharp;
-internal static class VectorMath {
-  public static void Exp<T>(ReadOnlySpan<T> x, Span<T> y) where T: unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Exp(x,y);
-  public static void Tanh<T>(ReadOnlySpan<T> x, Span<T> y) where T: unmanaged, IFloatingPointIeee754<T> { for (int i=0;i<x.Length;i++) y[i]=T.Tanh(x[i]); }
-  public static void Sigmoid<T>(ReadOnlySpan<T> x, Span<T> y) where T: unmanaged, IFloatingPointIeee754<T> { for (int i=0;i<x.Length;i++) y[i]=T.One/(T.One+T.Exp(-x[i])); }
-}
 internal static class WorkerPool { public static int Threads {get;set;} = 1; }
 internal static class ManagedGemm {
   public static void Multiply<T>(bool ta, bool tb, int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c) where T: unmanaged, IFloatingPointIeee754<T> {
