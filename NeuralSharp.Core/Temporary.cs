@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 namespace NeuralSharp;
 internal static class WorkerPool { public static int Threads {get;set;} = 1; }
 internal static class ManagedGemm {
