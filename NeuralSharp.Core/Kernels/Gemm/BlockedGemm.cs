@@ -19,7 +19,7 @@ namespace NeuralSharp;
 internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
     where T : unmanaged, IFloatingPointIeee754<T>
     where V : struct
-    where TSimd : struct, ISimd<T, V>
+    where TSimd : struct, IRegister<T, V>
     where TEpilogue : struct, IGemmEpilogue<T>
 {
     /// <summary>Steps along k of one pass: a panel of B (16 KB) stays in the first-level cache, a row block of A in the second.</summary>

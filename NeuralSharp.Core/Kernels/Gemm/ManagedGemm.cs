@@ -74,16 +74,16 @@ internal static unsafe class ManagedGemm
             switch (Width)
             {
                 case GemmWidth.Vector512:
-                    Multiply<T, Vector512<T>, Simd512<T>, TEpilogue>(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
+                    Multiply<T, Vector512<T>, Register512<T>, TEpilogue>(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
                     break;
                 case GemmWidth.Vector256:
-                    Multiply<T, Vector256<T>, Simd256<T>, TEpilogue>(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
+                    Multiply<T, Vector256<T>, Register256<T>, TEpilogue>(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
                     break;
                 case GemmWidth.Vector128:
-                    Multiply<T, Vector128<T>, Simd128<T>, TEpilogue>(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
+                    Multiply<T, Vector128<T>, Register128<T>, TEpilogue>(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
                     break;
                 default:
-                    Multiply<T, T, SimdScalar<T>, TEpilogue>(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
+                    Multiply<T, T, RegisterScalar<T>, TEpilogue>(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
                     break;
             }
         }
@@ -94,7 +94,7 @@ internal static unsafe class ManagedGemm
         bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
         where T : unmanaged, IFloatingPointIeee754<T>
         where V : struct
-        where TSimd : struct, ISimd<T, V>
+        where TSimd : struct, IRegister<T, V>
         where TEpilogue : struct, IGemmEpilogue<T>
     {
         if (m == 1)

@@ -52,7 +52,7 @@ internal readonly struct Size8 : ITileSize
 internal static unsafe class MicroKernel<T, V, TSimd, TRows, TVectors>
     where T : unmanaged
     where V : struct
-    where TSimd : struct, ISimd<T, V>
+    where TSimd : struct, IRegister<T, V>
     where TRows : struct, ITileSize
     where TVectors : struct, ITileSize
 {

@@ -19,7 +19,7 @@ internal static unsafe class Packing
     public static void Copy<T, V, TSimd>(T* source, nint stride, int count, int width, int depth, T* panel)
         where T : unmanaged
         where V : struct
-        where TSimd : struct, ISimd<T, V>
+        where TSimd : struct, IRegister<T, V>
     {
         if (count == width && width == 2 * TSimd.Count)
         {

@@ -10,7 +10,7 @@ namespace NeuralSharp;
 internal static unsafe class RowGemm<T, V, TSimd>
     where T : unmanaged, IFloatingPointIeee754<T>
     where V : struct
-    where TSimd : struct, ISimd<T, V>
+    where TSimd : struct, IRegister<T, V>
 {
     /// <summary>Columns of y one task computes where the work is shared between threads.</summary>
     private const int TaskColumns = 128;

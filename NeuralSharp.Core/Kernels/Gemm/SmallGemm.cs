@@ -9,7 +9,7 @@ namespace NeuralSharp;
 internal static unsafe class SmallGemm<T, V, TSimd>
     where T : unmanaged, IFloatingPointIeee754<T>
     where V : struct
-    where TSimd : struct, ISimd<T, V>
+    where TSimd : struct, IRegister<T, V>
 {
     /// <summary>C = A·B with op(A)[i, p] = a[i · aRow + p · aStep] and B as it lies, row by row.</summary>
     public static void Multiply(int m, int n, int k, T* a, nint aRow, nint aStep, T* b, T* c)

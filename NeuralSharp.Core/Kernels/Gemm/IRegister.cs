@@ -11,7 +11,7 @@ namespace NeuralSharp;
 /// </summary>
 /// <typeparam name="T">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <typeparam name="V">The register that holds <see cref="Count"/> elements.</typeparam>
-internal unsafe interface ISimd<T, V>
+internal unsafe interface IRegister<T, V>
     where T : unmanaged
     where V : struct
 {
@@ -38,7 +38,7 @@ internal unsafe interface ISimd<T, V>
 }
 
 /// <summary>512 bits: AVX-512, which has 32 registers.</summary>
-internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
+internal readonly unsafe struct Register512<T> : IRegister<T, Vector512<T>>
     where T : unmanaged
 {
     public static int Count => Vector512<T>.Count;
@@ -68,7 +68,7 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
 }
 
 /// <summary>256 bits: AVX2 with FMA, which has 16 registers.</summary>
-internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>>
+internal readonly unsafe struct Register256<T> : IRegister<T, Vector256<T>>
     where T : unmanaged
 {
     public static int Count => Vector256<T>.Count;
@@ -98,7 +98,7 @@ internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>>
 }
 
 /// <summary>128 bits: Arm's AdvSimd with 32 registers, or x64 without AVX2, with 16.</summary>
-internal readonly unsafe struct Simd128<T> : ISimd<T, Vector128<T>>
+internal readonly unsafe struct Register128<T> : IRegister<T, Vector128<T>>
     where T : unmanaged
 {
     public static int Count => Vector128<T>.Count;
@@ -128,7 +128,7 @@ internal readonly unsafe struct Simd128<T> : ISimd<T, Vector128<T>>
 }
 
 /// <summary>One element at a time, for a machine without vectors.</summary>
-internal readonly unsafe struct SimdScalar<T> : ISimd<T, T>
+internal readonly unsafe struct RegisterScalar<T> : IRegister<T, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static int Count => 1;
