@@ -19,4 +19,7 @@ internal static class Options
 
     /// <summary>The seed of all random numbers.</summary>
     public static Option<ulong> Seed() => new("--seed") { Description = "Chooses the random numbers; the same seed gives the same run", DefaultValueFactory = _ => 1 };
+
+    /// <summary>A folder for pictures.</summary>
+    public static Option<string?> Pictures(string what) => new("--pictures") { Description = $"A folder for {what}, as SVG files" };
 }

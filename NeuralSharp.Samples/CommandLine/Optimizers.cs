@@ -28,9 +28,9 @@ internal static class Optimizers
     }
 
     /// <summary>The option that sets the learning rate.</summary>
-    public static Option<double?> RateOption()
+    public static Option<double?> RateOption(string byDefault = "one that suits the optimizer")
     {
-        var option = new Option<double?>("--learning-rate") { Description = "The step size (default: one that suits the optimizer)" };
+        var option = new Option<double?>("--learning-rate") { Description = $"The step size (default: {byDefault})" };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double?>() is { } rate && !(rate > 0 && double.IsFinite(rate)))

@@ -1,0 +1,75 @@
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Legends;
+using OxyPlot.Series;
+
+namespace NeuralSharp.Samples;
+
+/// <summary>How loss and accuracy went during a training. The loss is on a logarithmic scale, where steady progress is a line.</summary>
+internal static class LearningCurves
+{
+    private static readonly OxyColor s_training = OxyColor.FromRgb(31, 119, 180);
+    private static readonly OxyColor s_test = OxyColor.FromRgb(214, 96, 20);
+
+    /// <summary>The loss, step by step.</summary>
+    public static PlotModel Draw(IReadOnlyList<double> losses)
+    {
+        var plot = SvgPicture.New("Loss");
+        plot.Axes.Add(XAxis("step"));
+        plot.Axes.Add(LossAxis(0));
+        plot.Series.Add(Line("training", s_training, "loss", losses.Select((loss, i) => new DataPoint(i + 1, loss)), marked: false));
+        return plot;
+    }
+
+    /// <summary>Loss above and accuracy below, over the epochs; the test images beside the training images.</summary>
+    public static PlotModel Draw(TrainingRecord record)
+    {
+        var plot = SvgPicture.New("Training");
+        plot.Legends.Add(new Legend { LegendPosition = LegendPosition.RightTop, LegendBackground = OxyColor.FromAColor(220, OxyColors.White), LegendBorder = OxyColors.LightGray });
+        plot.Axes.Add(XAxis("epoch"));
+        plot.Axes.Add(LossAxis(0.54));
+        plot.Axes.Add(Grid(new LinearAxis { Key = "accuracy", Position = AxisPosition.Left, Title = "accuracy in %", EndPosition = 0.46, MaximumPadding = 0.08, MinimumPadding = 0.08 }));
+
+        plot.Series.Add(Line("training", s_training, "loss", Smooth(record), marked: false));
+        plot.Series.Add(Line("test", s_test, "loss", record.Epochs.Select(epoch => new DataPoint(epoch.Epoch, epoch.Validation!.Value.Loss)), marked: true));
+        plot.Series.Add(Line(null, s_training, "accuracy", record.Epochs.Select(epoch => new DataPoint(epoch.Epoch, epoch.Training.Accuracy!.Value * 100)), marked: true));
+        plot.Series.Add(Line(null, s_test, "accuracy", record.Epochs.Select(epoch => new DataPoint(epoch.Epoch, epoch.Validation!.Value.Accuracy!.Value * 100)), marked: true));
+        return plot;
+    }
+
+    /// <summary>The loss of single batches jumps; the mean of a fortieth of an epoch shows the way it goes.</summary>
+    private static IEnumerable<DataPoint> Smooth(TrainingRecord record)
+    {
+        var window = Math.Max(1, record.StepsPerEpoch / 40);
+        return record.Losses.Chunk(window).Select((chunk, i) => new DataPoint(((i * window) + (chunk.Length / 2.0)) / record.StepsPerEpoch, chunk.Average()));
+    }
+
+    private static Axis XAxis(string title) => Grid(new LinearAxis { Position = AxisPosition.Bottom, Title = title, AbsoluteMinimum = 0, Minimum = 0, MinimumMajorStep = 1, MaximumPadding = 0.02 });
+
+    private static Axis LossAxis(double start) =>
+        Grid(new LogarithmicAxis { Key = "loss", Position = AxisPosition.Left, Title = "loss", StartPosition = start, StringFormat = "0.####", MaximumPadding = 0.05, MinimumPadding = 0.05 });
+
+    private static Axis Grid(Axis axis)
+    {
+        (axis.MajorGridlineStyle, axis.MajorGridlineColor) = (LineStyle.Solid, OxyColor.FromRgb(225, 225, 225));
+        (axis.TicklineColor, axis.AxisTitleDistance) = (OxyColor.FromRgb(170, 170, 170), 8);
+        return axis;
+    }
+
+    private static LineSeries Line(string? title, OxyColor color, string axis, IEnumerable<DataPoint> points, bool marked)
+    {
+        var line = new LineSeries
+        {
+            Title = title,
+            Color = color,
+            YAxisKey = axis,
+            StrokeThickness = 1.8,
+            MarkerType = marked ? MarkerType.Circle : MarkerType.None,
+            MarkerFill = color,
+            MarkerSize = 4,
+            RenderInLegend = title is not null,
+        };
+        line.Points.AddRange(points);
+        return line;
+    }
+}
