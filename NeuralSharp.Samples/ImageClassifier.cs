@@ -20,7 +20,7 @@ internal static class ImageClassifier
 
         // The data: images as bytes, labels 0 to 9.
         var (origin, train, test) = find(settings.Data, settings.Offline, cancellation);
-        Console.WriteLine($"data: {origin}, {train.Count} training and {test.Count} test images");
+        screen.WriteLine($"data: {origin}, {train.Count} training and {test.Count} test images");
 
         // The network: 784 pixels, 128 hidden neurons, 10 classes. Its outputs are logits; the loss contains the softmax.
         Sequential model = [new Dense(train.Height * train.Width, 128), new ReLU(), new Dense(128, classNames.Count)];
@@ -36,7 +36,7 @@ internal static class ImageClassifier
         if (settings.Save is not null)
         {
             model.Save(settings.Save);
-            Console.WriteLine($"saved: {settings.Save}");
+            screen.WriteLine($"saved: {settings.Save}");
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -50,15 +50,15 @@ internal static class ImageClassifier
             screen.Write(WorstImages.Draw(guesses, test, classNames, screen));
         }
 
-        if (guesses.MostConfused(5) is { Count: > 0 } pairs)
-            Console.WriteLine($"most confused: {string.Join(", ", pairs.Select(pair => $"{classNames[pair.Target]} taken for {classNames[pair.Guess]} ({pair.Count})"))}");
+        var confused = guesses.MostConfused(5).Select(pair => $"{classNames[pair.Target]} taken for {classNames[pair.Guess]} ({pair.Count})");
+        screen.WriteLine($"most confused: {string.Join(", ", confused)}");
         if (settings.Pictures is not null)
         {
-            LearningCurves.Draw(record).SaveTo(settings.Pictures, "training.svg", 760, 560);
-            ConfusionPicture.Draw(guesses, classNames).SaveTo(settings.Pictures, "confusion.svg", 760, 640);
-            ImageSheets.Worst(guesses, test, classNames).SaveTo(settings.Pictures, "worst.svg", 760, 700);
-            ImageSheets.Weights(((Dense)model[0]).Weight, train.Height, train.Width).SaveTo(settings.Pictures, "weights.svg", 760, 800);
-            Console.WriteLine($"pictures: training.svg, confusion.svg, worst.svg and weights.svg in {settings.Pictures}");
+            LearningCurves.Draw(record).SaveTo(settings.Pictures, "training.svg");
+            ConfusionPicture.Draw(guesses, classNames).SaveTo(settings.Pictures, "confusion.svg");
+            ImageSheets.Worst(guesses, test, classNames).SaveTo(settings.Pictures, "worst.svg");
+            ImageSheets.Weights(((Dense)model[0]).Weight, train.Height, train.Width).SaveTo(settings.Pictures, "weights.svg");
+            screen.WriteLine($"pictures: training.svg, confusion.svg, worst.svg and weights.svg in {settings.Pictures}");
         }
 
         Console.WriteLine($"test accuracy: {guesses.Accuracy * 100:0.00} %");

@@ -72,9 +72,9 @@ internal static class XorSample
 
         if (Screen.Current.IsTerminal) Screen.Current.Write(XorDisplay.Map(model, Screen.Current));
         if (pictures is null) return 0;
-        LearningCurves.Draw(losses).SaveTo(pictures, "loss.svg", 760, 420);
-        DecisionBoundary.Draw(model).SaveTo(pictures, "boundary.svg", 640, 560);
-        Console.WriteLine($"pictures: loss.svg and boundary.svg in {pictures}");
+        LearningCurves.Draw(losses).SaveTo(pictures, "loss.svg");
+        DecisionBoundary.Draw(model).SaveTo(pictures, "boundary.svg");
+        Screen.Current.WriteLine($"pictures: loss.svg and boundary.svg in {pictures}");
         return 0;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class LiveTraining(Screen screen, Action<IRenderable> show, int 
     }
 
     public override void OnEpoch(EpochResult epoch) =>
-        screen.Write(new Drawing().EndLine(TrainingDisplay.Line(epoch, screen)));
+        screen.Write(new Drawing().EndLine(TrainingDisplay.Line(epoch, screen).PadRight(screen.Width)));   // over the bar that stood here
 
     /// <summary>The three lines.</summary>
     public IRenderable Draw(StepResult step, TimeSpan elapsed)

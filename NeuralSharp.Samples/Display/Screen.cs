@@ -28,12 +28,19 @@ internal sealed class Screen(IAnsiConsole console, bool isTerminal)
     /// <summary>Writes something drawn.</summary>
     public void Write(IRenderable drawing) => Console.Write(drawing);
 
-    /// <summary>Writes a model's table of layers, or only its last line where the table would not fit.</summary>
+    /// <summary>Writes a line of text; on a terminal it is wrapped between words.</summary>
+    public void WriteLine(string text)
+    {
+        if (IsTerminal) Console.Write(new Rows(new Text(text)));
+        else System.Console.WriteLine(text);
+    }
+
+    /// <summary>Writes a model's table of layers and an empty line; on a terminal too narrow for the table only its last line.</summary>
     public void WriteSummary(Module model)
     {
-        var summary = model.Summary();
-        var lines = summary.Split('\n');
-        Console.Profile.Out.Writer.WriteLine(IsTerminal && lines.Max(line => line.Length) > Width ? lines[^1] : summary);
-        Console.Profile.Out.Writer.WriteLine();
+        var lines = model.Summary().Split('\n');
+        var fits = !IsTerminal || lines.Max(line => line.Length) <= Width;
+        foreach (var line in fits ? lines : lines[^1..]) WriteLine(line);
+        WriteLine("");
     }
 }

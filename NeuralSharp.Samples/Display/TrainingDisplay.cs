@@ -36,6 +36,6 @@ internal static class TrainingDisplay
 
     private sealed class EpochLines(Screen screen) : TrainingCallback
     {
-        public override void OnEpoch(EpochResult epoch) => screen.Console.Profile.Out.Writer.WriteLine(Line(epoch, screen));
+        public override void OnEpoch(EpochResult epoch) => screen.WriteLine(Line(epoch, screen));
     }
 }

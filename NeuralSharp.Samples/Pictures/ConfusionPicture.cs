@@ -7,9 +7,9 @@ namespace NeuralSharp.Samples;
 /// <summary>The confusion matrix: a row a true class, a column a guess; right answers green, wrong ones red.</summary>
 internal static class ConfusionPicture
 {
-    public static PlotModel Draw(Guesses guesses, IReadOnlyList<string> classNames)
+    public static SvgPicture Draw(Guesses guesses, IReadOnlyList<string> classNames)
     {
-        var plot = SvgPicture.New($"Confusion matrix, {guesses.Accuracy * 100:0.00} % right");
+        var plot = SvgPicture.NewPlot($"Confusion matrix, {guesses.Accuracy * 100:0.00} % right");
         plot.Axes.Add(Classes(AxisPosition.Left, "true class", classNames));
         plot.Axes.Add(Classes(AxisPosition.Bottom, "taken for", classNames));
         for (var target = 0; target < classNames.Count; target++)
@@ -35,7 +35,7 @@ internal static class ConfusionPicture
             }
         }
 
-        return plot;
+        return new(plot, 760, 640);
     }
 
     private static CategoryAxis Classes(AxisPosition position, string title, IReadOnlyList<string> names)
@@ -46,7 +46,7 @@ internal static class ConfusionPicture
             Position = position,
             Title = title,
             TickStyle = TickStyle.None,
-            AxisTitleDistance = 10,
+            AxisTitleDistance = 14,
             Angle = !isLeft && names.Any(name => name.Length > 4) ? -35 : 0,
             StartPosition = isLeft ? 1 : 0,   // the first class on top
             EndPosition = isLeft ? 0 : 1,

@@ -1,5 +1,6 @@
 using NeuralSharp.Layers;
 using OxyPlot;
+using OxyPlot.Annotations;
 using OxyPlot.Axes;
 using OxyPlot.Series;
 
@@ -16,13 +17,13 @@ internal static class DecisionBoundary
     private static readonly OxyColor s_zero = OxyColor.FromRgb(33, 80, 160);
     private static readonly OxyColor s_one = OxyColor.FromRgb(214, 96, 20);
 
-    public static PlotModel Draw(Module model)
+    public static SvgPicture Draw(Module model)
     {
         var rows = XorDisplay.Outputs(model, Side, Low, High);
         var outputs = new double[Side, Side];   // as OxyPlot has it: the first index across, the second upwards
         for (var i = 0; i < rows.Length; i++) outputs[i % Side, Side - 1 - (i / Side)] = rows[i / Side, i % Side];
 
-        var plot = SvgPicture.New("What the network answers");
+        var plot = SvgPicture.NewPlot("What the network answers");
         plot.Axes.Add(Input(AxisPosition.Bottom, "first input"));
         plot.Axes.Add(Input(AxisPosition.Left, "second input"));
         plot.Axes.Add(new LinearColorAxis
@@ -32,8 +33,9 @@ internal static class DecisionBoundary
             Minimum = 0,
             Maximum = 1,
             Title = "output",
+            AxisTitleDistance = 10,
         });
-        plot.Series.Add(new HeatMapSeries { X0 = Low, X1 = High, Y0 = Low, Y1 = High, Data = outputs, Interpolate = false });
+        plot.Series.Add(new HeatMapSeries { X0 = Low, X1 = High, Y0 = Low, Y1 = High, Data = outputs, Interpolate = true });
         var steps = Enumerable.Range(0, Side).Select(i => Low + ((High - Low) * i / (Side - 1))).ToArray();
         plot.Series.Add(new ContourSeries
         {
@@ -46,28 +48,26 @@ internal static class DecisionBoundary
             LabelBackground = OxyColors.Undefined,
             FontSize = 0,
         });
-        plot.Series.Add(Points("0", s_zero, [(0, 0), (1, 1)]));
-        plot.Series.Add(Points("1", s_one, [(0, 1), (1, 0)]));
-        return plot;
+        foreach (var (x, y) in ((int, int)[])[(0, 0), (0, 1), (1, 0), (1, 1)]) plot.Annotations.Add(Example(x, y));
+        return new(plot, 640, 560);
     }
 
     private static LinearAxis Input(AxisPosition position, string title) =>
-        new() { Position = position, Title = title, Minimum = Low, Maximum = High, MajorStep = 0.5, AxisTitleDistance = 8 };
+        new() { Position = position, Title = title, Minimum = Low, Maximum = High, MajorStep = 0.5, AxisTitleDistance = 14 };
 
-    private static ScatterSeries Points(string answer, OxyColor color, (double X, double Y)[] places)
+    private static PointAnnotation Example(int x, int y) => new()
     {
-        var points = new ScatterSeries
-        {
-            MarkerType = MarkerType.Circle,
-            MarkerSize = 9,
-            MarkerFill = color,
-            MarkerStroke = OxyColors.White,
-            MarkerStrokeThickness = 2,
-            LabelFormatString = answer,
-            LabelMargin = -6,
-            TextColor = OxyColors.White,
-        };
-        points.Points.AddRange(places.Select(place => new ScatterPoint(place.X, place.Y)));
-        return points;
-    }
+        X = x,
+        Y = y,
+        Shape = MarkerType.Circle,
+        Size = 13,
+        Fill = x != y ? s_one : s_zero,
+        Stroke = OxyColors.White,
+        StrokeThickness = 2.5,
+        Text = $"{x ^ y}",
+        TextColor = OxyColors.White,
+        TextVerticalAlignment = VerticalAlignment.Middle,
+        TextMargin = 0,
+        FontWeight = FontWeights.Bold,
+    };
 }

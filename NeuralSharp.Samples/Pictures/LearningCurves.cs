@@ -12,29 +12,44 @@ internal static class LearningCurves
     private static readonly OxyColor s_test = OxyColor.FromRgb(214, 96, 20);
 
     /// <summary>The loss, step by step.</summary>
-    public static PlotModel Draw(IReadOnlyList<double> losses)
+    public static SvgPicture Draw(IReadOnlyList<double> losses)
     {
-        var plot = SvgPicture.New("Loss");
+        var plot = SvgPicture.NewPlot("Loss");
         plot.Axes.Add(XAxis("step"));
         plot.Axes.Add(LossAxis(0));
         plot.Series.Add(Line("training", s_training, "loss", losses.Select((loss, i) => new DataPoint(i + 1, loss)), marked: false));
-        return plot;
+        return new(plot, 760, 420);
     }
 
     /// <summary>Loss above and accuracy below, over the epochs; the test images beside the training images.</summary>
-    public static PlotModel Draw(TrainingRecord record)
+    public static SvgPicture Draw(TrainingRecord record)
     {
-        var plot = SvgPicture.New("Training");
-        plot.Legends.Add(new Legend { LegendPosition = LegendPosition.RightTop, LegendBackground = OxyColor.FromAColor(220, OxyColors.White), LegendBorder = OxyColors.LightGray });
+        var plot = SvgPicture.NewPlot("Training");
+        plot.Legends.Add(new Legend
+        {
+            LegendPosition = LegendPosition.RightTop,
+            LegendBackground = OxyColors.White,
+            LegendBorder = OxyColors.LightGray,
+            LegendPadding = 16,
+            LegendLineSpacing = 8,
+        });
         plot.Axes.Add(XAxis("epoch"));
         plot.Axes.Add(LossAxis(0.54));
-        plot.Axes.Add(Grid(new LinearAxis { Key = "accuracy", Position = AxisPosition.Left, Title = "accuracy in %", EndPosition = 0.46, MaximumPadding = 0.08, MinimumPadding = 0.08 }));
+        plot.Axes.Add(SvgPicture.WithGrid(new LinearAxis
+        {
+            Key = "accuracy",
+            Position = AxisPosition.Left,
+            Title = "accuracy in %",
+            EndPosition = 0.46,
+            MaximumPadding = 0.08,
+            MinimumPadding = 0.08,
+        }));
 
         plot.Series.Add(Line("training", s_training, "loss", Smooth(record), marked: false));
         plot.Series.Add(Line("test", s_test, "loss", record.Epochs.Select(epoch => new DataPoint(epoch.Epoch, epoch.Validation!.Value.Loss)), marked: true));
         plot.Series.Add(Line(null, s_training, "accuracy", record.Epochs.Select(epoch => new DataPoint(epoch.Epoch, epoch.Training.Accuracy!.Value * 100)), marked: true));
         plot.Series.Add(Line(null, s_test, "accuracy", record.Epochs.Select(epoch => new DataPoint(epoch.Epoch, epoch.Validation!.Value.Accuracy!.Value * 100)), marked: true));
-        return plot;
+        return new(plot, 760, 560);
     }
 
     /// <summary>The loss of single batches jumps; the mean of a fortieth of an epoch shows the way it goes.</summary>
@@ -44,17 +59,25 @@ internal static class LearningCurves
         return record.Losses.Chunk(window).Select((chunk, i) => new DataPoint(((i * window) + (chunk.Length / 2.0)) / record.StepsPerEpoch, chunk.Average()));
     }
 
-    private static Axis XAxis(string title) => Grid(new LinearAxis { Position = AxisPosition.Bottom, Title = title, AbsoluteMinimum = 0, Minimum = 0, MinimumMajorStep = 1, MaximumPadding = 0.02 });
-
-    private static Axis LossAxis(double start) =>
-        Grid(new LogarithmicAxis { Key = "loss", Position = AxisPosition.Left, Title = "loss", StartPosition = start, StringFormat = "0.####", MaximumPadding = 0.05, MinimumPadding = 0.05 });
-
-    private static Axis Grid(Axis axis)
+    private static LinearAxis XAxis(string title) => SvgPicture.WithGrid(new LinearAxis
     {
-        (axis.MajorGridlineStyle, axis.MajorGridlineColor) = (LineStyle.Solid, OxyColor.FromRgb(225, 225, 225));
-        (axis.TicklineColor, axis.AxisTitleDistance) = (OxyColor.FromRgb(170, 170, 170), 8);
-        return axis;
-    }
+        Position = AxisPosition.Bottom,
+        Title = title,
+        Minimum = 0,
+        MinimumMajorStep = 1,
+        MaximumPadding = 0.02,
+    });
+
+    private static LogarithmicAxis LossAxis(double start) => SvgPicture.WithGrid(new LogarithmicAxis
+    {
+        Key = "loss",
+        Position = AxisPosition.Left,
+        Title = "loss",
+        StartPosition = start,
+        StringFormat = "0.#######",
+        MaximumPadding = 0.05,
+        MinimumPadding = 0.05,
+    });
 
     private static LineSeries Line(string? title, OxyColor color, string axis, IEnumerable<DataPoint> points, bool marked)
     {
