@@ -99,8 +99,9 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph, IReadOnly
     }
 
     /// <summary>Gradients of a broadcast input come in the broadcast shape: sums them back, and checks what a rule returned.</summary>
-    private static Tensor SumToShape(Tensor gradient, Tensor input, Op op)
+    private static Tensor SumToShape(Tensor? gradient, Tensor input, Op op)
     {
+        if (gradient is null) throw new AutogradException($"{op.Name}: its backward rule returned null for an input that needs a gradient.");
         if (gradient.DType != input.DType)
             throw new AutogradException($"{op.Name}: its backward rule returned a {gradient.DType} gradient for a {input.DType} input.");
         if (gradient.Shape == input.Shape) return gradient;
@@ -122,7 +123,12 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph, IReadOnly
     /// <summary>A gradient that the user may hold and write to: copied where its memory might be somebody else's too.</summary>
     private Tensor Disowned(Tensor gradient)
     {
-        if (gradient.Storage.Owner != this && !createGraph) return gradient.Copy();
+        if (createGraph)
+        {
+            using (Autograd.EnableGrad()) return gradient.Clone();
+        }
+
+        if (gradient.Storage.Owner != this) return gradient.Copy();
         gradient.Storage.Owner = null;
         return gradient;
     }
