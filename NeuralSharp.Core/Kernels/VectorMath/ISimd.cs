@@ -68,4 +68,10 @@ internal interface ISimd<TSelf, T>
     /// 2ⁿ where those bits are n plus the exponent bias.
     /// </summary>
     static abstract TSelf FromExponentBits(TSelf a);
+
+    /// <summary>
+    /// 2^(number of mantissa bits) plus the exponent field of <paramref name="a"/>, which may not be negative: for a normal number
+    /// that field is ⌊log₂ a⌋ plus the exponent bias.
+    /// </summary>
+    static abstract TSelf ToExponentBits(TSelf a);
 }

@@ -12,7 +12,7 @@ internal static partial class VectorMath
     /// values far to the left keep their relative accuracy.
     /// </para>
     /// <para>
-    /// Error at most 3 ulp.
+    /// Error below 3 ulp.
     /// sigmoid(±0) = 1/2, sigmoid(-∞) = 0, sigmoid(+∞) = 1, sigmoid(NaN) = NaN.
     /// </para>
     /// </remarks>
