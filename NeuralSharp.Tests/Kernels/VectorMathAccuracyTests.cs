@@ -39,7 +39,11 @@ internal sealed class VectorMathAccuracyTests(VectorFunction function)
         var random = new System.Random(5);
         var x = new double[50_000];
         for (var i = 0; i < x.Length; i++)
-            x[i] = Math.CopySign(Math.ScaleB(1 + random.NextDouble(), random.Next(-1074, function.LargestExponent)), random.NextDouble() - 0.5);
+        {
+            var exponent = random.Next(-1074, function.LargestExponent);
+            x[i] = Math.CopySign(Math.ScaleB(1 + random.NextDouble(), exponent), random.NextDouble() - 0.5);
+        }
+
         MaxErrorOf(x).ShouldBeLessThanOrEqualTo(function.MaxUlp);
     }
 

@@ -3,7 +3,7 @@ using Shouldly;
 
 namespace NeuralSharp.Tests.Kernels;
 
-/// <summary>Zeros, infinities, NaN, thresholds: the exact results which the functions of <see cref="VectorMath"/> promise.</summary>
+/// <summary>Zeros, infinities, NaN, thresholds: the exact results promised by <see cref="VectorMath"/>.</summary>
 internal sealed class VectorMathSpecialValueTests
 {
     private static readonly object[] s_float =

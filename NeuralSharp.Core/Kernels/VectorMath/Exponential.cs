@@ -14,10 +14,10 @@ namespace NeuralSharp;
 /// To keep r's last bits, ln 2 is split in two: the high part has so few bits that n times it is exact.
 /// </para>
 /// <para>
-/// On that interval <c>eʳ ≈ 1 + r + r² q(r)</c>, q being the minimax polynomial of degree 4 (float) or 9 (double). Its coefficients
-/// were found with the Remez exchange algorithm in 60-digit arithmetic, minimising the largest error of r + r² q(r) relative to
-/// eʳ - 1, and then rounded: that error is 1.7e-8 (float) and 3.3e-17 (double), less than a third of the rounding error 2⁻²⁴ or
-/// 2⁻⁵³. So one polynomial serves eˣ and eˣ - 1.
+/// On that interval <c>eʳ ≈ 1 + r + r² q(r)</c>, q being the minimax polynomial of degree 4 (float) or 9 (double). Its
+/// coefficients were found with the Remez exchange algorithm in 60-digit arithmetic, minimising the largest error of r + r²
+/// q(r) relative to eʳ - 1, and then rounded: that error is 1.7e-8 (float) and 3.3e-17 (double), less than a third of the
+/// rounding error 2⁻²⁴ or 2⁻⁵³. So one polynomial serves eˣ and eˣ - 1.
 /// </para>
 /// <para>
 /// 1.5 * 2^(mantissa bits) has an ulp of 1: adding it rounds to an integer, and leaves that integer in the low bits of the sum.

@@ -7,7 +7,8 @@ internal static partial class VectorMath
 {
     /// <summary>y = eˣ - 1, without losing the digits of a small x.</summary>
     /// <remarks>
-    /// Error below 2.5 ulp. Overflows to +∞; expm1(±0) = ±0, expm1(-∞) = -1, expm1(NaN) = NaN, subnormal numbers map to themselves.
+    /// Error below 2.5 ulp. Overflows to +∞; expm1(±0) = ±0, expm1(-∞) = -1, expm1(NaN) = NaN, subnormal numbers map to
+    /// themselves.
     /// </remarks>
     public static void ExpM1<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T> => Map<T, ExpM1Function<T>>(x, y);

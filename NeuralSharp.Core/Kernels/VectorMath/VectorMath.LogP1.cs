@@ -8,17 +8,18 @@ internal static partial class VectorMath
     /// <summary>y = ln(1 + x), without losing the digits of a small x.</summary>
     /// <remarks>
     /// <para>
-    /// With 2ᵏ the power of two nearest to 1 + x, <c>ln(1 + x) = k ln 2 + ln(1 + f)</c>, <c>f = 2⁻ᵏ x + (2⁻ᵏ - 1)</c>, and 1 + f lies
-    /// between 1/√2 and √2. Near zero k = 0, so f is x itself and nothing is lost in a sum 1 + x.
+    /// With 2ᵏ the power of two nearest to 1 + x, <c>ln(1 + x) = k ln 2 + ln(1 + f)</c>, <c>f = 2⁻ᵏ x + (2⁻ᵏ - 1)</c>, and 1
+    /// + f lies between 1/√2 and √2. Near zero k = 0, so f is x itself and nothing is lost in a sum 1 + x.
     /// </para>
     /// <para>
-    /// <c>ln(1 + f) = 2 artanh s = 2s + s R(s²)</c> with <c>s = f / (2 + f)</c>, |s| ≤ 0.172 (Muller, Elementary Functions, chapter 4);
-    /// as 2s = f - s f, the sum is taken as f - s (f - R), whose leading term is exact. R(z) / z is the minimax polynomial of degree
-    /// 2 (float) or 6 (double), found with the Remez exchange algorithm in 60-digit arithmetic: error 9e-10 and 2e-18 of ln(1 + f).
+    /// <c>ln(1 + f) = 2 artanh s = 2s + s R(s²)</c> with <c>s = f / (2 + f)</c>, |s| ≤ 0.172 (Muller, Elementary Functions,
+    /// chapter 4); as 2s = f - s f, the sum is taken as f - s (f - R), whose leading term is exact. R(z) / z is the minimax
+    /// polynomial of degree 2 (float) or 6 (double), found with the Remez exchange algorithm in 60-digit arithmetic: error
+    /// 9e-10 and 2e-18 of ln(1 + f).
     /// </para>
     /// <para>
-    /// Error below 2 ulp. log1p(±0) = ±0, log1p(-1) = -∞, NaN below -1, log1p(+∞) = +∞, log1p(NaN) = NaN, subnormal numbers map to
-    /// themselves.
+    /// Error below 2 ulp. log1p(±0) = ±0, log1p(-1) = -∞, NaN below -1, log1p(+∞) = +∞, log1p(NaN) = NaN, subnormal numbers
+    /// map to themselves.
     /// </para>
     /// </remarks>
     public static void LogP1<T>(ReadOnlySpan<T> x, Span<T> y)
@@ -57,7 +58,8 @@ internal static partial class VectorMath
             y = V.Select(V.LessThan(V.Constant(float.MaxValue, double.MaxValue), x), x, y);
 
             // The smallest positive 1 + x is about 2⁻²⁴ or 2⁻⁵³; what is smaller is 0, the pole, or negative, outside the domain.
-            y = V.Select(V.LessThan(one + x, V.Constant(1e-9f, 1e-18)), V.Constant(float.NegativeInfinity, double.NegativeInfinity), y);
+            var minusInfinity = V.Constant(float.NegativeInfinity, double.NegativeInfinity);
+            y = V.Select(V.LessThan(one + x, V.Constant(1e-9f, 1e-18)), minusInfinity, y);
             return V.Select(V.LessThan(one + x, zero), V.Constant(float.NaN, double.NaN), y);
         }
 
