@@ -141,6 +141,15 @@ public partial class Tensor
         return tensor;
     }
 
+    /// <summary>1 / keepProbability with that probability and 0 otherwise, element by element: what dropout multiplies by.</summary>
+    internal static Tensor DropoutMask(in Shape shape, double keepProbability, DType dtype, Generator generator)
+    {
+        var mask = UninitializedFloat(shape, dtype, "Dropout");
+        if (dtype == DType.Float32) generator.FillMask(mask.Write<float>(), keepProbability, (float)(1 / keepProbability));
+        else generator.FillMask(mask.Write<double>(), keepProbability, 1 / keepProbability);
+        return mask;
+    }
+
     /// <summary>A tensor whose elements are whatever the memory holds, for an op to fill.</summary>
     internal static Tensor Uninitialized(in Shape shape, DType dtype) => dtype switch
     {

@@ -1,0 +1,87 @@
+using System.Numerics;
+
+namespace NeuralSharp;
+
+/// <summary>
+/// Products so small that packing would cost more than the arithmetic, such as XOR's 4x2 by 2x8. Both operands are read
+/// where they lie: vectors run along the columns of C, four rows at a time share each vector of B.
+/// </summary>
+internal static unsafe class SmallGemm<T, V, TSimd>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where V : struct
+    where TSimd : struct, IRegister<T, V>
+{
+    /// <summary>C = A·B with op(A)[i, p] = a[i · aRow + p · aStep] and B as it lies, row by row.</summary>
+    public static void Multiply(int m, int n, int k, T* a, nint aRow, nint aStep, T* b, T* c)
+    {
+        if (n < TSimd.Count)
+        {
+            Columns(0, m, n, k, a, aRow, aStep, b, c);
+            return;
+        }
+
+        // The last vector ends at the last column. Columns it shares with the one before are computed twice, to the same bits.
+        for (var j = 0; ; j = Math.Min(j + TSimd.Count, n - TSimd.Count))
+        {
+            Vectors(m, n, k, a, aRow, aStep, b + j, c + j);
+            if (j == n - TSimd.Count)
+                break;
+        }
+    }
+
+    /// <summary>One vector wide, all rows high.</summary>
+    private static void Vectors(int m, int n, int k, T* a, nint aRow, nint aStep, T* b, T* c)
+    {
+        var i = 0;
+        for (; i + 4 <= m; i += 4)
+        {
+            V sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+            T* element = a, row = b;
+            for (var p = 0; p < k; p++)
+            {
+                var vector = TSimd.Load(row);
+                sum0 = TSimd.MultiplyAdd(TSimd.Broadcast(element[0]), vector, sum0);
+                sum1 = TSimd.MultiplyAdd(TSimd.Broadcast(element[aRow]), vector, sum1);
+                sum2 = TSimd.MultiplyAdd(TSimd.Broadcast(element[2 * aRow]), vector, sum2);
+                sum3 = TSimd.MultiplyAdd(TSimd.Broadcast(element[3 * aRow]), vector, sum3);
+                element += aStep;
+                row += n;
+            }
+
+            TSimd.Store(sum0, c);
+            TSimd.Store(sum1, c + n);
+            TSimd.Store(sum2, c + 2 * n);
+            TSimd.Store(sum3, c + 3 * n);
+            a += 4 * aRow;
+            c += 4 * n;
+        }
+
+        for (; i < m; i++)
+        {
+            V sum = default;
+            for (var p = 0; p < k; p++)
+                sum = TSimd.MultiplyAdd(TSimd.Broadcast(a[p * aStep]), TSimd.Load(b + p * n), sum);
+            TSimd.Store(sum, c);
+            a += aRow;
+            c += n;
+        }
+    }
+
+    /// <summary>Fewer columns than a vector has elements: one at a time.</summary>
+    private static void Columns(int from, int m, int n, int k, T* a, nint aRow, nint aStep, T* b, T* c)
+    {
+        for (var i = 0; i < m; i++)
+        {
+            for (var j = from; j < n; j++)
+            {
+                var sum = T.Zero;
+                for (var p = 0; p < k; p++)
+                    sum = T.MultiplyAddEstimate(a[p * aStep], b[p * n + j], sum);
+                c[j] = sum;
+            }
+
+            a += aRow;
+            c += n;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace NeuralSharp.Layers;
+
+/// <summary>The leaky rectified linear unit, x where x &gt; 0 and slope · x elsewhere: <see cref="Tensor.LeakyRelu"/> as a module; any shape.</summary>
+/// <param name="slope">The slope below zero.</param>
+public sealed class LeakyReLU(double slope = 0.01) : Module
+{
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.LeakyRelu(slope);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"LeakyReLU({slope})";
+}

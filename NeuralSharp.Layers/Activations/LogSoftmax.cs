@@ -1,0 +1,16 @@
+namespace NeuralSharp.Layers;
+
+/// <summary><see cref="Tensor.LogSoftmax"/> along an axis as a module; any shape. <see cref="Losses.CrossEntropy"/> takes logits and needs none.</summary>
+/// <param name="axis">The axis of the classes, by default the last.</param>
+public sealed class LogSoftmax(int axis = -1) : Module
+{
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.LogSoftmax(axis);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => axis == -1 ? Name : $"LogSoftmax(axis {axis})";
+}

@@ -1,0 +1,13 @@
+namespace NeuralSharp.Layers;
+
+public static partial class Losses
+{
+    /// <summary>The mean of the squared differences, (1/n) Σ (output − target)²; both of the same shape.</summary>
+    /// <exception cref="ShapeException">The shapes differ.</exception>
+    /// <exception cref="DTypeException">The types differ, or are not float types.</exception>
+    public static Tensor MeanSquaredError(Tensor output, Tensor target)
+    {
+        CheckSameShape(output, target, nameof(MeanSquaredError));
+        return (output - target).Pow(2).Mean();
+    }
+}

@@ -1,0 +1,14 @@
+namespace NeuralSharp.Optim;
+
+/// <summary>Loss and accuracy over a data set.</summary>
+/// <param name="Loss">The mean loss an example.</param>
+/// <param name="Accuracy">The share of examples whose largest output is that of their label; null where targets are no Int32 labels.</param>
+public readonly record struct Evaluation(double Loss, double? Accuracy);
+
+/// <summary>What an epoch of training came to.</summary>
+/// <param name="Epoch">The epoch, counted from 1.</param>
+/// <param name="Training">Loss and accuracy over the batches while they were trained on.</param>
+/// <param name="Validation">Loss and accuracy over the validation data afterwards; null without such data.</param>
+/// <param name="Duration">The time of the training, without the validation.</param>
+/// <param name="SamplesPerSecond">Training examples a second.</param>
+public sealed record EpochResult(int Epoch, Evaluation Training, Evaluation? Validation, TimeSpan Duration, double SamplesPerSecond);

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using NeuralSharp.Layers;
+
+namespace NeuralSharp.Optim;
+
+/// <summary>The usual training loop over a model, an optimizer and a loss, made of the same public parts as a loop by hand.</summary>
+/// <param name="model">The model to train.</param>
+/// <param name="optimizer">What steps its parameters.</param>
+/// <param name="loss">The loss to minimise, such as <c>Losses.CrossEntropy</c>.</param>
+public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
+{
+    private const int EvaluationBatchSize = 1000;
+
+    /// <summary>Trains for some epochs, each over all examples in a new order.</summary>
+    /// <param name="training">The examples to learn from.</param>
+    /// <param name="epochs">How often to go through them, positive.</param>
+    /// <param name="batchSize">Examples a step, positive.</param>
+    /// <param name="validation">Examples to measure on after every epoch.</param>
+    /// <param name="generator">Orders the examples; <see cref="Generator.Default"/> when omitted.</param>
+    /// <param name="callbacks">Onlookers.</param>
+    /// <returns>The epochs in order.</returns>
+    /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">There are no examples, or a number is not positive.</exception>
+    public IReadOnlyList<EpochResult> Fit(
+        Dataset training, int epochs, int batchSize = 32, Dataset? validation = null, Generator? generator = null, params TrainingCallback[] callbacks)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(callbacks);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        if (training.Count == 0) throw new ArgumentException("Fit: the training data has no examples.", nameof(training));
+
+        var history = new List<EpochResult>();
+        for (var epoch = 1; epoch <= epochs && !callbacks.Any(callback => callback.StopRequested); epoch++)
+        {
+            var clock = Stopwatch.StartNew();
+            var (result, seen) = TrainEpoch(training, epoch, epochs, batchSize, generator ?? Generator.Default, callbacks);
+            clock.Stop();
+            Evaluation? measured = validation is null ? null : Evaluate(validation);
+            history.Add(new(epoch, result, measured, clock.Elapsed, seen / clock.Elapsed.TotalSeconds));
+            foreach (var callback in callbacks) callback.OnEpoch(history[^1]);
+        }
+
+        return history;
+    }
+
+    /// <summary>Measures the model on examples, in evaluation mode and without recording.</summary>
+    public Evaluation Evaluate(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var tally = new Tally();
+        InEvaluationMode(() =>
+        {
+            foreach (var (inputs, targets) in data.Batches(EvaluationBatchSize))
+            {
+                var output = model.Forward(inputs);
+                tally.Add(output, targets, loss(output, targets).Item());
+            }
+        });
+        return tally.Result;
+    }
+
+    /// <summary>The model's output for some inputs, in evaluation mode and without recording.</summary>
+    public Tensor Predict(Tensor inputs)
+    {
+        Tensor? output = null;
+        InEvaluationMode(() => output = model.Forward(inputs));
+        return output!;
+    }
+
+    private (Evaluation Result, int Seen) TrainEpoch(
+        Dataset training, int epoch, int epochs, int batchSize, Generator generator, TrainingCallback[] callbacks)
+    {
+        model.Train();
+        var tally = new Tally();
+        var (step, steps) = (0, (training.Count + batchSize - 1) / batchSize);
+        foreach (var (inputs, targets) in training.Batches(batchSize, generator))
+        {
+            optimizer.ZeroGrad();
+            var output = model.Forward(inputs);
+            var batchLoss = loss(output, targets);
+            var value = batchLoss.Item();
+            step++;
+            if (!double.IsFinite(value)) throw new NonFiniteLossException(value, epoch, step);
+            batchLoss.Backward();
+            optimizer.Step();
+            tally.Add(output, targets, value);
+            foreach (var callback in callbacks) callback.OnStep(new(epoch, epochs, step, steps, value));
+            if (callbacks.Any(callback => callback.StopRequested)) break;
+        }
+
+        return (tally.Result, tally.Count);
+    }
+
+    private void InEvaluationMode(Action action)
+    {
+        var wasTraining = model.IsTraining;
+        model.Eval();
+        try
+        {
+            using (Autograd.NoGrad()) action();
+        }
+        finally
+        {
+            if (wasTraining) model.Train();
+        }
+    }
+
+    /// <summary>Sums losses and right answers over batches.</summary>
+    private sealed class Tally
+    {
+        private double _loss;
+        private int _right;
+        private bool _hasLabels;
+
+        public int Count { get; private set; }
+
+        public Evaluation Result => new(_loss / Count, _hasLabels ? (double)_right / Count : null);
+
+        public void Add(Tensor output, Tensor targets, double batchLoss)
+        {
+            var count = targets.Shape[0];
+            Count += count;
+            _loss += batchLoss * count;
+            if (targets.DType != DType.Int32 || output.Rank != 2) return;
+            _hasLabels = true;
+            var labels = targets.AsSpan<int>();
+            var chosen = output.ArgMax().AsSpan<int>();
+            for (var i = 0; i < count; i++) _right += labels[i] == chosen[i] ? 1 : 0;
+        }
+    }
+}

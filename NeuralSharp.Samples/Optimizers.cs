@@ -1,0 +1,48 @@
+using System.CommandLine;
+using NeuralSharp.Optim;
+
+namespace NeuralSharp.Samples;
+
+/// <summary>The optimizers by their names on the command line, with a learning rate that suits each on these samples.</summary>
+internal static class Optimizers
+{
+    private static readonly Dictionary<string, (double Rate, Func<IReadOnlyList<Parameter>, double, Optimizer> Create)> Known = new()
+    {
+        ["sgd"] = (0.1, (parameters, rate) => new SGD(parameters, rate)),
+        ["momentum"] = (0.05, (parameters, rate) => new SGDMomentum(parameters, rate)),
+        ["adagrad"] = (0.02, (parameters, rate) => new AdaGrad(parameters, rate)),
+        ["rmsprop"] = (0.001, (parameters, rate) => new RMSprop(parameters, rate)),
+        ["adam"] = (0.001, (parameters, rate) => new Adam(parameters, rate)),
+    };
+
+    /// <summary>The option that chooses one.</summary>
+    public static Option<string> NameOption()
+    {
+        var option = new Option<string>("--optimizer")
+        {
+            Description = "What steps the parameters",
+            DefaultValueFactory = _ => "adam",
+        };
+        option.AcceptOnlyFromAmong([.. Known.Keys]);
+        return option;
+    }
+
+    /// <summary>The option that sets the learning rate.</summary>
+    public static Option<double?> RateOption()
+    {
+        var option = new Option<double?>("--learning-rate") { Description = "The step size (default: one that suits the optimizer)" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is { } rate && !(rate > 0 && double.IsFinite(rate)))
+                result.AddError($"--learning-rate {rate}: the rate must be positive and finite.");
+        });
+        return option;
+    }
+
+    /// <summary>Makes the optimizer of a name.</summary>
+    public static Optimizer Create(string name, IReadOnlyList<Parameter> parameters, double? learningRate)
+    {
+        var (rate, create) = Known[name];
+        return create(parameters, learningRate ?? rate);
+    }
+}
