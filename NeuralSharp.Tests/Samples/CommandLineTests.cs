@@ -53,7 +53,9 @@ internal sealed partial class CommandLineTests
     [TestCase("1.5", "mnist", "--batch-size", "1.5")]
     [TestCase("0", "mnist", "--threads", "0")]
     [TestCase("2000", "mnist", "--threads", "2000")]
+    [TestCase("--epochs", "mnist", "--epochs")]
     [TestCase("0", "mnist", "--learning-rate", "0")]
+    [TestCase("0,01", "mnist", "--learning-rate", "0,01")]
     [TestCase("-0.1", "mnist", "--learning-rate", "-0.1")]
     [TestCase("nan", "mnist", "--learning-rate", "nan")]
     [TestCase("abc", "mnist", "--learning-rate", "abc")]
@@ -97,6 +99,18 @@ internal sealed partial class CommandLineTests
         TinyMnist.Write(_folder.FullName);
         File.WriteAllText(_folder.File("train-images-idx3-ubyte"), "<html>not found</html>");
         Failed(SampleProcess.Run("mnist", "--data", _folder.FullName)).ShouldContain("not an IDX file");
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")] // there the cache is not a matter of the environment
+    public void Without_data_and_offline_the_program_says_so_and_draws_digits()
+    {
+        var outcome = SampleProcess.Start("mnist", "--offline", "--epochs", "1");
+        outcome.ExitCode.ShouldBe(0);
+        outcome.Error.ShouldBeEmpty();
+        outcome.Lines[0].ShouldContain("--offline");
+        outcome.Lines[1].ShouldContain("drawn by the program itself");
+        AccuracyLine().IsMatch(outcome.Lines[^1]).ShouldBeTrue(outcome.Lines[^1]);
     }
 
     [TestCase(0, 10)]
@@ -150,7 +164,7 @@ internal sealed partial class CommandLineTests
         outcome.ExitCode.ShouldBe(0);
         outcome.Output.ShouldNotContain('\e');
         outcome.Output.ShouldNotContain('\r');
-        outcome.Lines[0].ShouldBe($"data: {_folder.FullName}, 40 training and 10 test images");
+        outcome.Lines[0].ShouldBe($"data: MNIST in {_folder.FullName}, 40 training and 10 test images");
         var epochs = outcome.Lines.Where(line => line.StartsWith("epoch", StringComparison.Ordinal)).ToArray();
         epochs.Length.ShouldBe(3);
         epochs.ShouldAllBe(line => EpochLine().IsMatch(line));

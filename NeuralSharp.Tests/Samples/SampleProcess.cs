@@ -25,6 +25,8 @@ internal static class SampleProcess
             },
         };
         process.StartInfo.Environment.Remove(Mnist.FolderVariable);
+        process.StartInfo.Environment["NEURALSHARP_OFFLINE"] = "1";
+        process.StartInfo.Environment["XDG_DATA_HOME"] = Path.Combine(Path.GetTempPath(), "neuralsharp-no-cache");
         process.Start();
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
