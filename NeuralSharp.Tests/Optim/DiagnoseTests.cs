@@ -56,6 +56,16 @@ internal sealed class DiagnoseTests
     }
 
     [Test]
+    public void A_parameter_too_many_is_not_healthy()
+    {
+        Sequential model = [new Dense(2, 1)];
+        var optimizer = new SGD([.. model.Parameters, new Parameter(Tensor.Zeros([1]))]);
+        model.Forward(Tensor.Ones([1, 2])).Sum().Backward();
+        optimizer.Diagnose(model).IsHealthy.ShouldBeFalse();
+        optimizer.Diagnose(model).Foreign.ShouldBe(1);
+    }
+
+    [Test]
     public void After_ZeroGrad_nothing_has_a_gradient()
     {
         Sequential model = [new Dense(2, 1)];
