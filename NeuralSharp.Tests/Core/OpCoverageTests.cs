@@ -15,7 +15,7 @@ internal sealed class OpCoverageTests
         // Creation: TensorCreationTests.
         "Scalar(Double, DType, Boolean)", "From(T[], Boolean)", "From(T[,], Boolean)", "From(T[,,], Boolean)", "From(T[,,,], Boolean)",
         "From(ReadOnlySpan<T>, Shape, Boolean)", "Zeros(Shape, DType, Boolean)", "Ones(Shape, DType, Boolean)", "Full(Shape, Double, DType, Boolean)",
-        "ZerosLike(Tensor)", "OnesLike(Tensor)", "Arange(Double, DType)", "Arange(Double, Double, Double, DType)",
+        "From(Matrix<T>, Boolean)", "From(Vector<T>, Boolean)", "ZerosLike(Tensor)", "OnesLike(Tensor)", "Arange(Double, DType)", "Arange(Double, Double, Double, DType)",
         "Uniform(Shape, Double, Double, DType, Generator, Boolean)", "Normal(Shape, Double, Double, DType, Generator, Boolean)",
 
         // Writes in place, which are not recorded: TensorInPlaceTests.
