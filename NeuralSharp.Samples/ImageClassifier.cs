@@ -23,7 +23,7 @@ internal static class ImageClassifier
         screen.WriteLine($"data: {origin}, {train.Count} training and {test.Count} test images");
 
         // The network: 784 pixels, 128 hidden neurons, 10 classes. Its outputs are logits; the loss contains the softmax.
-        Sequential model = [new Dense(train.Height * train.Width, 128), new ReLU(), new Dense(128, classNames.Count)];
+        Sequential model = [new Dense(784, 128), new ReLU(), new Dense(128, 10)];
         screen.WriteSummary(model);
 
         // The training.
@@ -50,8 +50,8 @@ internal static class ImageClassifier
             screen.Write(WorstImages.Draw(guesses, test, classNames, screen));
         }
 
-        var confused = guesses.MostConfused(5).Select(pair => $"{classNames[pair.Target]} taken for {classNames[pair.Guess]} ({pair.Count})");
-        screen.WriteLine($"most confused: {string.Join(", ", confused)}");
+        var confused = guesses.MostConfused(5).Select(pair => $"{classNames[pair.Target]} taken for {classNames[pair.Guess]} ({pair.Count})").ToList();
+        if (confused.Count > 0) screen.WriteLine($"most confused: {string.Join(", ", confused)}");
         if (settings.Pictures is not null)
         {
             LearningCurves.Draw(record).SaveTo(settings.Pictures, "training.svg");

@@ -9,7 +9,7 @@ internal static class XorSample
     public static Command Command()
     {
         var optimizer = Optimizers.NameOption();
-        var learningRate = Optimizers.RateOption("0.05");
+        var learningRate = Options.LearningRate();
         var steps = Options.Positive("--steps", "How many steps to train", 1000);
         var seed = Options.Seed();
         var pictures = Options.Pictures("the loss and the decision boundary");
@@ -17,20 +17,30 @@ internal static class XorSample
             "xor",
             "Learns XOR with 8 hidden neurons, by a training loop written out",
             ("", "a thousand steps of Adam, in a blink"),
-            ("--optimizer sgd --learning-rate 0.5 --steps 5000", "plain gradient descent needs more of them"),
+            ("--optimizer sgd --learning-rate 0.1 --steps 5000", "plain gradient descent in small steps needs more of them"),
             ("--seed 2 --pictures pictures", "another start, and the decision boundary as a picture"))
         {
             optimizer, learningRate, steps, seed, pictures,
         };
         command.SetSample((parsed, cancellation) => Run(
             parsed.GetValue(optimizer)!,
-            parsed.GetValue(learningRate) ?? 0.05,
+            parsed.GetValue(learningRate) ?? RateFor(parsed.GetValue(optimizer)!),
             parsed.GetValue(steps),
             parsed.GetValue(seed),
             parsed.GetValue(pictures),
             cancellation));
         return command;
     }
+
+    /// <summary>Rates that bring the loss below 0.01 within 1,000 steps from every seed tried, 1 to 60; half and twice of each do too.</summary>
+    private static double RateFor(string optimizer) => optimizer switch
+    {
+        "sgd" => 1,
+        "momentum" => 0.1,
+        "adagrad" => 0.2,
+        "rmsprop" => 0.02,
+        _ => 0.05,
+    };
 
     private static int Run(string optimizerName, double learningRate, int steps, ulong seed, string? pictures, CancellationToken cancellation)
     {

@@ -12,7 +12,7 @@ internal sealed record ClassifierSettings
     public string Optimizer { get; init; } = "adam";
     public double? LearningRate { get; init; }
     public ulong Seed { get; init; } = 1;
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    public int Threads { get; init; } = Backend.Threads;
     public string? Save { get; init; }
     public string? Pictures { get; init; }
 
@@ -24,9 +24,9 @@ internal sealed record ClassifierSettings
         var epochs = Options.Positive("--epochs", "How often to go through the training images", 5);
         var batchSize = Options.Positive("--batch-size", "Images a step", 64);
         var optimizer = Optimizers.NameOption();
-        var learningRate = Optimizers.RateOption();
+        var learningRate = Options.LearningRate();
         var seed = Options.Seed();
-        var threads = Options.Positive("--threads", "Threads to compute on", Environment.ProcessorCount);
+        var threads = Options.Positive("--threads", "Threads to compute on", Backend.Threads, most: 1024);
         var save = new Option<string?>("--save") { Description = $"A file for the trained parameters, such as {command.Name}.safetensors" };
         var pictures = Options.Pictures("curves, the confusion matrix, the worst images and the weights");
         foreach (var option in (Option[])[data, offline, epochs, batchSize, optimizer, learningRate, seed, threads, save, pictures])

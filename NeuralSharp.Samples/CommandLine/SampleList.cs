@@ -18,6 +18,7 @@ internal static class SampleList
             MnistSample.Command(),
             FashionSample.Command(),
             PredictSample.Command(),
+            BackendsSample.Command(),
         };
         root.SetAction(_ => Show(root));
         var help = root.Options.OfType<HelpOption>().Single();

@@ -19,7 +19,7 @@ internal static class SampleRunner
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) Console.Error.WriteLine($"error: {error.Message}");
+            foreach (var error in parsed.Errors) Console.Error.WriteLine($"error: {OneLine(error.Message)}");
             Console.Error.WriteLine("See --help for what there is.");
             return WrongUsage;
         }
@@ -40,8 +40,11 @@ internal static class SampleRunner
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or AutogradException
             or ModelMismatchException or NonFiniteLossException)
         {
-            Console.Error.WriteLine($"error: {e.Message}");
+            Console.Error.WriteLine($"error: {OneLine(e.Message)}");
             return Failed;
         }
     }
+
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

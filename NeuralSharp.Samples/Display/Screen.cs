@@ -35,12 +35,12 @@ internal sealed class Screen(IAnsiConsole console, bool isTerminal)
         else System.Console.WriteLine(text);
     }
 
-    /// <summary>Writes a model's table of layers and an empty line; on a terminal too narrow for the table only its last line.</summary>
+    /// <summary>Writes a model's table of layers and an empty line; on a terminal too narrow for the table only the count of parameters.</summary>
     public void WriteSummary(Module model)
     {
         var lines = model.Summary().Split('\n');
         var fits = !IsTerminal || lines.Max(line => line.Length) <= Width;
-        foreach (var line in fits ? lines : lines[^1..]) WriteLine(line);
+        foreach (var line in fits ? lines : [lines[^1][..lines[^1].LastIndexOf(',')]]) WriteLine(line);
         WriteLine("");
     }
 }
