@@ -119,7 +119,7 @@ internal sealed class ImageFileTests
         IdxFile.Write(_folder.File("labels"), [3], [1, 2, 3]);
         Should.Throw<DataFormatException>(() => ImageFile.Read(_folder.File("labels"))).Message.ShouldContain("[3]");
         Should.Throw<DataFormatException>(() => Read("<html>"u8.ToArray())).Message.ShouldContain("no image");
-        Should.Throw<DataFormatException>(() => Read([])).Message.ShouldContain("no image");
+        Should.Throw<DataFormatException>(() => Read([])).Message.ShouldContain("is empty");
         Should.Throw<DataFormatException>(() => ImageFile.Read(_folder.FullName)).Message.ShouldContain("folder");
         Should.Throw<FileNotFoundException>(() => ImageFile.Read(_folder.File("nowhere"))).Message.ShouldContain("nowhere");
     }
