@@ -1,14 +1,16 @@
 #:project ../../NeuralSharp.Optim/NeuralSharp.Optim.csproj
-// Lesson 3: handwritten digits. Run it with: dotnet run -c Release docs/first/mnist.cs
-// It takes MNIST's files from the folder in NEURALSHARP_DATA or from the user's cache; `Mnist.Download` fetches them there once.
+// Lesson 3: handwritten digits. Run it with: dotnet run docs/first/mnist.cs
 using NeuralSharp;
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
 
-if (!Mnist.Remote.IsIn(Mnist.DefaultFolder()) && Environment.GetEnvironmentVariable("NEURALSHARP_OFFLINE") is null)
+// MNIST's files are looked for in the folder that NEURALSHARP_DATA names, or else in the user's cache, where Download puts them once.
+if (Mnist.DefaultFolder() == Mnist.CacheFolder && !Mnist.Remote.IsIn(Mnist.CacheFolder))
 {
-    Console.WriteLine($"fetching MNIST, 11.6 MB, into {Mnist.DefaultFolder()}");
-    await Mnist.Download(Mnist.DefaultFolder());
+    Console.WriteLine($"MNIST is not in {Mnist.CacheFolder}.");
+    if (Environment.GetEnvironmentVariable("NEURALSHARP_OFFLINE") is { Length: > 0 }) return;
+    Console.WriteLine("Fetching it, 11.6 MB.");
+    await Mnist.Download();
 }
 
 // 60,000 images to learn from, and 10,000 others to see whether it has learnt digits rather than the images by heart.
