@@ -13,14 +13,14 @@ internal static class CompareCommand
     {
         var workloads = new Option<string[]>("--workloads")
         {
-            Description = "Which workloads, such as W1,W2 (default: all)",
+            Description = "Which workloads, with commas between",
             DefaultValueFactory = _ => Workloads.Ids,
             CustomParser = result => ParseList(result, "workload", text =>
                 Workloads.Ids.FirstOrDefault(id => id.Equals(text, StringComparison.OrdinalIgnoreCase)), string.Join(", ", Workloads.Ids)),
         };
         var threads = new Option<string[]>("--threads")
         {
-            Description = "On how many threads, one measurement for each (default: 1,2)",
+            Description = "On how many threads, with commas between; a measurement each",
             DefaultValueFactory = _ => ["1", "2"],
             CustomParser = result => ParseList(result, "number of threads", text =>
                 int.TryParse(text, NumberStyles.None, null, out var count) && count is >= 1 and <= 1024 ? text : null, "1 to 1024"),
@@ -30,7 +30,11 @@ internal static class CompareCommand
             Description = "The backend of NeuralSharp's matrix products",
             DefaultValueFactory = _ => Backend.Current.Name,
         };
-        backend.AcceptOnlyFromAmong(Backend.Current.Name);
+        backend.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && token.Value != Backend.Current.Name)
+                result.AddError($"--backend {token.Value}: there is no such backend; known: {Backend.Current.Name}.");
+        });
         var seconds = new Option<double>("--seconds")
         {
             Description = "How long a measurement takes, both libraries together, after the warm-up",
@@ -46,6 +50,10 @@ internal static class CompareCommand
             Description = $"The Markdown file to write; {ToConsole} for the console",
             DefaultValueFactory = _ => Path.Combine("docs", "benchmarks.md"),
         };
+        output.Validators.Add(result =>
+        {
+            if (ProblemWith(result.GetValueOrDefault<string>()) is { } problem) result.AddError(problem);
+        });
         var command = new Command("compare", "Measures W1 to W8 beside TorchSharp, in alternation, and writes a report")
         {
             workloads, threads, backend, seconds, output,
@@ -67,22 +75,22 @@ internal static class CompareCommand
         throw new BenchmarkException("this is a Debug build, whose times mean nothing. Run it with -c Release.");
 #else
         if (Libtorch.Problem() is { } problem) throw new BenchmarkException(problem);
-        if (output != ToConsole) CheckFolder(output);
-        var results = Comparison.Run(options, Console.Error);
-        var report = ComparisonReport.Format(results, options, command);
+        var run = Comparison.Run(options, Console.Error);
+        var report = ComparisonReport.Format(run, options, command);
         if (output == ToConsole) Console.Write(report);
         else AtomicFile.Write(output, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(report)));
-        return results.Any(result => result.Agreement is { Holds: false }) ? 1 : 0;
+        if (!run.WasQuiet) Console.Error.WriteLine("warning: other programs used the processors; these times are not to be trusted.");
+        return run.Results.Any(result => result.Agreement is { Holds: false }) ? 1 : 0;
 #endif
     }
 
     /// <summary>A path that cannot be written to is better known before the measurements than after.</summary>
-    private static void CheckFolder(string path)
+    private static string? ProblemWith(string path)
     {
-        if (Directory.Exists(path)) throw new IOException($"--output {path}: this is a folder. Name a file in it.");
+        if (path == ToConsole) return null;
+        if (path.Length == 0 || Directory.Exists(path)) return $"--output '{path}': this is no file's name.";
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (!Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"--output {path}: there is no folder '{folder}'. Create it, or run from the repository's root.");
+        return Directory.Exists(folder) ? null : $"--output {path}: there is no folder '{folder}'. Create it, or run from the repository's root.";
     }
 
     private static string Reproduce(ParseResult parsed) =>
@@ -99,7 +107,7 @@ internal static class CompareCommand
                 continue;
             }
 
-            result.AddError($"'{text}' is no {what}; known: {known}.");
+            result.AddError($"'{text}' is no {what}; allowed: {known}.");
             return null;
         }
 

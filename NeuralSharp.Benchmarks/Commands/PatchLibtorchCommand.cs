@@ -5,11 +5,9 @@ namespace NeuralSharp.Benchmarks;
 /// <summary>The command that lets TorchSharp's native library load on systems with the C++ library of GCC 12, such as Debian 12.</summary>
 internal static class PatchLibtorchCommand
 {
-    private const string TooNewVersion = "GLIBCXX_3.4.32";
-
     public static Command Create()
     {
-        var command = new Command("patch-libtorch", $"Lets libtorch load where {TooNewVersion} is not found, as on Debian 12; changes this build's copy");
+        var command = new Command("patch-libtorch", $"Lets libtorch load where {Libtorch.TooNewVersion} is not found, as on Debian 12; changes this build's copy");
         command.SetAction(_ => Run(Libtorch.BindingPath));
         return command;
     }
@@ -18,10 +16,10 @@ internal static class PatchLibtorchCommand
     {
         if (!OperatingSystem.IsLinux()) throw new BenchmarkException("only Linux has this problem; there is nothing to patch here.");
         if (!File.Exists(path)) throw new BenchmarkException($"there is no '{path}'. Build without -p:Libtorch=false first.");
-        var changed = ElfVersionReference.MakeWeak(path, TooNewVersion);
+        var changed = ElfVersionReference.MakeWeak(path, Libtorch.TooNewVersion);
         Console.WriteLine(changed > 0
-            ? $"{path}: the reference to {TooNewVersion} is weak now."
-            : $"{path}: nothing to do, no strong reference to {TooNewVersion}.");
+            ? $"{path}: the reference to {Libtorch.TooNewVersion} is weak now."
+            : $"{path}: nothing to do, no strong reference to {Libtorch.TooNewVersion}.");
         if (Libtorch.Problem() is { } problem) throw new BenchmarkException(problem);
         Console.WriteLine("libtorch loads.");
         return 0;

@@ -15,14 +15,25 @@ internal sealed record ComparisonOptions(IReadOnlyList<string> Workloads, IReadO
 /// <param name="Measurements">The times, by the number of threads.</param>
 internal sealed record ComparisonResult(WorkloadRow Row, Agreement? Agreement, IReadOnlyList<KeyValuePair<int, Measurement>> Measurements);
 
+/// <summary>A whole run.</summary>
+/// <param name="Results">What came out, row by row.</param>
+/// <param name="ShareBefore">The share of the processors that was free for this run before it began.</param>
+/// <param name="ShareAfter">The same after it ended.</param>
+internal sealed record ComparisonRun(IReadOnlyList<ComparisonResult> Results, double ShareBefore, double ShareAfter)
+{
+    /// <summary>Whether the processors were free for this run, so that its times can be trusted.</summary>
+    public bool WasQuiet => Math.Min(ShareBefore, ShareAfter) >= ProcessorShare.Quiet;
+}
+
 /// <summary>Runs the workloads one after the other.</summary>
 internal static class Comparison
 {
     private const ulong Seed = 1;
 
-    public static IReadOnlyList<ComparisonResult> Run(ComparisonOptions options, TextWriter progress)
+    public static ComparisonRun Run(ComparisonOptions options, TextWriter progress)
     {
         torch.set_default_dtype(torch.float32);
+        var shareBefore = ProcessorShare.Measure();
         var results = new List<ComparisonResult>();
         foreach (var row in Workloads.Rows.Where(row => options.Workloads.Contains(row.Id))) results.Add(Run(row, options, progress));
         if (options.Workloads.Contains(Workloads.StartUp.Id))
@@ -34,7 +45,7 @@ internal static class Comparison
             results.Add(new(Workloads.NativeStartUp, null, []));
         }
 
-        return results;
+        return new(results, shareBefore, ProcessorShare.Measure());
     }
 
     private static ComparisonResult Run(WorkloadRow row, ComparisonOptions options, TextWriter progress)

@@ -6,8 +6,9 @@ namespace NeuralSharp.Benchmarks;
 /// <summary>Writes results as Markdown.</summary>
 internal static class ComparisonReport
 {
-    public static string Format(IReadOnlyList<ComparisonResult> results, ComparisonOptions options, string command)
+    public static string Format(ComparisonRun run, ComparisonOptions options, string command)
     {
+        var results = run.Results;
         var report = new StringBuilder();
         report.AppendLine($"""
             # NeuralSharp beside TorchSharp
@@ -23,6 +24,9 @@ internal static class ComparisonReport
             | --- | --- |
             """);
         foreach (var (name, value) in MachineDescription.Create(options.Backend)) report.AppendLine($"| {name} | {value} |");
+        report.AppendLine(
+            $"| free for this run | {Number(run.ShareBefore, "0 %")} of the processors at the start, {Number(run.ShareAfter, "0 %")} at the end"
+            + $"{(run.WasQuiet ? "" : ": **other programs used them, do not trust these times**")} |");
 
         AppendTimes(report, results);
         AppendSizes(report, results);
@@ -45,7 +49,7 @@ internal static class ComparisonReport
 
     /// <summary>A measurement in a line.</summary>
     public static string Summarize(Measurement measurement, WorkloadRow row) =>
-        $"{Time(measurement.NeuralSharpTime)} a {row.Unit}, TorchSharp {Time(measurement.TorchSharpTime)}, "
+        $"{Time(measurement.NeuralSharpTime)} per {row.Unit}, TorchSharp {Time(measurement.TorchSharpTime)}, "
         + $"{Ratio(measurement.Ratio.Median)} times as fast ({Ratio(measurement.Ratio.Quantile(0.25))} to {Ratio(measurement.Ratio.Quantile(0.75))})";
 
     /// <summary>A check in a line.</summary>
@@ -59,10 +63,10 @@ internal static class ComparisonReport
 
             ## Times
 
-            "Times as fast" is the median of paired ratios; above 1 NeuralSharp is the faster one. "Heap" is what NeuralSharp allocates on the
-            GC heap, a run.
+            "Times as fast" is the median of paired ratios; above 1 NeuralSharp is the faster one. "Heap a run" is what NeuralSharp allocates
+            on the GC heap for a step, a batch or a chain.
 
-            | | work | threads | NeuralSharp | TorchSharp | a | times as fast | quartiles | least to most | pairs | to reach | heap |
+            | | work | threads | NeuralSharp | TorchSharp | per | times as fast | quartiles | least to most | pairs | to reach | heap a run |
             | --- | --- | ---: | ---: | ---: | --- | ---: | --- | --- | ---: | ---: | ---: |
             """);
         foreach (var (row, _, measurements) in results)

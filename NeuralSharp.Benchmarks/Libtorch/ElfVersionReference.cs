@@ -31,7 +31,7 @@ internal static class ElfVersionReference
 
     private static int MakeWeak(Span<byte> file, string version)
     {
-        if (file.Length < 64 || !file.StartsWith("\x7fELF"u8) || file[4] != 2 || file[5] != 1)
+        if (file.Length < 64 || !file.StartsWith("\u007FELF"u8) || file[4] != 2 || file[5] != 1)
             throw new InvalidDataException("this is no 64-bit little-endian ELF file.");
         try
         {

@@ -9,6 +9,9 @@ namespace NeuralSharp.Benchmarks;
 /// </summary>
 internal static class Libtorch
 {
+    /// <summary>The version of the C++ library's symbols that TorchSharp 0.107 asks for: GCC 13's.</summary>
+    public const string TooNewVersion = "GLIBCXX_3.4.32";
+
     private static readonly string s_folder = AppContext.BaseDirectory;
 
     /// <summary>The library that binds TorchSharp to libtorch.</summary>
@@ -29,10 +32,9 @@ internal static class Libtorch
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            var reason = e.Message.ReplaceLineEndings(" ").Trim();
-            return e.Message.Contains("GLIBCXX_", StringComparison.Ordinal)
-                ? $"libtorch wants a newer C++ library than this system's. Run the command patch-libtorch once, then try again. ({reason})"
-                : $"libtorch does not load: {reason}";
+            return e.Message.Contains(TooNewVersion, StringComparison.Ordinal)
+                ? $"libtorch wants {TooNewVersion} of the C++ library, which this system does not have. Run the command patch-libtorch once, then try again."
+                : $"libtorch does not load: {e.Message.ReplaceLineEndings(" ").Trim()}";
         }
     }
 
