@@ -5,8 +5,10 @@ namespace NeuralSharp.Benchmarks;
 /// <summary>Runs a command line, and turns the errors a user can mend into one line and an exit code.</summary>
 internal static class CommandRunner
 {
+    /// <summary>The exit code of a command line that is wrong.</summary>
+    public const int WrongUsage = 2;
+
     private const int Failed = 1;
-    private const int WrongUsage = 2;
 
     /// <summary>0 where all went well, 1 where a measurement failed, 2 where the command line is wrong.</summary>
     public static int Run(string[] args)

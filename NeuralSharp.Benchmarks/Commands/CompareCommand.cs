@@ -90,7 +90,9 @@ internal static class CompareCommand
         if (path == ToConsole) return null;
         if (path.Length == 0 || Directory.Exists(path)) return $"--output '{path}': this is no file's name.";
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        return Directory.Exists(folder) ? null : $"--output {path}: there is no folder '{folder}'. Create it, or run from the repository's root.";
+        return Directory.Exists(folder)
+            ? null
+            : $"--output {path}: there is no folder '{folder}'. Create it, or run from the repository's root.";
     }
 
     private static string Reproduce(ParseResult parsed) =>

@@ -6,6 +6,8 @@ namespace NeuralSharp.Benchmarks;
 /// <summary>The command that runs the BenchmarkDotNet benchmarks; what follows it is BenchmarkDotNet's own command line.</summary>
 internal static class MicroCommand
 {
+    private static readonly string[] s_information = ["--list", "--info", "--version"];   // these run nothing, and are right to
+
     public static Command Create()
     {
         var command = new Command("micro", "Runs the kernels' benchmarks; takes BenchmarkDotNet's arguments, such as --filter '*Gemm*'")
@@ -26,7 +28,8 @@ internal static class MicroCommand
             arguments.AddRange(["--anyCategories", MicroCategories.NeuralSharp]);
         }
 
-        var summaries = BenchmarkSwitcher.FromAssembly(typeof(MicroCommand).Assembly).Run([.. arguments]);
-        return summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;
+        var summaries = BenchmarkSwitcher.FromAssembly(typeof(MicroCommand).Assembly).Run([.. arguments]).ToList();
+        if (summaries.Count == 0) return arguments.Exists(s_information.Contains) ? 0 : CommandRunner.WrongUsage;
+        return summaries.Exists(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;
     }
 }

@@ -7,7 +7,9 @@ internal static class PatchLibtorchCommand
 {
     public static Command Create()
     {
-        var command = new Command("patch-libtorch", $"Lets libtorch load where {Libtorch.TooNewVersion} is not found, as on Debian 12; changes this build's copy");
+        var command = new Command(
+            "patch-libtorch",
+            $"Lets libtorch load where {Libtorch.TooNewVersion} is missing, as on Debian 12; changes this build's copy");
         command.SetAction(_ => Run(Libtorch.BindingPath));
         return command;
     }

@@ -11,11 +11,12 @@ internal static class Alternation
     private const int LeastPairs = 5;
     private const int RunsForTheJit = 100;   // methods called 30 times are compiled again, twice where their profile is used
 
-    private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(60);
-
     // Untimed work at the start of a slice: it fills the caches, wakes the own threads, and waits until the other library's
     // threads have gone to sleep. GNU's OpenMP gives up spinning after a few milliseconds, Intel's and LLVM's after 200.
     private static readonly TimeSpan s_leadIn = TimeSpan.FromMilliseconds(OperatingSystem.IsLinux() ? 25 : 250);
+
+    /// <summary>How long the timed part of a slice lasts; a single run may last longer.</summary>
+    public static TimeSpan Slice { get; } = TimeSpan.FromMilliseconds(60);
 
     /// <summary>Times two pieces of work.</summary>
     /// <param name="neuralSharp">Does NeuralSharp's once.</param>
@@ -42,14 +43,15 @@ internal static class Alternation
     /// <returns>How many runs fill a slice.</returns>
     private static int WarmUp(Action work, TimeSpan budget)
     {
-        var least = TimeSpan.FromSeconds(Math.Min(1.5, budget.TotalSeconds / 2));   // the JIT waits for 100 ms of quiet, at each of its tiers
+        // The JIT waits for 100 ms of quiet at each of its tiers.
+        var least = TimeSpan.FromSeconds(Math.Min(1.5, budget.TotalSeconds / 2));
         var clock = Stopwatch.StartNew();
         for (var run = 0; run == 0 || clock.Elapsed < least || (run < RunsForTheJit && clock.Elapsed < budget); run++) work();
 
         for (var runs = 1; ; runs *= 2)
         {
             var time = Time(work, runs);
-            if (time >= s_slice.TotalSeconds / 4) return Math.Max(1, (int)Math.Round(runs * s_slice.TotalSeconds / time));
+            if (time >= Slice.TotalSeconds / 4) return Math.Max(1, (int)Math.Round(runs * Slice.TotalSeconds / time));
         }
     }
 

@@ -19,7 +19,8 @@ internal static class MachineDescription
     {
         var cpu = HostEnvironmentInfo.GetCurrent().Cpu.Value;
         yield return ("CPU", $"{cpu?.ProcessorName ?? "unknown"}, {RuntimeInformation.ProcessArchitecture}");
-        yield return ("cores", $"{cpu?.PhysicalCoreCount?.ToString(CultureInfo.InvariantCulture) ?? "?"} physical, {Environment.ProcessorCount} for this process");
+        var cores = cpu?.PhysicalCoreCount?.ToString(CultureInfo.InvariantCulture) ?? "?";
+        yield return ("cores", $"{cores} physical, {Environment.ProcessorCount} logical for this process");
         yield return ("vectors", $"{VectorWidth()} bits; Vector<float> holds {Vector<float>.Count}");
         yield return ("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB");
         yield return ("system", RuntimeInformation.OSDescription);

@@ -9,7 +9,7 @@ internal sealed record WorkloadRow(string Id, string Work, string Unit)
     /// <summary>How many units a run of the workload is.</summary>
     public double UnitsPerRun { get; init; } = 1;
 
-    /// <summary>How many times as fast as TorchSharp it is to become, on one thread, on two, and so on; empty where nothing is set.</summary>
+    /// <summary>How many times as fast as TorchSharp it is to become, on one thread, on two; empty where nothing is set.</summary>
     public double[] ToReach { get; init; } = [];
 
     /// <summary>Makes the workload, or is null where it cannot be measured.</summary>

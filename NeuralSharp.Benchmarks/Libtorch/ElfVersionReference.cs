@@ -89,5 +89,6 @@ internal static class ElfVersionReference
     /// <summary>A 32-bit number that counts bytes or sections: never negative, so that a walk always moves on.</summary>
     private static int ReadSize(ReadOnlySpan<byte> file, int position) => checked((int)ReadUInt32(file, position));
 
-    private static int ReadOffset(ReadOnlySpan<byte> file, int position) => checked((int)BinaryPrimitives.ReadUInt64LittleEndian(file[position..]));
+    private static int ReadOffset(ReadOnlySpan<byte> file, int position) =>
+        checked((int)BinaryPrimitives.ReadUInt64LittleEndian(file[position..]));
 }

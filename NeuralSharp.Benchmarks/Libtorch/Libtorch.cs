@@ -24,7 +24,7 @@ internal static class Libtorch
     public static string? Problem()
     {
         if (!File.Exists(BindingPath) || !File.Exists(Path.Combine(s_folder, FileName("torch_cpu"))))
-            return "libtorch, TorchSharp's native library, is missing: this program was built with -p:Libtorch=false. Build it without to compare.";
+            return "libtorch, TorchSharp's native library, is missing: this program was built with -p:Libtorch=false.";
         try
         {
             NativeLibrary.Load(BindingPath);
@@ -33,7 +33,7 @@ internal static class Libtorch
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             return e.Message.Contains(TooNewVersion, StringComparison.Ordinal)
-                ? $"libtorch wants {TooNewVersion} of the C++ library, which this system does not have. Run the command patch-libtorch once, then try again."
+                ? $"libtorch wants {TooNewVersion}, which this system's C++ library does not have. Run the command patch-libtorch once."
                 : $"libtorch does not load: {e.Message.ReplaceLineEndings(" ").Trim()}";
         }
     }

@@ -24,7 +24,7 @@ internal static class FirstStep
         if (loss is null)
         {
             Console.Error.WriteLine($"error: {Command} {library}: the library is {NeuralSharp} or {TorchSharp}.");
-            return 2;
+            return CommandRunner.WrongUsage;
         }
 
         Console.Out.WriteLine(loss.Value.ToString(CultureInfo.InvariantCulture));

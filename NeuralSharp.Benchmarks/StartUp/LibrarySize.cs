@@ -14,7 +14,8 @@ internal sealed record LibrarySize(int Files, long Bytes)
     public static LibrarySize Of(string library)
     {
         var folder = AppContext.BaseDirectory;
-        using var graph = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, $"{typeof(LibrarySize).Assembly.GetName().Name}.deps.json")));
+        var name = $"{typeof(LibrarySize).Assembly.GetName().Name}.deps.json";
+        using var graph = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, name)));
         var target = graph.RootElement.GetProperty("runtimeTarget").GetProperty("name").GetString()!;
         var libraries = graph.RootElement.GetProperty("targets").GetProperty(target).EnumerateObject()
             .ToDictionary(entry => entry.Name.Split('/')[0], entry => entry.Value);
@@ -22,9 +23,9 @@ internal sealed record LibrarySize(int Files, long Bytes)
         var files = new HashSet<string>();
         var seen = new HashSet<string>();
         var pending = new Stack<string>([library]);
-        while (pending.TryPop(out var name))
+        while (pending.TryPop(out var current))
         {
-            if (!seen.Add(name) || !libraries.TryGetValue(name, out var entry)) continue;
+            if (!seen.Add(current) || !libraries.TryGetValue(current, out var entry)) continue;
             foreach (var kind in (ReadOnlySpan<string>)["runtime", "native"])
                 files.UnionWith(Members(entry, kind).Select(asset => Path.Combine(folder, Path.GetFileName(asset))));
             foreach (var dependency in Members(entry, "dependencies")) pending.Push(dependency);

@@ -47,9 +47,11 @@ internal static class StartUp
 
     private static ProcessStartInfo StartInfo(string library)
     {
-        var own = Environment.ProcessPath ?? throw new BenchmarkException("this process does not know its own path, so it cannot start another.");
+        var own = Environment.ProcessPath
+            ?? throw new BenchmarkException("this process does not know its own path, so it cannot start another.");
         string[] arguments = [FirstStep.Command, library];
         var isHost = Path.GetFileNameWithoutExtension(own) == "dotnet";   // started as `dotnet NeuralSharp.Benchmarks.dll`
-        return new ProcessStartInfo(own, isHost ? [typeof(StartUp).Assembly.Location, .. arguments] : arguments) { RedirectStandardOutput = true };
+        if (isHost) arguments = [typeof(StartUp).Assembly.Location, .. arguments];
+        return new ProcessStartInfo(own, arguments) { RedirectStandardOutput = true };
     }
 }

@@ -4,8 +4,8 @@ using TorchSharp;
 namespace NeuralSharp.Benchmarks;
 
 /// <summary>The same optimizer in both libraries, with the same hyperparameters.</summary>
-internal sealed class OptimizerPair(OptimizerKind kind, IReadOnlyList<Parameter> neuralSharp, IEnumerable<TorchSharp.Modules.Parameter> torchSharp)
-    : IDisposable
+internal sealed class OptimizerPair(
+    OptimizerKind kind, IReadOnlyList<Parameter> neuralSharp, IEnumerable<TorchSharp.Modules.Parameter> torchSharp) : IDisposable
 {
     private const double Rate = 0.001;
 
@@ -22,7 +22,8 @@ internal sealed class OptimizerPair(OptimizerKind kind, IReadOnlyList<Parameter>
         _ => new Adam(parameters, Rate),
     };
 
-    public static torch.optim.Optimizer CreateTorchSharp(OptimizerKind kind, IEnumerable<TorchSharp.Modules.Parameter> parameters) => kind switch
+    public static torch.optim.Optimizer CreateTorchSharp(
+        OptimizerKind kind, IEnumerable<TorchSharp.Modules.Parameter> parameters) => kind switch
     {
         OptimizerKind.SGD => torch.optim.SGD(parameters, Rate),
         OptimizerKind.Momentum => torch.optim.SGD(parameters, Rate, momentum: 0.9),
