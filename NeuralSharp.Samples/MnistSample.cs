@@ -15,9 +15,9 @@ internal static class MnistSample
         var epochs = Options.Positive("--epochs", "How often to go through the training images", 5);
         var batchSize = Options.Positive("--batch-size", "Images a step", 64);
         var optimizer = Optimizers.NameOption();
-        var learningRate = Optimizers.RateOption();
+        var learningRate = Options.LearningRate();
         var seed = Options.Seed();
-        var threads = Options.Positive("--threads", "Threads to compute on", Environment.ProcessorCount);
+        var threads = Options.Positive("--threads", "Threads to compute on", Backend.Threads, most: 1024);
         var save = new Option<string?>("--save") { Description = "A file for the trained parameters, such as mnist.safetensors" };
         var command = new Command("mnist", "Learns handwritten digits with 128 hidden neurons")
         {

@@ -112,7 +112,7 @@ internal static unsafe class ManagedGemm
             if (transposeB)
             {
                 var straight = stackalloc T[n * k];
-                Packing.Transpose(b, k, n, n, k, straight);
+                Packing.Transpose(b, k, n, n, n, k, straight);
                 b = straight;
             }
 
