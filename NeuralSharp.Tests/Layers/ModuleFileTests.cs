@@ -111,7 +111,7 @@ internal sealed class ModuleFileTests
     [Test]
     public void Many_differences_are_counted()
     {
-        new Sequential(Enumerable.Range(0, 10).Select(_ => new Dense(1, 1))).Save(_path);
+        new Sequential([.. Enumerable.Range(0, 10).Select(_ => new Dense(1, 1))]).Save(_path);
         var error = Should.Throw<ModelMismatchException>(() => new Sequential().Load(_path));
         error.Message.ShouldContain("(and 15 more)");
         error.Message.ShouldContain("Build the model as it was");
