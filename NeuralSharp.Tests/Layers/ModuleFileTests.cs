@@ -149,7 +149,7 @@ internal sealed class ModuleFileTests
     /// <summary>Saves a model of these layers, and returns the message with which another one refuses the file, itself unchanged.</summary>
     private string MismatchOf(IEnumerable<Module> saved)
     {
-        new Sequential([.. saved).Save(_path]);
+        new Sequential([.. saved]).Save(_path);
         var model = Model();
         var before = Bits.Of(model.Parameters);
 
