@@ -7,8 +7,8 @@ internal abstract class Storage
     public int Version;
 
     /// <summary>
-    /// The backward pass that made these values and alone holds them, so that it may add to them in place; null once anybody
-    /// else may hold them.
+    /// The backward pass that made these values, so that it may hand them out as a gradient without a copy; null once it has, or
+    /// once they were written in place.
     /// </summary>
     public BackwardPass? Owner = BackwardPass.Current;
 

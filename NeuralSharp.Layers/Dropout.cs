@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralSharp.Layers;
 
 /// <summary>
@@ -23,5 +25,5 @@ public sealed class Dropout(double probability = 0.5, Generator? generator = nul
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"Dropout({Probability})";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Dropout({Probability})");
 }

@@ -86,12 +86,22 @@ public abstract class Module
     /// <param name="value">The parameter or module.</param>
     /// <param name="name">Its name, by default the property's; in files it is written in lower case, as in <c>running_mean</c>.</param>
     /// <returns>The value.</returns>
-    /// <exception cref="ArgumentException">The name is taken, or the value neither a parameter nor a module.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is taken or cannot stand in a path, the value is neither a parameter nor a module, or it contains this module.
+    /// </exception>
     protected T Register<T>(T value, [CallerMemberName] string name = "")
     {
         if (value is null) return value;
         if (value is not (Parameter or Module))
             throw new ArgumentException($"{Name}: '{name}' is a {value.GetType().Name}; parameters and modules are registered.", nameof(value));
+        if (name.Length == 0 || name.Contains('.'))
+        {
+            throw new ArgumentException(
+                $"{Name}: '{name}' cannot be a part of a path. Register where the property is set, or give a name without a point.", nameof(name));
+        }
+
+        if (value is Module module && (module == this || module.Members("").Any(member => member.Value == this)))
+            throw new ArgumentException($"{Name}: '{name}' contains the module it would be a part of; a module cannot be a part of itself.", nameof(value));
         if (!_members.TryAdd(ToLowerPath(name), value))
             throw new ArgumentException($"{Name}: the name '{name}' is registered already. Give each part a name of its own.", nameof(name));
         return value;

@@ -33,9 +33,9 @@ internal static class ModuleSummary
         if (own.Count > 0 || module.Children.Count == 0)
         {
             var shapes = string.Join(", ", own.Select(parameter => parameter.Shape));
-            var isShared = own.Count > 0 && !own.Any(seen.Add);
-            rows.Add([path, module.ToString(), isShared ? shapes + " (shared)" : shapes, isShared ? "0" : Count(own)]);
-            seen.UnionWith(own);
+            var fresh = own.Where(seen.Add).ToList();
+            var isShared = own.Count > 0 && fresh.Count == 0;
+            rows.Add([path, module.ToString(), isShared ? shapes + " (shared)" : shapes, Count(fresh)]);
         }
 
         foreach (var (name, child) in module.Children) AddRows(rows, child, path.Length == 0 ? name : $"{path}.{name}", seen);

@@ -25,13 +25,20 @@ public readonly ref struct ParameterState<T>
 
     /// <summary>Runs a rule that keeps nothing.</summary>
     public void Apply<TRule>(TRule rule)
-        where TRule : struct, IUpdateRule<T> => UpdateLoop.Run(Values, Gradient, rule);
+        where TRule : struct, IUpdateRule<T> => UpdateLoop.Run(Array, GradientArray, rule);
 
     /// <summary>Runs a rule with one state.</summary>
     public void Apply<TRule>(string state, TRule rule)
-        where TRule : struct, IUpdateRuleWithState<T> => UpdateLoop.Run(Values, Gradient, State(state), rule);
+        where TRule : struct, IUpdateRuleWithState<T> => UpdateLoop.Run(Array, GradientArray, StateArray(state), rule);
 
     /// <summary>Runs a rule with two states.</summary>
     public void Apply<TRule>(string first, string second, TRule rule)
-        where TRule : struct, IUpdateRuleWithTwoStates<T> => UpdateLoop.Run(Values, Gradient, State(first), State(second), rule);
+        where TRule : struct, IUpdateRuleWithTwoStates<T> =>
+        UpdateLoop.Run(Array, GradientArray, StateArray(first), StateArray(second), rule);
+
+    private T[] Array => _slot.Parameter.Values<T>();
+
+    private T[] GradientArray => _slot.Parameter.Grad!.Values<T>();
+
+    private T[] StateArray(string name) => _slot.State(name).Values<T>();
 }

@@ -10,40 +10,43 @@ internal static class MnistSample
 {
     public static Command Command()
     {
-        var data = new Option<string?>("--data") { Description = "The folder with MNIST's four files (default: NEURALSHARP_DATA, or the cache)" };
+        var data = new Option<string?>("--data") { Description = "The folder with MNIST's four files (default: NEURALSHARP_DATA, the cache, or the net)" };
+        var offline = new Option<bool>("--offline") { Description = "Fetch nothing; without the files, train on drawn digits" };
         var epochs = Options.Positive("--epochs", "How often to go through the training images", 5);
         var batchSize = Options.Positive("--batch-size", "Images a step", 64);
         var optimizer = Optimizers.NameOption();
-        var learningRate = Optimizers.RateOption();
+        var learningRate = Options.LearningRate();
         var seed = Options.Seed();
-        var threads = Options.Positive("--threads", "Threads to compute on", Environment.ProcessorCount);
+        var threads = Options.Positive("--threads", "Threads to compute on", Backend.Threads, most: 1024);
         var save = new Option<string?>("--save") { Description = "A file for the trained parameters, such as mnist.safetensors" };
         var command = new Command("mnist", "Learns handwritten digits with 128 hidden neurons")
         {
-            data, epochs, batchSize, optimizer, learningRate, seed, threads, save,
+            data, offline, epochs, batchSize, optimizer, learningRate, seed, threads, save,
         };
-        command.SetAction(parsed => Run(
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
             parsed.GetValue(data),
+            parsed.GetValue(offline),
             parsed.GetValue(epochs),
             parsed.GetValue(batchSize),
             parsed.GetValue(optimizer)!,
             parsed.GetValue(learningRate),
             parsed.GetValue(seed),
             parsed.GetValue(threads),
-            parsed.GetValue(save)));
+            parsed.GetValue(save),
+            cancellation)));
         return command;
     }
 
     private static int Run(
-        string? folder, int epochs, int batchSize, string optimizerName, double? learningRate, ulong seed, int threads, string? savePath)
+        string? folder, bool offline, int epochs, int batchSize, string optimizerName, double? learningRate, ulong seed, int threads, string? savePath, CancellationToken cancellation)
     {
         Backend.Threads = threads;
         Generator.Default.Reseed(seed);
         if (savePath is not null) CheckFolder(savePath);
 
         // The data: images as bytes, labels 0 to 9.
-        var (train, test) = Mnist.Load(folder);
-        Console.WriteLine($"data: {folder ?? Mnist.DefaultFolder()}, {train.Count} training and {test.Count} test images");
+        var (origin, train, test) = ImageSource.Digits(folder, offline, cancellation);
+        Console.WriteLine($"data: {origin}, {train.Count} training and {test.Count} test images");
 
         // The network: 784 pixels, 128 hidden neurons, 10 classes. Its outputs are logits; the loss contains the softmax.
         Sequential model = [new Dense(784, 128), new ReLU(), new Dense(128, 10)];

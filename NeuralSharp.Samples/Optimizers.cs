@@ -3,7 +3,7 @@ using NeuralSharp.Optim;
 
 namespace NeuralSharp.Samples;
 
-/// <summary>The optimizers by their names on the command line, with a learning rate that suits each on these samples.</summary>
+/// <summary>The optimizers by their names on the command line, with a learning rate that suits each on images.</summary>
 internal static class Optimizers
 {
     private static readonly Dictionary<string, (double Rate, Func<IReadOnlyList<Parameter>, double, Optimizer> Create)> Known = new()
@@ -24,18 +24,6 @@ internal static class Optimizers
             DefaultValueFactory = _ => "adam",
         };
         option.AcceptOnlyFromAmong([.. Known.Keys]);
-        return option;
-    }
-
-    /// <summary>The option that sets the learning rate.</summary>
-    public static Option<double?> RateOption()
-    {
-        var option = new Option<double?>("--learning-rate") { Description = "The step size (default: one that suits the optimizer)" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double?>() is { } rate && !(rate > 0 && double.IsFinite(rate)))
-                result.AddError($"--learning-rate {rate}: the rate must be positive and finite.");
-        });
         return option;
     }
 

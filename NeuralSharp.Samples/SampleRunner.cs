@@ -16,7 +16,7 @@ internal static class SampleRunner
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) Console.Error.WriteLine($"error: {error.Message}");
+            foreach (var error in parsed.Errors) Console.Error.WriteLine($"error: {OneLine(error.Message)}");
             Console.Error.WriteLine("See --help for what there is.");
             return WrongUsage;
         }
@@ -26,10 +26,13 @@ internal static class SampleRunner
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or AutogradException
-            or ModelMismatchException or NonFiniteLossException)
+            or ModelMismatchException or NonFiniteLossException or OperationCanceledException)
         {
-            Console.Error.WriteLine($"error: {e.Message}");
+            Console.Error.WriteLine($"error: {OneLine(e.Message)}");
             return Failed;
         }
     }
+
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

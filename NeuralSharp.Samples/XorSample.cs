@@ -10,7 +10,7 @@ internal static class XorSample
     public static Command Command()
     {
         var optimizer = Optimizers.NameOption();
-        var learningRate = new Option<double?>("--learning-rate") { Description = "The step size (default: 0.05)" };
+        var learningRate = Options.LearningRate();
         var steps = Options.Positive("--steps", "How many steps to train", 1000);
         var seed = Options.Seed();
         var command = new Command("xor", "Learns XOR with 8 hidden neurons, by a loop written out") { optimizer, learningRate, steps, seed };
@@ -18,6 +18,16 @@ internal static class XorSample
             parsed.GetValue(optimizer)!, parsed.GetValue(learningRate), parsed.GetValue(steps), parsed.GetValue(seed)));
         return command;
     }
+
+    /// <summary>Rates that bring the loss below 0.01 within 1,000 steps from every seed tried, 1 to 60; half and twice of each do too.</summary>
+    private static double RateFor(string optimizer) => optimizer switch
+    {
+        "sgd" => 1,
+        "momentum" => 0.1,
+        "adagrad" => 0.2,
+        "rmsprop" => 0.02,
+        _ => 0.05,
+    };
 
     private static int Run(string optimizerName, double? learningRate, int steps, ulong seed)
     {
@@ -29,7 +39,7 @@ internal static class XorSample
 
         // Two inputs, eight hidden neurons, one probability.
         Sequential model = [new Dense(2, 8), new Tanh(), new Dense(8, 1), new Sigmoid()];
-        var optimizer = Optimizers.Create(optimizerName, model.Parameters, learningRate ?? 0.05);
+        var optimizer = Optimizers.Create(optimizerName, model.Parameters, learningRate ?? RateFor(optimizerName));
         Console.WriteLine(model.Summary());
         Console.WriteLine();
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace NeuralSharp;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph, IReadOnly
     private static BackwardPass? t_current;
 
     private readonly PriorityQueue<Op, int> _queue = new();
-    private readonly Dictionary<Tensor, Tensor> _found = new(ReferenceEqualityComparer.Instance);   // by leaf, or by target
+    private readonly Dictionary<Tensor, GradientSum> _found = new(ReferenceEqualityComparer.Instance);   // by leaf, or by target
     private readonly HashSet<Tensor>? _targets = targets is null ? null : new(targets, ReferenceEqualityComparer.Instance);
     private HashSet<Op>? _leadsToTarget;
 
@@ -47,32 +49,23 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph, IReadOnly
 
     /// <summary>The gradients of the targets, in order; zeros for those the output does not depend on.</summary>
     public Tensor[] TargetGradients() =>
-        [.. targets!.Select(target => _found.TryGetValue(target, out var gradient) ? Disowned(gradient) : Tensor.ZerosLike(target))];
+        [.. targets!.Select(target => _found.TryGetValue(target, out var sum) ? Disowned(sum.Total!) : Tensor.ZerosLike(target))];
 
     private void Visit(Op op, string method)
     {
-        var gradOutput = op.Pending.Sum!;
+        var gradOutput = op.Pending.Sum.Total!;
         op.Pending = default;
-        if (IsTarget(op.OutputTensor))
-        {
-            _found[op.OutputTensor] = gradOutput;
-            gradOutput.Storage.Owner = null;
-        }
-
-        var passedOn = 0;   // how many inputs received gradOutput's own memory, which then is nobody's to add to
+        if (IsTarget(op.OutputTensor)) Found(op.OutputTensor).Add(gradOutput, createGraph);
         for (var i = 0; i < op.InputCount; i++)
         {
             var input = op.InputTensor(i);
-            if (!IsNeeded(input)) continue;
-            var gradient = SumToShape(op.Backward(i, gradOutput), input, op);
-            if (gradient.Storage == gradOutput.Storage && (++passedOn > 1 || i < op.InputCount - 2)) gradOutput.Storage.Owner = null;
-            Arrive(input, gradient, method);
+            if (IsNeeded(input)) Arrive(input, SumToShape(op.Backward(i, gradOutput), input, op), method);
         }
 
         if (!retainGraph) op.Release();
     }
 
-    /// <summary>Adds a gradient to what has arrived at a tensor, in place where nobody else can see it.</summary>
+    /// <summary>Adds a gradient to what has arrived at a tensor.</summary>
     private void Arrive(Tensor tensor, Tensor gradient, string method)
     {
         if (tensor.Producer is { } op)
@@ -82,25 +75,20 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph, IReadOnly
             else if (op.Pending.Pass != this)
                 throw new AutogradException($"{method}: another backward pass is walking this graph at {op.Name}. A graph is walked by one thread at a time.");
             op.Pending.Pass = this;
-            op.Pending.Sum = Sum(op.Pending.Sum, gradient);
+            op.Pending.Sum.Add(gradient, createGraph);
         }
         else if (_targets is null || IsTarget(tensor))
         {
-            _found[tensor] = Sum(_found.GetValueOrDefault(tensor), gradient);
+            Found(tensor).Add(gradient, createGraph);
         }
     }
 
-    private Tensor Sum(Tensor? sum, Tensor gradient)
-    {
-        if (sum is null) return gradient;
-        if (createGraph || sum.Storage.Owner != this || sum.Storage == gradient.Storage) return sum + gradient;
-        sum.AccumulateUnchecked(gradient);
-        return sum;
-    }
+    private ref GradientSum Found(Tensor tensor) => ref CollectionsMarshal.GetValueRefOrAddDefault(_found, tensor, out _);
 
     /// <summary>Gradients of a broadcast input come in the broadcast shape: sums them back, and checks what a rule returned.</summary>
-    private static Tensor SumToShape(Tensor gradient, Tensor input, Op op)
+    private static Tensor SumToShape(Tensor? gradient, Tensor input, Op op)
     {
+        if (gradient is null) throw new AutogradException($"{op.Name}: its backward rule returned null for an input that needs a gradient.");
         if (gradient.DType != input.DType)
             throw new AutogradException($"{op.Name}: its backward rule returned a {gradient.DType} gradient for a {input.DType} input.");
         if (gradient.Shape == input.Shape) return gradient;
@@ -111,18 +99,19 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph, IReadOnly
 
     private void AddToLeaves()
     {
-        foreach (var (leaf, gradient) in _found)
-        {
-            if (leaf.Grad is null) leaf.Grad = Disowned(gradient);
-            else if (createGraph) leaf.Grad += gradient;
-            else using (Autograd.NoGrad()) leaf.Grad = leaf.Grad + gradient;
-        }
+        using var mode = Autograd.NoGrad();
+        foreach (var (leaf, sum) in _found) leaf.Grad = leaf.Grad is null ? Disowned(sum.Total!) : leaf.Grad + sum.Total!;
     }
 
     /// <summary>A gradient that the user may hold and write to: copied where its memory might be somebody else's too.</summary>
     private Tensor Disowned(Tensor gradient)
     {
-        if (gradient.Storage.Owner != this && !createGraph) return gradient.Copy();
+        if (createGraph)
+        {
+            using (Autograd.EnableGrad()) return gradient.Clone();
+        }
+
+        if (gradient.Storage.Owner != this) return gradient.Copy();
         gradient.Storage.Owner = null;
         return gradient;
     }
@@ -185,4 +174,24 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph, IReadOnly
 
     private static AutogradException Freed(Op op, string method) => new(
         $"{method}: the graph was freed at {op.Name} by an earlier backward pass. Compute the tensor again, or pass retainGraph: true the first time.");
+}
+
+/// <summary>The sum of the gradients that have arrived at a tensor.</summary>
+internal struct GradientSum
+{
+    private bool _isOwn;
+
+    /// <summary>The sum; null where nothing has arrived.</summary>
+    public Tensor? Total { get; private set; }
+
+    /// <summary>
+    /// Adds a gradient: in place once the sum is memory made here. The first gradient belongs to the rule that returned it, which
+    /// may return it for another input too.
+    /// </summary>
+    public void Add(Tensor gradient, bool createGraph)
+    {
+        if (Total is null) Total = gradient;
+        else if (_isOwn && !createGraph) Total.AccumulateUnchecked(gradient);
+        else (Total, _isOwn) = (Total + gradient, true);
+    }
 }

@@ -148,5 +148,5 @@ internal struct PendingGradient
     public BackwardPass? Pass;
 
     /// <summary>The sum of the gradients that have arrived at the op's output.</summary>
-    public Tensor? Sum;
+    public GradientSum Sum;
 }

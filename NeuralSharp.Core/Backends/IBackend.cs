@@ -8,9 +8,12 @@ public interface IBackend
     /// <summary>The backend's name, as <c>NEURALSHARP_BACKEND</c> would spell it.</summary>
     string Name { get; }
 
+    /// <summary>The library it runs on and its version, for people.</summary>
+    string Description { get; }
+
     /// <summary>
     /// C = op(A) · op(B) for row-major matrices, where op transposes if asked to; C is overwritten. NaN and infinity go through
-    /// as in the plain product.
+    /// as in the plain product. The sizes are positive.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="transposeA">Whether A is stored transposed, as [k, m].</param>

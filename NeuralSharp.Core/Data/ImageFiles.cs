@@ -15,7 +15,7 @@ internal static class ImageFiles
         var images = IdxFile.ReadBytes(Find(folder, $"{part}-images-idx3-ubyte", remedy));
         var labelsPath = Find(folder, $"{part}-labels-idx1-ubyte", remedy);
         var labels = IdxFile.ReadBytes(labelsPath);
-        if (images.Dimensions is not [var count, var height, var width] || labels.Dimensions is not [var labelCount] || count != labelCount)
+        if (images.Dimensions is not [var count, > 0 and var height, > 0 and var width] || labels.Dimensions is not [var labelCount] || count != labelCount)
         {
             throw new DataFormatException(
                 labelsPath,

@@ -47,12 +47,7 @@ public static class SafeTensors
         var (header, dataLength) = ReadHeader(stream, path);
         using (header)
         {
-            var entries = new List<Entry>();
-            foreach (var property in header.RootElement.EnumerateObject())
-            {
-                if (property.Name != MetadataKey) entries.Add(Entry.Parse(property, path));
-            }
-
+            var entries = ReadEntries(header.RootElement, path);
             CheckCoverage(entries, dataLength, path);
             var start = stream.Position;
             var tensors = new Dictionary<string, Tensor>();
@@ -132,6 +127,38 @@ public static class SafeTensors
         throw Damaged(path, "its header is no JSON object");
     }
 
+    private static List<Entry> ReadEntries(JsonElement header, string path)
+    {
+        var entries = new List<Entry>();
+        foreach (var property in header.EnumerateObject())
+        {
+            var name = NameOf(property, path);
+            if (name == MetadataKey) CheckMetadata(property.Value, path);
+            else entries.Add(Entry.Parse(name, property.Value, path));
+        }
+
+        return entries;
+    }
+
+    /// <summary>JSON checks that a name is Unicode only when it is asked for.</summary>
+    private static string NameOf(JsonProperty property, string path)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Damaged(path, "a name in its header is no Unicode text", e);
+        }
+    }
+
+    private static void CheckMetadata(JsonElement metadata, string path)
+    {
+        if (metadata.ValueKind != JsonValueKind.Object || metadata.EnumerateObject().Any(entry => entry.Value.ValueKind != JsonValueKind.String))
+            throw Damaged(path, $"its {MetadataKey} is no object of texts");
+    }
+
     /// <summary>The tensors must fill the file's data without holes or overlaps.</summary>
     private static void CheckCoverage(List<Entry> entries, long dataLength, string path)
     {
@@ -159,27 +186,27 @@ public static class SafeTensors
 
     private sealed record Entry(string Name, DType DType, Shape Shape, long Begin, long End)
     {
-        public static Entry Parse(JsonProperty property, string path)
+        public static Entry Parse(string name, JsonElement value, string path)
         {
             try
             {
-                var dtype = property.Value.GetProperty("dtype").GetString() switch
+                var dtype = value.GetProperty("dtype").GetString() switch
                 {
                     "F32" => DType.Float32,
                     "F64" => DType.Float64,
                     "I32" => DType.Int32,
                     var other => throw new DataFormatException(
-                        path, $"the tensor '{property.Name}' holds {other}; F32, F64 and I32 can be read.", "Convert it before saving."),
+                        path, $"the tensor '{name}' holds {other}; F32, F64 and I32 can be read.", "Convert it before saving."),
                 };
-                Shape shape = property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()).ToArray();
-                var offsets = property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
+                Shape shape = value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()).ToArray();
+                var offsets = value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
                 if (offsets is not [>= 0 and var begin, var end] || end - begin != (long)shape.ElementCount * dtype.SizeInBytes())
-                    throw Damaged(path, $"the tensor '{property.Name}' of shape {shape} does not fill its place");
-                return new(property.Name, dtype, shape, begin, end);
+                    throw Damaged(path, $"the tensor '{name}' of shape {shape} does not fill its place");
+                return new(name, dtype, shape, begin, end);
             }
             catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or ShapeException)
             {
-                throw Damaged(path, $"the entry of the tensor '{property.Name}' is not as the format asks ({e.Message})", e);
+                throw Damaged(path, $"the entry of the tensor '{name}' is not as the format asks ({e.Message})", e);
             }
         }
     }

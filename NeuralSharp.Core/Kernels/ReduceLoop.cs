@@ -1,14 +1,16 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace NeuralSharp;
 
 /// <summary>
 /// Folds a tensor along some of its axes by a <see cref="ReduceOp"/>'s rule, in long runs: where the innermost axis is folded
-/// a run becomes one element, elsewhere a run is combined with a run of the output.
+/// a run becomes one element, elsewhere a run is combined with a run of the output. Long axes are folded by halves, so that the
+/// rounding error of a sum grows with the logarithm of their length.
 /// </summary>
 internal static class ReduceLoop
 {
-    private const int BlockRows = 32;   // rows summed in a block before blocks are summed, so that rounding errors grow slowly
+    private const int BlockLength = 32;   // slices that are combined one after the other before halves are
 
     /// <summary>y = the fold of x along the axes that are set as bits in <paramref name="reduced"/>.</summary>
     public static void Run<T>(ReduceOp op, ReadOnlySpan<T> x, in Shape shape, uint reduced, Span<T> y)
@@ -16,68 +18,73 @@ internal static class ReduceLoop
     {
         y.Fill(op.Identity<T>());
         if (x.Length == 0) return;
-        var walk = OutputWalk(shape, reduced, y.Length);
-        var (run, stride) = walk.TakeInnermost();
-        if (stride != 0 && run == y.Length)
-        {
-            FoldRows(op, x, run, y);
-            return;
-        }
-
-        for (var start = 0; start < x.Length; start += run)
-        {
-            var source = x.Slice(start, run);
-            if (stride != 0)
-            {
-                op.Combine(y.Slice(walk.Offset, run), source);
-            }
-            else
-            {
-                var value = op.Fold(source);
-                op.Combine(y.Slice(walk.Offset, 1), new ReadOnlySpan<T>(in value));
-            }
-
-            walk.Next();
-        }
+        Span<(int Size, bool IsReduced)> merged = stackalloc (int, bool)[Math.Max(1, shape.Rank)];
+        Fold(op, x, Merge(shape, reduced, merged), y);
     }
 
-    /// <summary>Folds the rows of a matrix into one, by halves, as a sum of many rows loses less that way.</summary>
-    private static void FoldRows<T>(ReduceOp op, ReadOnlySpan<T> x, int run, Span<T> y)
+    /// <summary>Combines y with the fold of x, whose axes are given from the outermost on.</summary>
+    private static void Fold<T>(ReduceOp op, ReadOnlySpan<T> x, ReadOnlySpan<(int Size, bool IsReduced)> axes, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var rows = x.Length / run;
-        if (rows <= BlockRows)
+        var (size, isReduced) = axes[0];
+        if (axes.Length == 1)
         {
-            for (var start = 0; start < x.Length; start += run) op.Combine(y, x.Slice(start, run));
+            if (!isReduced)
+            {
+                op.Combine(y, x);
+                return;
+            }
+
+            var value = op.Fold(x);
+            op.Combine(y, new ReadOnlySpan<T>(in value));
+        }
+        else if (isReduced)
+        {
+            FoldSlices(op, x, size, axes[1..], y);
+        }
+        else
+        {
+            var (from, to) = (x.Length / size, y.Length / size);
+            for (var i = 0; i < size; i++) Fold(op, x.Slice(i * from, from), axes[1..], y.Slice(i * to, to));
+        }
+    }
+
+    /// <summary>Combines y with each of so many slices of x, in blocks and then by halves.</summary>
+    private static void FoldSlices<T>(
+        ReduceOp op, ReadOnlySpan<T> x, int count, ReadOnlySpan<(int Size, bool IsReduced)> axes, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var length = x.Length / count;
+        if (count <= BlockLength)
+        {
+            for (var i = 0; i < count; i++) Fold(op, x.Slice(i * length, length), axes, y);
             return;
         }
 
-        var half = rows / 2 * run;
-        var second = new T[run];
-        second.AsSpan().Fill(op.Identity<T>());
-        FoldRows(op, x[..half], run, y);
-        FoldRows(op, x[half..], run, second);
+        var half = count / 2;
+        FoldSlices(op, x[..(half * length)], half, axes, y);
+        var buffer = ArrayPool<T>.Shared.Rent(y.Length);
+        var second = buffer.AsSpan(0, y.Length);
+        second.Fill(op.Identity<T>());
+        FoldSlices(op, x[(half * length)..], count - half, axes, second);
         op.Combine(y, second);
+        ArrayPool<T>.Shared.Return(buffer);
     }
 
-    /// <summary>The walk over the output in the order of the input: a folded dimension has stride 0.</summary>
-    private static StridedWalk OutputWalk(in Shape shape, uint reduced, int outputLength)
+    /// <summary>Neighbouring axes of the same kind as one, without those of size 1.</summary>
+    private static ReadOnlySpan<(int Size, bool IsReduced)> Merge(
+        in Shape shape, uint reduced, Span<(int Size, bool IsReduced)> merged)
     {
-        var walk = new StridedWalk();
-        var sizes = shape.AsSpan();
-        var stride = outputLength;
-        for (var axis = 0; axis < sizes.Length;)
+        var count = 0;
+        for (var axis = 0; axis < shape.Rank; axis++)
         {
-            var isReduced = IsReduced(reduced, axis);
-            var size = 1;
-            for (; axis < sizes.Length && IsReduced(reduced, axis) == isReduced; axis++) size *= sizes[axis];
-            if (size == 1) continue;
-            if (!isReduced) stride /= size;
-            walk.Add(size, isReduced ? 0 : stride);
+            if (shape[axis] == 1) continue;
+            var isReduced = (reduced >> axis & 1) != 0;
+            if (count > 0 && merged[count - 1].IsReduced == isReduced) merged[count - 1].Size *= shape[axis];
+            else merged[count++] = (shape[axis], isReduced);
         }
 
-        return walk;
+        if (count == 0) merged[count++] = (1, true);
+        return merged[..count];
     }
-
-    private static bool IsReduced(uint reduced, int axis) => (reduced >> axis & 1) != 0;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralSharp.Layers;
 
 /// <summary>The leaky rectified linear unit, x where x &gt; 0 and slope · x elsewhere: <see cref="Tensor.LeakyRelu"/> as a module; any shape.</summary>
@@ -12,5 +14,5 @@ public sealed class LeakyReLU(double slope = 0.01) : Module
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"LeakyReLU({slope})";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"LeakyReLU({slope})");
 }

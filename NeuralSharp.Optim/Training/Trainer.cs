@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using NeuralSharp.Layers;
 
 namespace NeuralSharp.Optim;
@@ -28,7 +29,8 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         ArgumentNullException.ThrowIfNull(callbacks);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        if (training.Count == 0) throw new ArgumentException("Fit: the training data has no examples.", nameof(training));
+        CheckNotEmpty(training);
+        if (validation is not null) CheckNotEmpty(validation);
 
         var history = new List<EpochResult>();
         for (var epoch = 1; epoch <= epochs && !callbacks.Any(callback => callback.StopRequested); epoch++)
@@ -45,9 +47,11 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     }
 
     /// <summary>Measures the model on examples, in evaluation mode and without recording.</summary>
+    /// <exception cref="ArgumentException">There are no examples.</exception>
     public Evaluation Evaluate(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
+        CheckNotEmpty(data);
         var tally = new Tally();
         InEvaluationMode(() =>
         {
@@ -73,7 +77,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     {
         model.Train();
         var tally = new Tally();
-        var (step, steps) = (0, (training.Count + batchSize - 1) / batchSize);
+        var (step, steps) = (0, ((training.Count - 1) / batchSize) + 1);
         foreach (var (inputs, targets) in training.Batches(batchSize, generator))
         {
             optimizer.ZeroGrad();
@@ -90,6 +94,11 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         }
 
         return (tally.Result, tally.Count);
+    }
+
+    private static void CheckNotEmpty(Dataset data, [CallerArgumentExpression(nameof(data))] string name = "")
+    {
+        if (data.Count == 0) throw new ArgumentException($"Trainer: the data set handed over as '{name}' has no examples.", name);
     }
 
     private void InEvaluationMode(Action action)

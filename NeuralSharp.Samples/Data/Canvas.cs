@@ -1,4 +1,4 @@
-namespace NeuralSharp.Samples.Data;
+namespace NeuralSharp.Samples;
 
 /// <summary>A sheet of 28 x 28 pixels that collects strokes.</summary>
 internal sealed class Canvas

@@ -1,4 +1,4 @@
-namespace NeuralSharp.Samples.Data;
+namespace NeuralSharp.Samples;
 
 /// <summary>
 /// How people write the ten digits: for each digit several styles, for each style its strokes, for each stroke the points

@@ -1,4 +1,4 @@
-namespace NeuralSharp.Samples.Data;
+namespace NeuralSharp.Samples;
 
 /// <summary>
 /// Draws digits that look like those of MNIST, for those who do not have its files: 28 x 28 grey pixels, light ink on black,

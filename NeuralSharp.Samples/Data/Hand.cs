@@ -1,4 +1,4 @@
-namespace NeuralSharp.Samples.Data;
+namespace NeuralSharp.Samples;
 
 /// <summary>The hand that writes one image: its pen, its slant, its size and how far it strays from the model.</summary>
 /// <remarks>

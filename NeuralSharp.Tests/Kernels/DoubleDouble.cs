@@ -10,7 +10,7 @@ namespace NeuralSharp.Tests.Kernels;
 internal readonly record struct DoubleDouble(double High, double Low)
 {
     /// <summary>ln 2 to 32 digits.</summary>
-    private static readonly DoubleDouble Ln2 = new(0.6931471805599453, 2.3190468138462996e-17);
+    public static readonly DoubleDouble Ln2 = new(0.6931471805599453, 2.3190468138462996e-17);
 
     public static implicit operator DoubleDouble(double value) => new(value, 0);
 

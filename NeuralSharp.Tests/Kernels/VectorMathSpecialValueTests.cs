@@ -3,7 +3,7 @@ using Shouldly;
 
 namespace NeuralSharp.Tests.Kernels;
 
-/// <summary>Zeros, infinities, NaN, thresholds: the exact results which the functions of <see cref="VectorMath"/> promise.</summary>
+/// <summary>Zeros, infinities, NaN, thresholds: the exact results promised by <see cref="VectorMath"/>.</summary>
 internal sealed class VectorMathSpecialValueTests
 {
     private static readonly object[] s_float =
@@ -19,6 +19,26 @@ internal sealed class VectorMathSpecialValueTests
         Row(VectorFunction.Exp, 88.72284f, float.PositiveInfinity), // the first float above ln(max)
         Row(VectorFunction.Exp, -103.972076f, float.Epsilon),       // the last float above ln(epsilon / 2)
         Row(VectorFunction.Exp, -103.972084f, 0f),
+        Row(VectorFunction.ExpM1, 0f, 0f),
+        Row(VectorFunction.ExpM1, -0f, -0f),
+        Row(VectorFunction.ExpM1, float.Epsilon, float.Epsilon),
+        Row(VectorFunction.ExpM1, -float.Epsilon, -float.Epsilon),
+        Row(VectorFunction.ExpM1, float.NaN, float.NaN),
+        Row(VectorFunction.ExpM1, float.PositiveInfinity, float.PositiveInfinity),
+        Row(VectorFunction.LogP1, 0f, 0f),
+        Row(VectorFunction.LogP1, -0f, -0f),
+        Row(VectorFunction.LogP1, float.Epsilon, float.Epsilon),
+        Row(VectorFunction.LogP1, -float.Epsilon, -float.Epsilon),
+        Row(VectorFunction.LogP1, float.NaN, float.NaN),
+        Row(VectorFunction.LogP1, float.PositiveInfinity, float.PositiveInfinity),
+        Row(VectorFunction.ExpM1, float.NegativeInfinity, -1f),
+        Row(VectorFunction.ExpM1, float.MinValue, -1f),
+        Row(VectorFunction.ExpM1, float.MaxValue, float.PositiveInfinity),
+        Row(VectorFunction.ExpM1, 88.72284f, float.PositiveInfinity),
+        Row(VectorFunction.LogP1, -1f, float.NegativeInfinity),
+        Row(VectorFunction.LogP1, -2f, float.NaN),
+        Row(VectorFunction.LogP1, float.NegativeInfinity, float.NaN),
+        Row(VectorFunction.LogP1, float.BitDecrement(-1f), float.NaN),
         Row(VectorFunction.Tanh, 0f, 0f),
         Row(VectorFunction.Tanh, -0f, -0f),
         Row(VectorFunction.Tanh, float.Epsilon, float.Epsilon),
@@ -53,6 +73,26 @@ internal sealed class VectorMathSpecialValueTests
         Row(VectorFunction.Exp, 709.7827128933841, double.PositiveInfinity), // the first double above ln(max)
         Row(VectorFunction.Exp, -745.1332191019411, double.Epsilon),         // the last double above ln(epsilon / 2)
         Row(VectorFunction.Exp, -745.1332191019412, 0.0),
+        Row(VectorFunction.ExpM1, 0.0, 0.0),
+        Row(VectorFunction.ExpM1, -0.0, -0.0),
+        Row(VectorFunction.ExpM1, double.Epsilon, double.Epsilon),
+        Row(VectorFunction.ExpM1, -double.Epsilon, -double.Epsilon),
+        Row(VectorFunction.ExpM1, double.NaN, double.NaN),
+        Row(VectorFunction.ExpM1, double.PositiveInfinity, double.PositiveInfinity),
+        Row(VectorFunction.LogP1, 0.0, 0.0),
+        Row(VectorFunction.LogP1, -0.0, -0.0),
+        Row(VectorFunction.LogP1, double.Epsilon, double.Epsilon),
+        Row(VectorFunction.LogP1, -double.Epsilon, -double.Epsilon),
+        Row(VectorFunction.LogP1, double.NaN, double.NaN),
+        Row(VectorFunction.LogP1, double.PositiveInfinity, double.PositiveInfinity),
+        Row(VectorFunction.ExpM1, double.NegativeInfinity, -1.0),
+        Row(VectorFunction.ExpM1, double.MinValue, -1.0),
+        Row(VectorFunction.ExpM1, double.MaxValue, double.PositiveInfinity),
+        Row(VectorFunction.ExpM1, 709.7827128933841, double.PositiveInfinity),
+        Row(VectorFunction.LogP1, -1.0, double.NegativeInfinity),
+        Row(VectorFunction.LogP1, -2.0, double.NaN),
+        Row(VectorFunction.LogP1, double.NegativeInfinity, double.NaN),
+        Row(VectorFunction.LogP1, double.BitDecrement(-1.0), double.NaN),
         Row(VectorFunction.Tanh, 0.0, 0.0),
         Row(VectorFunction.Tanh, -0.0, -0.0),
         Row(VectorFunction.Tanh, double.Epsilon, double.Epsilon),
@@ -87,6 +127,8 @@ internal sealed class VectorMathSpecialValueTests
     {
         VectorFunction.Exp.Of(MathF.BitDecrement(88.72284f)).ShouldBeInRange(3.4e38f, float.MaxValue);
         VectorFunction.Exp.Of(Math.BitDecrement(709.7827128933841)).ShouldBeInRange(1.797e308, double.MaxValue);
+        VectorFunction.ExpM1.Of(MathF.BitDecrement(88.72284f)).ShouldBeInRange(3.4e38f, float.MaxValue);
+        VectorFunction.ExpM1.Of(Math.BitDecrement(709.7827128933841)).ShouldBeInRange(1.797e308, double.MaxValue);
     }
 
     private static object[] Row<T>(VectorFunction function, T x, T expected)

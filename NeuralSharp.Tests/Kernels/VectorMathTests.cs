@@ -104,7 +104,8 @@ internal sealed class VectorMathTests(VectorFunction function)
     {
         double[] special =
         [
-            0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1e-41, -1e-310, 88.7, -95, 709.7, -740, 1e30, -1e30
+            0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1e-41, -1e-310,
+            88.7, -95, 709.7, -740, 1e30, -1e30
         ];
         var random = new System.Random(29);
         var x = new T[count];

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using System.Security.Cryptography;
-using NeuralSharp.Samples.Data;
+using NeuralSharp.Samples;
 using NUnit.Framework;
 using Shouldly;
 

@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace NeuralSharp;
 
 /// <summary>
-/// The product of matrices of some size, as GotoBLAS and BLIS compute it. C is cut into tiles, each the work of one
-/// thread; within a tile the micro-kernel computes one register tile after another, over a piece of k short enough for
-/// the panels of A and B to stay in the caches.
+/// The product of matrices of some size, along the lines of GotoBLAS and BLIS. C is cut into tiles, each the work of one
+/// thread. A tile is computed in passes along k, short enough for a panel of B to stay in the first-level cache: pack the
+/// panel, then run the micro-kernel down the rows of A, one register tile below the other.
 /// <para>
-/// An operand is read as it lies where the kernel can walk through it, and packed into panels where it cannot or where
-/// it is read often enough to pay: see <see cref="Packing"/>. Packing is done first, by all threads, once for all tiles.
+/// A is read where it lies when its rows run along k; Aᵀ is packed into panels first, by all threads, once for all tiles.
+/// B is always packed, whatever its layout: each element is read from memory once for every row of tiles.
 /// </para>
 /// <para>
 /// References: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008; Van Zee and van de Geijn,
@@ -22,133 +22,92 @@ internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
     where TSimd : struct, IRegister<T, V>
     where TEpilogue : struct, IGemmEpilogue<T>
 {
-    /// <summary>Steps along k of one pass: a panel of B (16 KB) stays in the first-level cache, a row block of A in the second.</summary>
-    private const int DepthBlock = 256;
+    /// <summary>Steps along k of one pass: a panel of B then takes 16 KB (32 KB with 512 bits).</summary>
+    private const int DepthBlock = 400;
 
-    /// <summary>Rows of a tile of C at most; a multiple of both 6 and 8.</summary>
-    private const int TileRows = 96;
+    /// <summary>Rows of a tile at most: a pass over that many rows of A stays within the second-level cache.</summary>
+    private const int MaximumTileRows = 384;
 
-    /// <summary>Columns of a tile of C at most.</summary>
-    private const int TileColumns = 256;
+    /// <summary>Rows of a tile at least, where there are that many: fewer would not pay for packing B.</summary>
+    private const int MinimumTileRows = 96;
 
-    /// <summary>Rows and columns of C per round of packing and multiplying.</summary>
-    private const int RoundSize = 2016;
+    /// <summary>Tiles a large product is cut into: enough to keep many threads evenly busy.</summary>
+    private const int EnoughTiles = 64;
 
-    /// <summary>Elements a packed operand may hold.</summary>
-    private const int PackedElements = 1 << 20;
+    /// <summary>Columns of C from which packing A pays, as every element packed is used once for each panel of columns.</summary>
+    private const int PackTransposedFrom = 256;
+
+    /// <summary>Rows and elements of A packed at a time.</summary>
+    private const int PackedRows = 4096, PackedElements = 1 << 20;
+
+    /// <summary>Panels packed together.</summary>
+    private const int PanelsPerPackJob = 4;
 
     private static int PanelRows => TSimd.TileRows;
 
     private static int PanelColumns => 2 * TSimd.Count;
 
     private TEpilogue _epilogue;
-    private T* _c;
-    private int _row, _column, _rows, _columns, _n;   // the part of C this round computes; _n is the row length of C
+    private bool _transposeB, _packedA, _accumulate, _finish;
+    private T* _b, _c;
+    private nint _bStride, _aReadable, _bReadable;   // readable: elements up to the end of the matrix
+    private int _rows, _n, _depth;       // this round's rows of A and C, columns of B and C, steps along k
+    private int _firstRow;               // of this round within C
 
-    // Element (i, p) of panel q of A is a[q · aPanel + i · aRow + p · aStep], packed or not; (p, j) of B likewise.
-    private T* _a, _b;
-    private nint _aPanel, _aRow, _aStep, _bPanel, _bStep;
-    private T* _bLast;          // the last panel of B where it is narrower than the others: always packed
-    private int _depth;
-    private bool _accumulate, _finish;
+    // Element (i, p) of op(A) is a[i · aRow + p · aStep]; panel q of packed A starts at packed + q · aPanel.
+    private T* _a, _packed;
+    private nint _aRow, _aStep, _aPanel;
     private int _tileRows, _tileColumns, _tilesAcross;
-
-    // What is to be packed this round.
-    private T* _aSource, _bSource, _aPacked, _bPacked;
-    private nint _aStride, _bStride;
-    private bool _transposeA, _transposeB;
-    private int _aPanels, _bFirst, _bPanels;
 
     public static void Multiply(
         bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
     {
-        var roundRows = Math.Min(m, RoundSize);
-        var roundColumns = Math.Min(n, RoundSize);
-        var packA = transposeA && PackTransposedA(n);
-        var packB = transposeB || PackStraightB(m);
-        var widest = Math.Max(packA ? roundRows : 0, roundColumns);
-        var roundDepth = Math.Min(k, Math.Max(DepthBlock, PackedElements / widest / DepthBlock * DepthBlock));
-
-        var aPanels = (roundRows + PanelRows - 1) / PanelRows;
-        var bPanels = (roundColumns + PanelColumns - 1) / PanelColumns;
-        var aElements = packA ? (nint)aPanels * PanelRows * roundDepth : 0;
-        var bElements = (packB ? (nint)bPanels : 1) * PanelColumns * roundDepth;
-        aElements = (aElements + GemmWorkspace.Alignment - 1) & -GemmWorkspace.Alignment;
-        var workspace = (T*)GemmWorkspace.Get((aElements + bElements) * sizeof(T));
-
         var product = new BlockedGemm<T, V, TSimd, TEpilogue>
         {
             _epilogue = epilogue,
-            _c = c,
-            _n = n,
-            _transposeA = transposeA,
             _transposeB = transposeB,
-            _aStride = transposeA ? m : k,
+            _packedA = transposeA && n >= PackTransposedFrom,
+            _aRow = transposeA ? 1 : k,
+            _aStep = transposeA ? m : 1,
             _bStride = transposeB ? k : n,
-            _aPacked = workspace,
-            _bPacked = workspace + aElements,
+            _n = n,
         };
 
-        for (var column = 0; column < n; column += roundColumns)
+        // A may be too large to pack at once: then go round by round, adding to C from the second round along k on.
+        var roundRows = product._packedA ? Math.Min(m, PackedRows) : m;
+        var roundDepth = product._packedA ? Math.Min(k, PackedElements / roundRows / DepthBlock * DepthBlock) : k;
+        var panels = (roundRows + PanelRows - 1) / PanelRows;
+        if (product._packedA)
+            product._packed = (T*)GemmWorkspace.GetForProduct((nint)panels * PanelRows * roundDepth * sizeof(T));
+
+        for (var row = 0; row < m; row += roundRows)
         {
             for (var step = 0; step < k; step += roundDepth)
             {
-                for (var row = 0; row < m; row += roundRows)
-                {
-                    product._column = column;
-                    product._row = row;
-                    product._columns = Math.Min(roundColumns, n - column);
-                    product._rows = Math.Min(roundRows, m - row);
-                    product._depth = Math.Min(roundDepth, k - step);
-                    product._accumulate = step > 0;
-                    product._finish = step + product._depth == k;
-                    product.Round(a, b, step, packA, packB, packAlready: row > 0);
-                }
+                product._a = a + row * product._aRow + step * product._aStep;
+                product._b = b + (transposeB ? step : (nint)step * n);
+                product._c = c + (nint)row * n;
+                product._firstRow = row;
+                product._rows = Math.Min(roundRows, m - row);
+                product._depth = Math.Min(roundDepth, k - step);
+                product._aReadable = (nint)m * k - row * product._aRow - step * product._aStep;
+                product._bReadable = (nint)k * n - (transposeB ? step : (nint)step * n);
+                product._aPanel = (nint)PanelRows * product._depth;
+                product._accumulate = step > 0;
+                product._finish = step + product._depth == k;
+                if (product._packedA)
+                    product.PackA();
+                product.Tiles();
             }
         }
     }
 
-    /// <summary>Whether op(A) = Aᵀ is read often enough for packing it to pay.</summary>
-    private static bool PackTransposedA(int n) => n > 64;
+    private readonly double Flops => 2.0 * _rows * _n * _depth;
 
-    /// <summary>Whether B as it lies is read often enough for packing it to pay.</summary>
-    private static bool PackStraightB(int m) => m > 96;
-
-    /// <summary>Packs what this round needs, then computes its part of C.</summary>
-    private void Round(T* a, T* b, int step, bool packA, bool packB, bool packAlready)
-    {
-        _aSource = a + (_transposeA ? step * _aStride + _row : _row * _aStride + step);
-        _bSource = b + (_transposeB ? _column * _bStride + step : step * _bStride + _column);
-        _aRow = packA || _transposeA ? 1 : _aStride;
-        _aStep = packA ? PanelRows : _transposeA ? _aStride : 1;
-        _aPanel = packA ? (nint)PanelRows * _depth : PanelRows * _aRow;
-        _a = packA ? _aPacked : _aSource;
-        _bStep = packB ? PanelColumns : _bStride;
-        _bPanel = packB ? (nint)PanelColumns * _depth : PanelColumns;
-        _b = packB ? _bPacked : _bSource;
-
-        var bPanels = (_columns + PanelColumns - 1) / PanelColumns;
-        _aPanels = packA ? (_rows + PanelRows - 1) / PanelRows : 0;
-        _bFirst = packB ? 0 : _columns / PanelColumns;
-        _bPanels = packAlready ? 0 : bPanels - _bFirst;
-        _bLast = packB ? _bPacked + (bPanels - 1) * _bPanel : _bPacked;
-
-        var parallel = 2.0 * _rows * _columns * _depth >= ManagedGemm.ParallelFlops;
-        if (_aPanels + _bPanels > 0)
-        {
-            var pack = new PackJob(this);
-            Run(ref pack, _aPanels + _bPanels, parallel);
-        }
-
-        ChooseTiles();
-        var tiles = new TileJob(this);
-        Run(ref tiles, _tilesAcross * ((_rows + _tileRows - 1) / _tileRows), parallel);
-    }
-
-    private static void Run<TJob>(ref TJob job, int count, bool parallel)
+    private readonly void Run<TJob>(ref TJob job, int count)
         where TJob : struct, IParallelJob
     {
-        if (parallel)
+        if (Flops >= ManagedGemm.ParallelFlops)
         {
             WorkerPool.For(ref job, count);
             return;
@@ -158,135 +117,176 @@ internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
             job.Run(index);
     }
 
-    /// <summary>
-    /// Cuts C into tiles. Small products get small tiles, so that there are several for the threads to share, but none
-    /// of less than about a million operations.
-    /// </summary>
-    private void ChooseTiles()
+    /// <summary>Cuts C into tiles by the sizes alone, so that the thread count changes nothing but the time.</summary>
+    private void Tiles()
     {
-        var rowBlocks = (_rows + TileRows - 1) / TileRows;
-        _tileRows = RoundUp((_rows + rowBlocks - 1) / rowBlocks, PanelRows);
-        var columns = (int)Math.Min(TileColumns, 1_000_000L / (2L * _tileRows * _depth) + 1);
-        var columnBlocks = (_columns + columns - 1) / columns;
-        _tileColumns = RoundUp((_columns + columnBlocks - 1) / columnBlocks, PanelColumns);
-        _tilesAcross = (_columns + _tileColumns - 1) / _tileColumns;
+        var wanted = (int)Math.Clamp(Flops / ManagedGemm.ParallelFlops, 1, EnoughTiles);
+        var panels = (_n + PanelColumns - 1) / PanelColumns;
+        var across = Math.Min(wanted, (panels + 1) / 2);
+        var down = Math.Max((_rows + MaximumTileRows - 1) / MaximumTileRows, Math.Min(wanted / across, _rows / MinimumTileRows));
+        down = Math.Max(down, 1);
+        if (down * across > wanted)
+            across = Math.Max(1, wanted / down);
+        _tileRows = RoundUp((_rows + down - 1) / down, PanelRows);
+        _tileColumns = (panels + across - 1) / across * PanelColumns;
+        _tilesAcross = (_n + _tileColumns - 1) / _tileColumns;
+        var tiles = new TileJob(this);
+        Run(ref tiles, _tilesAcross * ((_rows + _tileRows - 1) / _tileRows));
     }
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
-    /// <summary>Packs panel number <paramref name="index"/>: first those of A, then those of B.</summary>
-    private readonly void Pack(int index)
+    private readonly void PackA()
     {
-        if (index < _aPanels)
-        {
-            var first = index * PanelRows;
-            PackPanel(_aSource, _aStride, !_transposeA, first, Math.Min(PanelRows, _rows - first), PanelRows,
-                _aPacked + index * _aPanel);
-        }
-        else
-        {
-            index -= _aPanels;
-            var first = (index + _bFirst) * PanelColumns;
-            PackPanel(_bSource, _bStride, _transposeB, first, Math.Min(PanelColumns, _columns - first), PanelColumns,
-                _bPacked + (nint)index * PanelColumns * _depth);
-        }
+        var pack = new PackJob(this);
+        var panels = (_rows + PanelRows - 1) / PanelRows;
+        Run(ref pack, (panels + PanelsPerPackJob - 1) / PanelsPerPackJob);
     }
 
-    private readonly void PackPanel(T* source, nint stride, bool transpose, int first, int count, int width, T* panel)
+    /// <summary>Packs some neighbouring panels of A.</summary>
+    private readonly void PackA(int index)
     {
-        if (transpose)
-            Packing.Transpose(source + first * stride, stride, count, width, _depth, panel);
-        else
-            Packing.Copy<T, V, TSimd>(source + first, stride, count, width, _depth, panel);
+        var from = index * PanelsPerPackJob * PanelRows;
+        var to = Math.Min(_rows, from + PanelsPerPackJob * PanelRows);
+        if (_aRow == 1)
+        {
+            Packing.Copy<T, V, TSimd>(
+                _a + from, _aStep, _aReadable - from, to - from, PanelRows, _depth, _packed + from / PanelRows * _aPanel, _aPanel);
+            return;
+        }
+
+        for (var row = from; row < to; row += PanelRows)
+        {
+            Packing.Transpose(_a + row * _aRow, _aRow, _rows - row, Math.Min(PanelRows, _rows - row), PanelRows, _depth,
+                _packed + row / PanelRows * _aPanel);
+        }
     }
 
     /// <summary>Computes one tile of C and hands its rows to the epilogue.</summary>
     private readonly void Tile(int index)
     {
         var fromRow = index / _tilesAcross * _tileRows;
-        var fromColumn = index % _tilesAcross * _tileColumns;
         var toRow = Math.Min(_rows, fromRow + _tileRows);
-        var toColumn = Math.Min(_columns, fromColumn + _tileColumns);
+        var fromColumn = index % _tilesAcross * _tileColumns;
+        var toColumn = Math.Min(_n, fromColumn + _tileColumns);
 
-        var blocks = (_depth + DepthBlock - 1) / DepthBlock;
-        var depthBlock = (_depth + blocks - 1) / blocks;
-        for (var step = 0; step < _depth; step += depthBlock)
+        var passes = (_depth + DepthBlock - 1) / DepthBlock;
+        var passDepth = (_depth + passes - 1) / passes;
+        var slab = Math.Min(toColumn - fromColumn, PanelsPerPackJob * PanelColumns);
+        var panels = (T*)GemmWorkspace.GetForTile((nint)passDepth * RoundUp(slab, PanelColumns) * sizeof(T));
+        for (var step = 0; step < _depth; step += passDepth)
         {
-            var depth = Math.Min(depthBlock, _depth - step);
-            for (var column = fromColumn; column < toColumn; column += PanelColumns)
-                Panel(step, depth, fromRow, toRow, column, Math.Min(PanelColumns, toColumn - column));
+            var depth = Math.Min(passDepth, _depth - step);
+            for (var column = fromColumn; column < toColumn; column += slab)
+            {
+                var end = Math.Min(toColumn, column + slab);
+                PackB(step, depth, column, end - column, panels);
+                var panel = panels;
+                for (var strip = column; strip < end; strip += PanelColumns)
+                {
+                    Strip(step, depth, fromRow, toRow, strip, Math.Min(PanelColumns, end - strip), panel);
+                    panel += (nint)depth * PanelColumns;
+                }
+            }
         }
 
         if (TEpilogue.IsNeeded && _finish)
         {
-            for (var row = _row + fromRow; row < _row + toRow; row++)
-            {
-                var segment = new Span<T>(_c + (nint)row * _n + _column + fromColumn, toColumn - fromColumn);
-                _epilogue.Apply(row, _column + fromColumn, segment);
-            }
+            for (var row = fromRow; row < toRow; row++)
+                _epilogue.Apply(_firstRow + row, fromColumn, new Span<T>(_c + (nint)row * _n + fromColumn, toColumn - fromColumn));
         }
     }
 
-    /// <summary>Computes the rows of one panel of B: register tiles one below the other.</summary>
-    [SkipLocalsInit]
-    private readonly void Panel(int step, int depth, int fromRow, int toRow, int column, int columns)
+    /// <summary>Packs some neighbouring panels of B.</summary>
+    private readonly void PackB(int step, int depth, int column, int columns, T* panels)
     {
-        var panel = column / PanelColumns;
-        var whole = columns == PanelColumns;
-        var b = whole ? _b + panel * _bPanel : _bLast;
-        var bStep = whole ? _bStep : PanelColumns;
-        b += step * bStep;
-        var accumulate = _accumulate || step > 0;
-        var buffer = stackalloc T[whole ? 1 : PanelRows * PanelColumns];
+        var panelStride = (nint)depth * PanelColumns;
+        if (!_transposeB)
+        {
+            var first = step * _bStride + column;
+            Packing.Copy<T, V, TSimd>(
+                _b + first, _bStride, _bReadable - first, columns, PanelColumns, depth, panels, panelStride);
+            return;
+        }
 
+        for (var i = 0; i < columns; i += PanelColumns)
+        {
+            Packing.Transpose(_b + (column + i) * _bStride + step, _bStride, _n - column - i, Math.Min(PanelColumns, columns - i),
+                PanelColumns, depth, panels);
+            panels += panelStride;
+        }
+    }
+
+    /// <summary>Runs the micro-kernel down the rows of a tile, for one panel of B.</summary>
+    [SkipLocalsInit]
+    private readonly void Strip(int step, int depth, int fromRow, int toRow, int column, int columns, T* panel)
+    {
+        var accumulate = _accumulate || step > 0;
+        if (columns == PanelColumns)
+        {
+            for (var row = fromRow; row < toRow;)
+                row += RegisterTile<Size2>(row, toRow - row, step, depth, panel, _c + (nint)row * _n + column, _n, accumulate);
+            return;
+        }
+
+        // The kernel writes whole vectors, so the last columns go through a buffer.
+        var buffer = stackalloc T[PanelRows * PanelColumns];
         for (var row = fromRow; row < toRow;)
         {
-            var a = _a + row / PanelRows * _aPanel + row % PanelRows * _aRow + step * _aStep;
-            var c = _c + (nint)(_row + row) * _n + _column + column;
-            int rows;
-            if (whole)
-            {
-                rows = RegisterTile<Size2>(toRow - row, depth, a, b, bStep, c, _n, accumulate);
-            }
-            else
-            {
-                rows = columns <= TSimd.Count
-                    ? RegisterTile<Size1>(toRow - row, depth, a, b, bStep, buffer, PanelColumns, accumulate: false)
-                    : RegisterTile<Size2>(toRow - row, depth, a, b, bStep, buffer, PanelColumns, accumulate: false);
-                Unload(buffer, rows, columns, c, accumulate);
-            }
-
+            var rows = columns <= TSimd.Count
+                ? RegisterTile<Size1>(row, toRow - row, step, depth, panel, buffer, PanelColumns, accumulate: false)
+                : RegisterTile<Size2>(row, toRow - row, step, depth, panel, buffer, PanelColumns, accumulate: false);
+            Unload(buffer, rows, columns, _c + (nint)row * _n + column, accumulate);
             row += rows;
         }
     }
 
-    /// <summary>Runs the tallest kernel that fits and returns its rows.</summary>
+    /// <summary>Runs the tallest kernel that fits below <paramref name="row"/> and returns its rows.</summary>
     private readonly int RegisterTile<TVectors>(
-        int rows, int depth, T* a, T* b, nint bStep, T* c, nint cRow, bool accumulate)
+        int row, int rows, int step, int depth, T* panel, T* c, nint cRow, bool accumulate)
         where TVectors : struct, ITileSize
+    {
+        if (_packedA)
+        {
+            var packed = _packed + row / PanelRows * _aPanel + row % PanelRows + (nint)step * PanelRows;
+            return PanelRows == 8
+                ? RegisterTile<TVectors, Size8>(rows, depth, packed, 1, 8, panel, c, cRow, accumulate)
+                : RegisterTile<TVectors, Size6>(rows, depth, packed, 1, 6, panel, c, cRow, accumulate);
+        }
+
+        var a = _a + row * _aRow + step * _aStep;
+        return _aStep == 1
+            ? RegisterTile<TVectors, Size1>(rows, depth, a, _aRow, 1, panel, c, cRow, accumulate)
+            : RegisterTile<TVectors, SizeUnknown>(rows, depth, a, _aRow, _aStep, panel, c, cRow, accumulate);
+    }
+
+    private static int RegisterTile<TVectors, TStep>(
+        int rows, int depth, T* a, nint aRow, nint aStep, T* b, T* c, nint cRow, bool accumulate)
+        where TVectors : struct, ITileSize
+        where TStep : struct, ITileSize
     {
         if (rows >= PanelRows)
         {
             if (PanelRows == 8)
-                MicroKernel<T, V, TSimd, Size8, TVectors>.Run(depth, a, _aRow, _aStep, b, bStep, c, cRow, accumulate);
+                MicroKernel<T, V, TSimd, Size8, TVectors, TStep>.Run(depth, a, aRow, aStep, b, c, cRow, accumulate);
             else
-                MicroKernel<T, V, TSimd, Size6, TVectors>.Run(depth, a, _aRow, _aStep, b, bStep, c, cRow, accumulate);
+                MicroKernel<T, V, TSimd, Size6, TVectors, TStep>.Run(depth, a, aRow, aStep, b, c, cRow, accumulate);
             return PanelRows;
         }
 
         if (rows >= 4)
         {
-            MicroKernel<T, V, TSimd, Size4, TVectors>.Run(depth, a, _aRow, _aStep, b, bStep, c, cRow, accumulate);
+            MicroKernel<T, V, TSimd, Size4, TVectors, TStep>.Run(depth, a, aRow, aStep, b, c, cRow, accumulate);
             return 4;
         }
 
         if (rows >= 2)
         {
-            MicroKernel<T, V, TSimd, Size2, TVectors>.Run(depth, a, _aRow, _aStep, b, bStep, c, cRow, accumulate);
+            MicroKernel<T, V, TSimd, Size2, TVectors, TStep>.Run(depth, a, aRow, aStep, b, c, cRow, accumulate);
             return 2;
         }
 
-        MicroKernel<T, V, TSimd, Size1, TVectors>.Run(depth, a, _aRow, _aStep, b, bStep, c, cRow, accumulate);
+        MicroKernel<T, V, TSimd, Size1, TVectors, TStep>.Run(depth, a, aRow, aStep, b, c, cRow, accumulate);
         return 1;
     }
 
@@ -295,24 +295,31 @@ internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
     {
         for (var i = 0; i < rows; i++)
         {
-            for (var j = 0; j < columns; j++)
+            var j = 0;
+            for (; j + TSimd.Count <= columns; j += TSimd.Count)
+            {
+                var sum = TSimd.Load(buffer + j);
+                TSimd.Store(accumulate ? TSimd.Add(TSimd.Load(c + j), sum) : sum, c + j);
+            }
+
+            for (; j < columns; j++)
                 c[j] = accumulate ? c[j] + buffer[j] : buffer[j];
             buffer += PanelColumns;
             c += _n;
         }
     }
 
-    private struct PackJob(BlockedGemm<T, V, TSimd, TEpilogue> product) : IParallelJob
+    private readonly struct PackJob(BlockedGemm<T, V, TSimd, TEpilogue> product) : IParallelJob
     {
         private readonly BlockedGemm<T, V, TSimd, TEpilogue> _product = product;
 
-        public readonly void Run(int index) => _product.Pack(index);
+        public void Run(int index) => _product.PackA(index);
     }
 
-    private struct TileJob(BlockedGemm<T, V, TSimd, TEpilogue> product) : IParallelJob
+    private readonly struct TileJob(BlockedGemm<T, V, TSimd, TEpilogue> product) : IParallelJob
     {
         private readonly BlockedGemm<T, V, TSimd, TEpilogue> _product = product;
 
-        public readonly void Run(int index) => _product.Tile(index);
+        public void Run(int index) => _product.Tile(index);
     }
 }

@@ -12,19 +12,28 @@ internal static unsafe class GemmWorkspace
     public const int Alignment = 64;
 
     [ThreadStatic]
-    private static byte[]? t_memory;
+    private static byte[]? t_forProduct;
 
-    /// <summary>At least <paramref name="bytes"/> bytes of unspecified content, valid until the thread's next call.</summary>
-    public static void* Get(nint bytes)
+    [ThreadStatic]
+    private static byte[]? t_forTile;
+
+    /// <summary>Memory for a whole product, held by its caller: unspecified content, valid until the thread's next call.</summary>
+    public static void* GetForProduct(nint bytes) => Get(ref t_forProduct, bytes);
+
+    /// <summary>Memory for one tile, held by the thread that computes it.</summary>
+    public static void* GetForTile(nint bytes) => Get(ref t_forTile, bytes);
+
+    private static void* Get(ref byte[]? memory, nint bytes)
     {
-        var memory = t_memory;
         if (memory is null || memory.Length < bytes + Alignment)
         {
-            t_memory = null;   // the old memory may go before the new one comes
-            t_memory = memory = GC.AllocateUninitializedArray<byte>(checked((int)(bytes + Alignment)), pinned: true);
+            memory = null;   // the old memory may go before the new one comes
+            memory = GC.AllocateUninitializedArray<byte>(checked((int)(bytes + Alignment)), pinned: true);
         }
 
-        var start = (nint)Unsafe.AsPointer(ref memory[0]);
-        return (void*)((start + Alignment - 1) & -Alignment);
+        return Align(Unsafe.AsPointer(ref memory[0]));
     }
+
+    /// <summary>The first address on a cache line from <paramref name="start"/> on.</summary>
+    public static void* Align(void* start) => (void*)(((nint)start + Alignment - 1) & -Alignment);
 }

@@ -8,6 +8,12 @@ internal interface ITileSize
     static abstract int Value { get; }
 }
 
+/// <summary>Known only when the kernel runs.</summary>
+internal readonly struct SizeUnknown : ITileSize
+{
+    public static int Value => 0;
+}
+
 /// <summary>One row, or one vector.</summary>
 internal readonly struct Size1 : ITileSize
 {
@@ -49,62 +55,101 @@ internal readonly struct Size8 : ITileSize
 /// </para>
 /// <para>Reference: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008.</para>
 /// </summary>
-internal static unsafe class MicroKernel<T, V, TSimd, TRows, TVectors>
+internal static unsafe class MicroKernel<T, V, TSimd, TRows, TVectors, TStep>
     where T : unmanaged
     where V : struct
     where TSimd : struct, IRegister<T, V>
     where TRows : struct, ITileSize
     where TVectors : struct, ITileSize
+    where TStep : struct, ITileSize
 {
     /// <summary>c = A·B over <paramref name="depth"/> steps, or c += A·B when <paramref name="accumulate"/> is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate)
+    public static void Run(nint depth, T* a, nint aRow, nint aStep, T* b, T* c, nint cRow, bool accumulate)
     {
         V c00 = default, c10 = default, c20 = default, c30 = default, c40 = default, c50 = default, c60 = default, c70 = default;
         V c01 = default, c11 = default, c21 = default, c31 = default, c41 = default, c51 = default, c61 = default, c71 = default;
+        if (accumulate)
+        {
+            var from = c;
+            LoadRow(from, ref c00, ref c01);
+            if (TRows.Value > 1) LoadRow(from += cRow, ref c10, ref c11);
+            if (TRows.Value > 2) LoadRow(from += cRow, ref c20, ref c21);
+            if (TRows.Value > 3) LoadRow(from += cRow, ref c30, ref c31);
+            if (TRows.Value > 4) LoadRow(from += cRow, ref c40, ref c41);
+            if (TRows.Value > 5) LoadRow(from += cRow, ref c50, ref c51);
+            if (TRows.Value > 6) LoadRow(from += cRow, ref c60, ref c61);
+            if (TRows.Value > 7) LoadRow(from += cRow, ref c70, ref c71);
+        }
 
         // Row pointers plus one common offset: a single addition moves all rows on.
         T* a1 = a + aRow, a2 = a1 + aRow, a3 = a2 + aRow, a4 = a3 + aRow, a5 = a4 + aRow, a6 = a5 + aRow, a7 = a6 + aRow;
-        nint offset = 0;
-        for (var p = depth; p > 0; p--)
+        var step = TStep.Value != 0 ? TStep.Value : aStep;
+        nint p = 0;
+        for (; depth >= 4; depth -= 4)
         {
-            var b0 = TSimd.Load(b);
-            var b1 = TVectors.Value > 1 ? TSimd.Load(b + TSimd.Count) : default;
-            Step(a + offset, b0, b1, ref c00, ref c01);
-            if (TRows.Value > 1) Step(a1 + offset, b0, b1, ref c10, ref c11);
-            if (TRows.Value > 2) Step(a2 + offset, b0, b1, ref c20, ref c21);
-            if (TRows.Value > 3) Step(a3 + offset, b0, b1, ref c30, ref c31);
-            if (TRows.Value > 4) Step(a4 + offset, b0, b1, ref c40, ref c41);
-            if (TRows.Value > 5) Step(a5 + offset, b0, b1, ref c50, ref c51);
-            if (TRows.Value > 6) Step(a6 + offset, b0, b1, ref c60, ref c61);
-            if (TRows.Value > 7) Step(a7 + offset, b0, b1, ref c70, ref c71);
-            offset += aStep;
-            b += bStep;
+            Step(p, 0);
+            Step(p, 1);
+            Step(p, 2);
+            Step(p, 3);
+            p += 4 * step;
+            b += 4 * BStep;
         }
 
-        Finish(c00, c01, c, accumulate);
-        if (TRows.Value > 1) Finish(c10, c11, c += cRow, accumulate);
-        if (TRows.Value > 2) Finish(c20, c21, c += cRow, accumulate);
-        if (TRows.Value > 3) Finish(c30, c31, c += cRow, accumulate);
-        if (TRows.Value > 4) Finish(c40, c41, c += cRow, accumulate);
-        if (TRows.Value > 5) Finish(c50, c51, c += cRow, accumulate);
-        if (TRows.Value > 6) Finish(c60, c61, c += cRow, accumulate);
-        if (TRows.Value > 7) Finish(c70, c71, c += cRow, accumulate);
+        for (; depth > 0; depth--)
+        {
+            Step(p, 0);
+            p += step;
+            b += BStep;
+        }
+
+        StoreRow(c, c00, c01);
+        if (TRows.Value > 1) StoreRow(c += cRow, c10, c11);
+        if (TRows.Value > 2) StoreRow(c += cRow, c20, c21);
+        if (TRows.Value > 3) StoreRow(c += cRow, c30, c31);
+        if (TRows.Value > 4) StoreRow(c += cRow, c40, c41);
+        if (TRows.Value > 5) StoreRow(c += cRow, c50, c51);
+        if (TRows.Value > 6) StoreRow(c += cRow, c60, c61);
+        if (TRows.Value > 7) StoreRow(c += cRow, c70, c71);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        void Step(nint offset, int u)
+        {
+            var b0 = TSimd.Load(b + u * BStep);
+            var b1 = TVectors.Value > 1 ? TSimd.Load(b + u * BStep + TSimd.Count) : default;
+            offset += u * step;
+            AddRow(a[offset], b0, b1, ref c00, ref c01);
+            if (TRows.Value > 1) AddRow(a1[offset], b0, b1, ref c10, ref c11);
+            if (TRows.Value > 2) AddRow(a2[offset], b0, b1, ref c20, ref c21);
+            if (TRows.Value > 3) AddRow(a3[offset], b0, b1, ref c30, ref c31);
+            if (TRows.Value > 4) AddRow(a4[offset], b0, b1, ref c40, ref c41);
+            if (TRows.Value > 5) AddRow(a5[offset], b0, b1, ref c50, ref c51);
+            if (TRows.Value > 6) AddRow(a6[offset], b0, b1, ref c60, ref c61);
+            if (TRows.Value > 7) AddRow(a7[offset], b0, b1, ref c70, ref c71);
+        }
     }
 
+    private static int BStep => 2 * TSimd.Count;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step(T* a, V b0, V b1, ref V sum0, ref V sum1)
+    private static void AddRow(T element, V b0, V b1, ref V sum0, ref V sum1)
     {
-        var factor = TSimd.Broadcast(*a);
+        var factor = TSimd.Broadcast(element);
         sum0 = TSimd.MultiplyAdd(factor, b0, sum0);
         if (TVectors.Value > 1) sum1 = TSimd.MultiplyAdd(factor, b1, sum1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(V sum0, V sum1, T* c, bool accumulate)
+    private static void LoadRow(T* c, ref V sum0, ref V sum1)
     {
-        TSimd.Store(accumulate ? TSimd.Add(TSimd.Load(c), sum0) : sum0, c);
-        if (TVectors.Value > 1)
-            TSimd.Store(accumulate ? TSimd.Add(TSimd.Load(c + TSimd.Count), sum1) : sum1, c + TSimd.Count);
+        sum0 = TSimd.Load(c);
+        if (TVectors.Value > 1) sum1 = TSimd.Load(c + TSimd.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreRow(T* c, V sum0, V sum1)
+    {
+        TSimd.Store(sum0, c);
+        if (TVectors.Value > 1) TSimd.Store(sum1, c + TSimd.Count);
     }
 }

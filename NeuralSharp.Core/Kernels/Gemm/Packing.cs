@@ -5,82 +5,107 @@ namespace NeuralSharp;
 /// <summary>
 /// Copies a strip of a matrix into a panel: the <c>width</c> elements the micro-kernel needs at one step lie side by
 /// side, the next step's follow. The kernel then reads memory strictly forwards, whatever the matrix looked like, so a
-/// transposed operand costs nothing but the copy. Elements beyond the matrix become zero; the kernel sums them into
-/// elements of C that are never stored.
+/// transposed operand costs nothing but the copy. Where the strip is narrower than the panel, the rest of a step holds
+/// anything at all: the kernel sums it into elements of C that are never stored.
 /// <para>Reference: Van Zee and van de Geijn, BLIS: A Framework for Rapidly Instantiating BLAS Functionality, 2015.</para>
 /// </summary>
 internal static unsafe class Packing
 {
     /// <summary>
-    /// panel[p · width + i] = source[p · stride + i] for i &lt; count, 0 for i from count to width:
-    /// the elements of one step already lie side by side.
+    /// panel[p · width + i] = source[p · stride + i]: the elements of one step already lie side by side. Several
+    /// neighbouring panels are filled at once, because a cache line seldom ends where a panel does.
     /// </summary>
+    /// <param name="source">The first element.</param>
+    /// <param name="stride">From one step to the next in the source.</param>
+    /// <param name="readable">Elements from the first one to the end of the matrix.</param>
+    /// <param name="count">Elements of a step, of all panels together.</param>
+    /// <param name="width">Elements of a step in one panel.</param>
+    /// <param name="depth">Steps.</param>
+    /// <param name="panel">The first panel: room for width · depth elements.</param>
+    /// <param name="panelStride">From one panel to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Copy<T, V, TSimd>(T* source, nint stride, int count, int width, int depth, T* panel)
+    public static void Copy<T, V, TSimd>(
+        T* source, nint stride, nint readable, int count, int width, int depth, T* panel, nint panelStride)
         where T : unmanaged
         where V : struct
         where TSimd : struct, IRegister<T, V>
     {
-        if (count == width && width == 2 * TSimd.Count)
+        // Whole vectors as long as they stay within the matrix, and within the panel: what they hold beyond the width is
+        // overwritten by the next step's, so the last step is never one of them.
+        var vectors = width <= TSimd.Count ? 1 : 2;
+        nint reach = (count - 1) / width * width + vectors * TSimd.Count;
+        var step = 0;
+        if (width <= 2 * TSimd.Count && readable >= reach)
         {
-            for (var p = 0; p < depth; p++)
+            var whole = Math.Min(depth - 1, (readable - reach) / stride + 1);
+            for (; step < whole; step++)
             {
-                TSimd.Store(TSimd.Load(source), panel);
-                TSimd.Store(TSimd.Load(source + TSimd.Count), panel + TSimd.Count);
-                source += stride;
-                panel += width;
-            }
+                var to = panel + (nint)step * width;
+                for (nint i = 0; i < count; i += width)
+                {
+                    TSimd.Store(TSimd.Load(source + i), to);
+                    if (vectors == 2)
+                        TSimd.Store(TSimd.Load(source + i + TSimd.Count), to + TSimd.Count);
+                    to += panelStride;
+                }
 
-            return;
+                source += stride;
+            }
         }
 
-        for (var p = 0; p < depth; p++)
+        for (; step < depth; step++)
         {
-            var i = 0;
-            for (; i < count; i++)
-                panel[i] = source[i];
-            for (; i < width; i++)
-                panel[i] = default;
+            var to = panel + (nint)step * width;
+            for (var i = 0; i < count; i += width)
+            {
+                for (var j = 0; j < width; j++)
+                    to[j] = i + j < count ? source[i + j] : default;
+                to += panelStride;
+            }
+
             source += stride;
-            panel += width;
         }
     }
 
     /// <summary>
-    /// panel[p · width + i] = source[i · stride + p] for i &lt; count, 0 for i from count to width:
-    /// the elements of one step lie a row apart, so blocks are turned about their diagonal in registers.
+    /// panel[p · width + i] = source[i · stride + p] for i &lt; count: the elements of one step lie a row apart, so blocks
+    /// are turned about their diagonal in registers.
     /// </summary>
+    /// <param name="source">The first element.</param>
+    /// <param name="stride">From one row to the next in the source.</param>
+    /// <param name="readable">Rows from the first one to the end of the matrix.</param>
+    /// <param name="count">Rows that are wanted: elements of a step.</param>
+    /// <param name="width">Elements of a step in the panel.</param>
+    /// <param name="depth">Steps.</param>
+    /// <param name="panel">Room for width · depth elements.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transpose<T>(T* source, nint stride, int count, int width, int depth, T* panel)
+    public static void Transpose<T>(T* source, nint stride, int readable, int count, int width, int depth, T* panel)
         where T : unmanaged
     {
+        if (count < width)
+            new Span<T>(panel, width * depth).Clear();   // what the arithmetic meets there should at least be quick numbers
+
+        // From the last block of rows to the first: what a block writes beyond the width lands at the beginning of the
+        // next step, where the first block overwrites it. There is no next step for the last one.
         var side = BlockTranspose.Side<T>();
-        var i = 0;
-        for (; i + side <= count; i += side)
+        for (var i = (count - 1) / side * side; i >= 0; i -= side)
         {
             var from = source + i * stride;
             var to = panel + i;
+            var rows = Math.Min(side, count - i);
             var p = 0;
-            for (; p + side <= depth; p += side)
-                BlockTranspose.Run(from + p, stride, to + p * width, width);
+            if (i + side <= readable)
+            {
+                var whole = i + side <= width ? depth : depth - 1;
+                for (; p + side <= whole; p += side)
+                    BlockTranspose.Run(from + p, stride, to + (nint)p * width, width);
+            }
+
             for (; p < depth; p++)
             {
-                for (var q = 0; q < side; q++)
-                    to[p * width + q] = from[q * stride + p];
+                for (var q = 0; q < rows; q++)
+                    to[(nint)p * width + q] = from[q * stride + p];
             }
-        }
-
-        for (; i < count; i++)
-        {
-            var from = source + i * stride;
-            for (var p = 0; p < depth; p++)
-                panel[p * width + i] = from[p];
-        }
-
-        for (; i < width; i++)
-        {
-            for (var p = 0; p < depth; p++)
-                panel[p * width + i] = default;
         }
     }
 }

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace NeuralSharp;
 
 /// <summary>
-/// eˣ and eˣ - 1, the heart of Exp, Tanh and Sigmoid.
+/// eˣ and eˣ - 1, the heart of Exp, ExpM1, Tanh and Sigmoid.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -14,10 +14,10 @@ namespace NeuralSharp;
 /// To keep r's last bits, ln 2 is split in two: the high part has so few bits that n times it is exact.
 /// </para>
 /// <para>
-/// On that interval <c>eʳ ≈ 1 + r + r² q(r)</c>, q being the minimax polynomial of degree 4 (float) or 9 (double). Its coefficients
-/// were found with the Remez exchange algorithm in 60-digit arithmetic, minimising the largest error of r + r² q(r) relative to
-/// eʳ - 1, and then rounded: that error is 1.7e-8 (float) and 3.3e-17 (double), less than a third of the rounding error 2⁻²⁴ or
-/// 2⁻⁵³. So one polynomial serves eˣ and eˣ - 1.
+/// On that interval <c>eʳ ≈ 1 + r + r² q(r)</c>, q being the minimax polynomial of degree 4 (float) or 9 (double). Its
+/// coefficients were found with the Remez exchange algorithm in 60-digit arithmetic, minimising the largest error of r + r²
+/// q(r) relative to eʳ - 1, and then rounded: that error is 1.7e-8 (float) and 3.3e-17 (double), less than a third of the
+/// rounding error 2⁻²⁴ or 2⁻⁵³. So one polynomial serves eˣ and eˣ - 1.
 /// </para>
 /// <para>
 /// 1.5 * 2^(mantissa bits) has an ulp of 1: adding it rounds to an integer, and leaves that integer in the low bits of the sum.
@@ -60,12 +60,34 @@ internal static class Exponential<V, T>
     /// <summary>eˣ - 1 for |x| up to 87 (float) or 708 (double), with full relative accuracy near 0; NaN gives NaN.</summary>
     /// <remarks>eˣ - 1 = 2ⁿ (eʳ - 1) + (2ⁿ - 1); near 0, n = 0 and the second term vanishes.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V ExpM1(V x)
+    public static V ExpM1Normal(V x)
     {
         var r = Reduce(x, out var biased);
-        var power = V.FromExponentBits(biased);
-        return V.MultiplyAdd(ExpM1Reduced(r), power, power - V.Constant(1, 1));
+        return ScaleExpM1(ExpM1Reduced(r), V.FromExponentBits(biased));
     }
+
+    /// <summary>eˣ - 1 for every x, -1 far to the left, +∞ far to the right; NaN gives NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpM1(V x)
+    {
+        var limit = V.Constant(87.5f, 708.5);
+        var r = Reduce(x, out var biased);
+        var reduced = ExpM1Reduced(r);
+        var y = ScaleExpM1(reduced, V.FromExponentBits(biased));
+        if (V.LessThanAll(V.Abs(x), limit))
+            return y;
+
+        // At the overflow threshold 2ⁿ is out of range though eˣ is not: there eˣ = 2ⁿ⁻¹ eʳ 2, and the 1 no longer counts.
+        var one = V.Constant(1, 1);
+        var large = (one + reduced) * V.FromExponentBits(biased - one);
+        y = V.Select(V.LessThan(limit, x), large + large, y);
+        y = V.Select(V.LessThan(x, V.Constant(-87.5f, -708.5)), V.Constant(-1, -1), y);
+        return V.Select(V.LessThan(V.Constant(89, 710), x), V.Constant(float.PositiveInfinity, double.PositiveInfinity), y);
+    }
+
+    /// <summary>2ⁿ (eʳ - 1) + (2ⁿ - 1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V ScaleExpM1(V reduced, V power) => V.MultiplyAdd(reduced, power, power - V.Constant(1, 1));
 
     /// <summary>r = x - n ln 2; <paramref name="biased"/> carries n plus the exponent bias in its low bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

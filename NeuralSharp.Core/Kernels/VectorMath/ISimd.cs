@@ -4,7 +4,7 @@ namespace NeuralSharp;
 /// A SIMD vector of <typeparamref name="T"/>, of whatever width <typeparamref name="TSelf"/> has. A kernel written against this
 /// interface reads like its formula and compiles to the instructions of each width: 128, 256 or 512 bits.
 /// </summary>
-/// <typeparam name="TSelf">The vector: <see cref="Simd128{T}"/>, <see cref="Simd256{T}"/> or <see cref="Simd512{T}"/>.</typeparam>
+/// <typeparam name="TSelf"><see cref="Simd128{T}"/>, <see cref="Simd256{T}"/> or <see cref="Simd512{T}"/>.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 internal interface ISimd<TSelf, T>
     where TSelf : struct, ISimd<TSelf, T>
@@ -19,7 +19,7 @@ internal interface ISimd<TSelf, T>
     /// <summary>The value in element 0, zero in the others.</summary>
     static abstract TSelf CreateScalar(T value);
 
-    /// <summary>The <see cref="Count"/> values from <paramref name="index"/> on, counted from <paramref name="origin"/>.</summary>
+    /// <summary><see cref="Count"/> values, the first one <paramref name="index"/> after <paramref name="origin"/>.</summary>
     static abstract TSelf Load(ref T origin, int index);
 
     /// <summary>Writes all elements to the place that <see cref="Load"/> would read.</summary>
@@ -68,4 +68,10 @@ internal interface ISimd<TSelf, T>
     /// 2ⁿ where those bits are n plus the exponent bias.
     /// </summary>
     static abstract TSelf FromExponentBits(TSelf a);
+
+    /// <summary>
+    /// 2^(number of mantissa bits) plus the exponent field of <paramref name="a"/>, which may not be negative: for a normal
+    /// number that field is ⌊log₂ a⌋ plus the exponent bias.
+    /// </summary>
+    static abstract TSelf ToExponentBits(TSelf a);
 }

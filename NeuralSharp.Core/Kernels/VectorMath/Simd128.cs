@@ -71,4 +71,9 @@ internal readonly struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T>
     public static Simd128<T> FromExponentBits(Simd128<T> a) => new(typeof(T) == typeof(float)
         ? (a._value.AsInt32() << 23).As<int, T>()
         : (a._value.AsInt64() << 52).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> ToExponentBits(Simd128<T> a) => new(typeof(T) == typeof(float)
+        ? ((a._value.AsInt32() >>> 23) | Vector128.Create(8388608f).AsInt32()).As<int, T>()
+        : ((a._value.AsInt64() >>> 52) | Vector128.Create(4503599627370496.0).AsInt64()).As<long, T>());
 }

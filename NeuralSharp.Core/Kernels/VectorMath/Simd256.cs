@@ -71,4 +71,9 @@ internal readonly struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T>, T>
     public static Simd256<T> FromExponentBits(Simd256<T> a) => new(typeof(T) == typeof(float)
         ? (a._value.AsInt32() << 23).As<int, T>()
         : (a._value.AsInt64() << 52).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> ToExponentBits(Simd256<T> a) => new(typeof(T) == typeof(float)
+        ? ((a._value.AsInt32() >>> 23) | Vector256.Create(8388608f).AsInt32()).As<int, T>()
+        : ((a._value.AsInt64() >>> 52) | Vector256.Create(4503599627370496.0).AsInt64()).As<long, T>());
 }

@@ -71,4 +71,9 @@ internal readonly struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T>, T>
     public static Simd512<T> FromExponentBits(Simd512<T> a) => new(typeof(T) == typeof(float)
         ? (a._value.AsInt32() << 23).As<int, T>()
         : (a._value.AsInt64() << 52).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> ToExponentBits(Simd512<T> a) => new(typeof(T) == typeof(float)
+        ? ((a._value.AsInt32() >>> 23) | Vector512.Create(8388608f).AsInt32()).As<int, T>()
+        : ((a._value.AsInt64() >>> 52) | Vector512.Create(4503599627370496.0).AsInt64()).As<long, T>());
 }

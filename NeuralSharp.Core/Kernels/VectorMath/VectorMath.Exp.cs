@@ -7,7 +7,7 @@ internal static partial class VectorMath
 {
     /// <summary>y = eˣ.</summary>
     /// <remarks>
-    /// Error at most 1 ulp. Overflows to +∞, underflows gradually to 0; exp(±0) = 1, exp(-∞) = 0, exp(NaN) = NaN.
+    /// Error below 1.5 ulp. Overflows to +∞, underflows gradually to 0; exp(±0) = 1, exp(-∞) = 0, exp(NaN) = NaN.
     /// </remarks>
     public static void Exp<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T> => Map<T, ExpFunction<T>>(x, y);

@@ -8,11 +8,11 @@ internal static partial class VectorMath
     /// <summary>The logistic function, y = 1 / (1 + e⁻ˣ).</summary>
     /// <remarks>
     /// <para>
-    /// With e = exp(-|x|), which never overflows, y = 1 / (1 + e) where x ≥ 0 and y = e / (1 + e) where x is negative; so the tiny
-    /// values far to the left keep their relative accuracy.
+    /// With e = exp(-|x|), which never overflows, y = 1 / (1 + e) where x ≥ 0 and y = e / (1 + e) where x is negative; so the
+    /// tiny values far to the left keep their relative accuracy.
     /// </para>
     /// <para>
-    /// Error at most 3 ulp.
+    /// Error below 3 ulp.
     /// sigmoid(±0) = 1/2, sigmoid(-∞) = 0, sigmoid(+∞) = 1, sigmoid(NaN) = NaN.
     /// </para>
     /// </remarks>

@@ -11,7 +11,7 @@ internal static partial class VectorMath
     /// tanh x = (e²ˣ - 1) / (e²ˣ + 1) = m / (m + 2) with m = e²ˣ - 1. Computing m as such, never as a difference, keeps the
     /// relative accuracy near zero, where tanh x ≈ x. The function is odd, so |x| is used and the sign put back.
     /// </para>
-    /// <para>Error at most 3 ulp. tanh(±0) = ±0, tanh(±∞) = ±1, tanh(NaN) = NaN, subnormal numbers map to themselves.</para>
+    /// <para>Error below 3 ulp. tanh(±0) = ±0, tanh(±∞) = ±1, tanh(NaN) = NaN, subnormal numbers map to themselves.</para>
     /// </remarks>
     public static void Tanh<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T> => Map<T, TanhFunction<T>>(x, y);
@@ -31,7 +31,7 @@ internal static partial class VectorMath
             var magnitude = x ^ sign;
             magnitude = V.Select(V.LessThan(saturation, magnitude), saturation, magnitude);
 
-            var m = Exponential<V, T>.ExpM1(magnitude + magnitude);
+            var m = Exponential<V, T>.ExpM1Normal(magnitude + magnitude);
             return (m / (m + V.Constant(2, 2))) | sign;
         }
     }

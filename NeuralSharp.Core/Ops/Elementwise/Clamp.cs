@@ -52,6 +52,6 @@ file sealed class ClampGradOp(double low, double high) : ElementwiseOp
         private readonly Vector<T> _high = new(T.CreateTruncating(high));
 
         public Vector<T> Apply(Vector<T> left, Vector<T> right) => Vector.ConditionalSelect(
-            Vector.BitwiseOr(Vector.LessThan(right, _low), Vector.GreaterThan(right, _high)), Vector<T>.Zero, left);
+            Vector.BitwiseAnd(Vector.GreaterThanOrEqual(right, _low), Vector.LessThanOrEqual(right, _high)), left, Vector<T>.Zero);
     }
 }

@@ -21,5 +21,5 @@ file sealed class PowOp(double exponent) : UnaryOp
     }
 
     protected override Tensor Backward(Tensor gradOutput) =>
-        exponent == 0 ? gradOutput * 0 : gradOutput * (exponent * X.Pow(exponent - 1));
+        exponent == 0 ? Tensor.ZerosLike(gradOutput) : gradOutput * (exponent * X.Pow(exponent - 1));
 }

@@ -19,7 +19,7 @@ file sealed class SoftplusOp : UnaryOp
         TensorPrimitives.Abs(x, y);
         TensorPrimitives.Negate(y, y);
         VectorMath.Exp(y, y);
-        TensorPrimitives.LogP1(y, y);
+        VectorMath.LogP1<T>(y, y);
         VectorLoop.Map(x, y, y, default(AddPositivePart<T>));
     }
 

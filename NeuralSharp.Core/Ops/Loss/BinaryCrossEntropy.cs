@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
 namespace NeuralSharp;
 
 public partial class Tensor
@@ -16,17 +19,18 @@ public partial class Tensor
 file sealed class BinaryCrossEntropyOp : ElementwiseOp
 {
     private const double LeastLog = -100;
+    private const int ChunkLength = 256;
     private const double LeastVariance = 1e-12;   // keeps the gradient of a certainty finite
 
     public override string Name => "BinaryCrossEntropy";
 
     protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y)
     {
-        var least = T.CreateTruncating(LeastLog);
-        for (var i = 0; i < y.Length; i++)
+        Span<T> logP = stackalloc T[Math.Min(y.Length, ChunkLength)];
+        for (var start = 0; start < y.Length; start += ChunkLength)
         {
-            var (p, t) = (left[i], right[i]);
-            y[i] = -(t * T.Max(T.Log(p), least)) - ((T.One - t) * T.Max(T.LogP1(-p), least));
+            var length = Math.Min(ChunkLength, y.Length - start);
+            Chunk(left.Slice(start, length), right.Slice(start, length), logP[..length], y.Slice(start, length));
         }
     }
 
@@ -34,4 +38,14 @@ file sealed class BinaryCrossEntropyOp : ElementwiseOp
 
     protected override Tensor BackwardRight(Tensor gradOutput) =>
         gradOutput * ((1 - Left).Log().Clamp(min: LeastLog) - Left.Log().Clamp(min: LeastLog));
+
+    private static void Chunk<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> t, Span<T> logP, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var least = T.CreateTruncating(LeastLog);
+        TensorPrimitives.Log(p, logP);
+        TensorPrimitives.Negate(p, y);
+        VectorMath.LogP1<T>(y, y);   // ln(1 − p), right also where p is tiny
+        for (var i = 0; i < y.Length; i++) y[i] = -(t[i] * T.Max(logP[i], least)) - ((T.One - t[i]) * T.Max(y[i], least));
+    }
 }

@@ -34,7 +34,7 @@ public partial class Tensor
         }
     }
 
-    private Tensor Slice(ReadOnlySpan<int> starts, Shape sizes) => sizes == Shape ? this : new SliceOp(starts.ToArray(), sizes).Apply(this);
+    private Tensor Slice(ReadOnlySpan<int> starts, Shape sizes) => sizes == Shape ? Clone() : new SliceOp(starts.ToArray(), sizes).Apply(this);
 }
 
 /// <summary>y is a box of x; the gradient goes back into its place among zeros.</summary>

@@ -38,7 +38,8 @@ public partial class Tensor
             var first = (i / stride * stride * count) + (i % stride);
             if (stride == 1)
             {
-                indices[i] = TensorPrimitives.IndexOfMax(x.Slice(first, count));
+                var row = x.Slice(first, count);
+                indices[i] = row.IndexOf(TensorPrimitives.Max(row));   // IndexOfMax would take 0 for larger than -0
                 continue;
             }
 

@@ -1,0 +1,98 @@
+using Spectre.Console;
+
+namespace NeuralSharp.Samples;
+
+/// <summary>The images a sample learns from, and where they came from.</summary>
+internal sealed record ImageSource(string Origin, ImageDataset Train, ImageDataset Test)
+{
+    private const string OfflineVariable = "NEURALSHARP_OFFLINE";
+    private const int DrawnTraining = 10_000;
+    private const int DrawnTest = 2_000;
+
+    /// <summary>
+    /// MNIST from the folder given, the folder of <c>NEURALSHARP_DATA</c>, the cache, or the net, in that order; where it is in
+    /// none of them, digits that the program draws itself.
+    /// </summary>
+    public static ImageSource Digits(string? folder, bool offline, CancellationToken cancellation)
+    {
+        if (folder is not null || Mnist.DefaultFolder() != Mnist.CacheFolder || Mnist.Remote.IsIn(Mnist.CacheFolder))
+        {
+            folder ??= Mnist.DefaultFolder();
+            var (train, test) = Mnist.Load(folder);
+            return new($"MNIST in {folder}", train, test);
+        }
+
+        if (IsOffline(offline)) return DrawnDigitsBecause($"no MNIST files here, and {(offline ? "--offline" : OfflineVariable)} forbids fetching them");
+        try
+        {
+            Fetch(Mnist.Remote, Mnist.CacheFolder, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return DrawnDigitsBecause(e.Message);
+        }
+
+        return Digits(Mnist.CacheFolder, offline, cancellation);
+    }
+
+    /// <summary>Fashion-MNIST from the folder given, the cache, or the net.</summary>
+    /// <exception cref="IOException">It is in none of them.</exception>
+    public static ImageSource Fashion(string? folder, bool offline, CancellationToken cancellation)
+    {
+        if (folder is null && !FashionMnist.Remote.IsIn(FashionMnist.CacheFolder))
+        {
+            if (IsOffline(offline)) throw new IOException("There are no Fashion-MNIST files here, and fetching them is forbidden. Give their folder with --data.");
+            Fetch(FashionMnist.Remote, FashionMnist.CacheFolder, cancellation);
+        }
+
+        folder ??= FashionMnist.CacheFolder;
+        var (train, test) = FashionMnist.Load(folder);
+        return new($"Fashion-MNIST in {folder}", train, test);
+    }
+
+    private static ImageSource DrawnDigitsBecause(string reason)
+    {
+        Console.WriteLine($"MNIST is not at hand: {reason}");
+        return new(
+            $"{DrawnTraining + DrawnTest} digits drawn by the program itself",
+            Draw(DrawnTraining, seed: 1),
+            Draw(DrawnTest, seed: 2));
+    }
+
+    private static ImageDataset Draw(int count, ulong seed)
+    {
+        var (pixels, labels) = DrawnDigits.Render(count, seed);
+        return new(pixels, labels, height: 28, width: 28);
+    }
+
+    private static bool IsOffline(bool option) => option || Environment.GetEnvironmentVariable(OfflineVariable) is { Length: > 0 } value && value != "0";
+
+    private static void Fetch(RemoteDataset dataset, string folder, CancellationToken cancellation)
+    {
+        Console.WriteLine($"fetching {dataset.Name} into {folder}");
+        var downloader = new Downloader();
+        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
+        {
+            downloader.FetchAsync(dataset, folder, cancellation: cancellation).GetAwaiter().GetResult();
+            return;
+        }
+
+        AnsiConsole.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn())
+            .Start(context =>
+            {
+                var bars = new Dictionary<string, ProgressTask>();
+                var progress = new SynchronousProgress(report =>
+                {
+                    if (!bars.TryGetValue(report.File, out var bar)) bars.Add(report.File, bar = context.AddTask(report.File));
+                    bar.MaxValue = report.Total ?? Math.Max(bar.MaxValue, report.Received);
+                    bar.Value = report.Received;
+                });
+                downloader.FetchAsync(dataset, folder, progress, cancellation).GetAwaiter().GetResult();
+            });
+    }
+
+    private sealed class SynchronousProgress(Action<DownloadProgress> report) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value) => report(value);
+    }
+}

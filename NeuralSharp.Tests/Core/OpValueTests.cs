@@ -1,0 +1,62 @@
+using CsCheck;
+using NUnit.Framework;
+using Shouldly;
+
+namespace NeuralSharp.Tests.Core;
+
+/// <summary>Values of every row of <see cref="OpCases"/> against its independent formula, in both float types.</summary>
+[TestFixture]
+internal sealed class OpValueTests
+{
+    [TestCaseSource(typeof(OpCases), nameof(OpCases.All))]
+    public void Float64_values_are_those_of_the_formula(OpCase row) => Compare(row, DType.Float64, row.Float64Tolerance);
+
+    [TestCaseSource(typeof(OpCases), nameof(OpCases.All))]
+    public void Float32_values_are_those_of_the_formula(OpCase row) => Compare(row, DType.Float32, row.Float32Tolerance);
+
+    [TestCaseSource(typeof(OpCases), nameof(OpCases.Unary))]
+    public void Unary_values_are_right_on_random_shapes(UnaryFamily family) =>
+        RandomShapes.Any.Sample(shape => CompareBoth(family.On(shape)), iter: 20, threads: 1);
+
+    [TestCaseSource(typeof(OpCases), nameof(OpCases.Binary))]
+    public void Binary_values_are_right_on_random_shapes_that_broadcast(BinaryFamily family) =>
+        RandomShapes.Broadcasting.Sample(shapes => CompareBoth(family.On(shapes.Left, shapes.Right)), iter: 60, threads: 1);
+
+    [TestCaseSource(typeof(OpCases), nameof(OpCases.Reductions))]
+    public void Reductions_are_right_on_random_shapes_and_axes(ReductionFamily family) =>
+        RandomShapes.Reductions.Sample(row => CompareBoth(family.On(row.Shape, row.Axes, row.KeepDims)), iter: 60, threads: 1);
+
+    [Test]
+    public void Matrix_products_are_right_on_random_shapes() =>
+        RandomShapes.Products.Sample(row => CompareBoth(OpCases.MatMul(row.Left, row.Right, row.TransposeA, row.TransposeB)), iter: 60, threads: 1);
+
+    [TestCaseSource(typeof(OpCases), nameof(OpCases.All))]
+    public void Inputs_are_not_written_to(OpCase row)
+    {
+        var (inputs, twins) = (row.MakeInputs(DType.Float32), row.MakeInputs(DType.Float32));
+        row.Function(inputs);
+        for (var i = 0; i < inputs.Length; i++) inputs[i].ToArray<float>().ShouldBe(twins[i].ToArray<float>());
+    }
+
+    private static void CompareBoth(OpCase row)
+    {
+        Compare(row, DType.Float64, row.Float64Tolerance);
+        Compare(row, DType.Float32, row.Float32Tolerance);
+    }
+
+    private static void Compare(OpCase row, DType dtype, double tolerance)
+    {
+        var inputs = row.MakeInputs(dtype);
+        var output = row.Function(inputs);
+        var expected = row.Reference([.. inputs.Select(NaiveArray.Of)]);
+
+        output.DType.ShouldBe(dtype);
+        output.Shape.ToArray().ShouldBe(expected.Sizes);
+        var actual = NaiveArray.Of(output).Values;
+        for (var i = 0; i < actual.Length; i++)
+        {
+            var error = Math.Abs(actual[i] - expected.Values[i]) / Math.Max(1, Math.Abs(expected.Values[i]));
+            error.ShouldBeLessThanOrEqualTo(tolerance, $"{row}, element {i}: {actual[i]:R} instead of {expected.Values[i]:R}");
+        }
+    }
+}

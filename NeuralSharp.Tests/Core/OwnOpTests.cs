@@ -1,0 +1,215 @@
+using NUnit.Framework;
+using Shouldly;
+
+namespace NeuralSharp.Tests.Core;
+
+/// <summary>Ops written by a user, through the same classes as the library's own.</summary>
+[TestFixture]
+internal sealed class OwnOpTests
+{
+    private static Tensor Leaf(params double[] values) => Tensor.From(values, requiresGrad: true);
+
+    [Test]
+    public void An_own_unary_op_works_in_both_types_and_to_any_order()
+    {
+        new Sine().Apply(Tensor.From(new float[] { 0, 1 })).ToArray<float>().ShouldBe([0, MathF.Sin(1)]);
+        GradCheck.Verify(x => new Sine().Apply(x), Leaf(0.3, 2, -1), order: 3);
+        Should.Throw<DTypeException>(() => new Sine().Apply(Tensor.From([1])))
+            .Message.ShouldContain("Sine: computes on Float32 and Float64, not Int32");
+    }
+
+    [Test]
+    public void An_own_op_of_three_inputs_works_to_any_order()
+    {
+        Tensor[] inputs = [Leaf(1, 2), Leaf(-3, 4), Leaf(5, 6)];
+        new Fma().Apply(inputs[0], inputs[1], inputs[2]).ToArray<double>().ShouldBe([2, 14]);
+        GradCheck.Verify(x => new Fma().Apply(x[0], x[1], x[2]), inputs, order: 2);
+        GradCheck.Verify(x => new Fma().Apply(x, x, x), inputs[0], order: 2);
+        new Fma().Apply(inputs[0], inputs[1].Detach(), inputs[2]).Sum().Backward();
+        inputs[0].Grad.ShouldHave([2], [-3, 4]);
+        inputs[2].Grad.ShouldHave([2], [1, 1]);
+    }
+
+    [Test]
+    public void Only_gradients_that_are_needed_are_asked_for()
+    {
+        var asked = new List<int>();
+        var op = new Fma { Asked = asked.Add };
+        op.Apply(Leaf(1), Tensor.From([2.0]), Leaf(3)).Backward();
+        asked.ShouldBe([0, 2]);
+    }
+
+    [Test]
+    public void An_own_op_without_inputs_that_need_a_gradient_is_not_recorded()
+    {
+        var y = new Sine().Apply(Tensor.From([1.0]));
+        (y.RequiresGrad, y.IsLeaf).ShouldBe((false, true));
+        using (Autograd.NoGrad()) new Sine().Apply(Leaf(1)).IsLeaf.ShouldBeTrue();
+    }
+
+    [Test]
+    public void A_rule_that_returns_a_gradient_that_does_not_fit_is_named()
+    {
+        var x = Leaf(1, 2, 3);
+        Should.Throw<AutogradException>(() => Returns(x, _ => Tensor.Ones([2], DType.Float64)).Backward()).Message
+            .ShouldBe("Own: its backward rule returned a gradient of shape [2] for an input of shape [3].");
+        Should.Throw<AutogradException>(() => Returns(x, _ => Tensor.Ones([3])).Backward()).Message
+            .ShouldBe("Own: its backward rule returned a Float32 gradient for a Float64 input.");
+        Should.Throw<AutogradException>(() => Returns(x, _ => null!).Backward())
+            .Message.ShouldContain("Own: its backward rule returned null");
+        x.Grad.ShouldBeNull();
+
+        Returns(x, _ => Tensor.Ones([2, 3], DType.Float64)).Backward();   // as from a broadcast, and summed back
+        x.Grad!.ToArray<double>().ShouldBe([2, 2, 2]);
+    }
+
+    [Test]
+    public void A_rule_that_returns_an_input_or_a_cached_tensor_does_not_share_it()
+    {
+        var (a, b, c) = (Leaf(1), Leaf(2), Leaf(3));
+        var kept = Tensor.From([10.0]);
+        new Own(3, (_, _) => kept).Apply(a, b, c).Backward();
+        a.Grad!.Fill(0);
+        (b.Grad!.Item(), c.Grad!.Item(), kept.Item()).ShouldBe((10, 10, 10));
+    }
+
+    [Test]
+    public void A_rule_may_compute_once_what_it_returns_for_several_inputs()
+    {
+        // Two inputs receive the same new tensor, and to each a second gradient is added later, since the third input is deep.
+        var (x, y, z) = (Leaf(2), Leaf(3), Leaf(4));
+        var (left, right) = (x * 1, y * 1);
+        Tensor? cached = null;
+        var own = new Own(3, (_, gradOutput) => cached ??= gradOutput * 10).Apply(left, right, z * 1 * 1 * 1);
+        (own + (left * 100) + (right * 1000)).Backward();
+        x.Grad.ShouldHave([1], [110]);
+        y.Grad.ShouldHave([1], [1010]);
+        z.Grad.ShouldHave([1], [10]);
+    }
+
+    [Test]
+    public void An_exception_in_a_rule_leaves_gradients_and_state_as_they_were()
+    {
+        var (x, y) = (Leaf(2), Leaf(3));
+        x.Grad = Tensor.From([7.0]);
+        var fail = true;
+        var failing = new Own(1, (_, gradOutput) => fail ? throw new TimeoutException() : gradOutput).Apply(x * 2);
+        var loss = (failing * y * x).Sum();
+
+        Should.Throw<TimeoutException>(() => loss.Backward(retainGraph: true));
+        x.Grad.ShouldHave([1], [7]);
+        y.Grad.ShouldBeNull();
+        Autograd.IsRecording.ShouldBeTrue();
+        BackwardPass.Current.ShouldBeNull();
+
+        fail = false;
+        (x * y).Sum().Backward();
+        (x.Grad!.Item(), y.Grad!.Item()).ShouldBe((10, 2));
+        (x.Grad, y.Grad) = (null, null);
+        // The kept graph can be walked again, from fresh sums: the value of the failing op is 0, its gradient 3·2.
+        loss.Backward();
+        x.Grad.ShouldHave([1], [2 * 3 * 2]);
+        y.Grad.ShouldHave([1], [0]);
+    }
+
+    [Test]
+    public void A_rule_may_run_a_backward_pass_of_its_own()
+    {
+        var x = Leaf(2);
+        var y = new Own(1, (_, gradOutput) =>
+        {
+            using var recording = Autograd.EnableGrad();
+            var inner = Leaf(5);
+            (inner * inner).Backward();
+            return gradOutput * inner.Grad!;
+        }).Apply(x);
+        (y * 3 + y).Backward();
+        x.Grad!.Item().ShouldBe(40);
+    }
+
+    [Test]
+    public void A_rule_that_walks_the_graph_it_stands_in_is_refused()
+    {
+        var x = Leaf(2);
+        var before = x * 3;
+        var side = before * 5;
+        Tensor? whole = null;
+        var own = new Own(1, (_, gradOutput) =>
+        {
+            whole!.Backward();
+            return gradOutput;
+        }).Apply(before * 1);
+        whole = own + side;
+        Should.Throw<AutogradException>(() => whole.Backward(retainGraph: true));
+        x.Grad.ShouldBeNull();
+    }
+
+    private static Tensor Returns(Tensor x, Func<Tensor, Tensor> rule) =>
+        new Own(1, (_, gradOutput) => rule(gradOutput)).Apply(x).Sum();
+
+    private sealed class Sine : UnaryOp
+    {
+        public override string Name => "Sine";
+
+        protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
+        {
+            for (var i = 0; i < x.Length; i++) y[i] = T.Sin(x[i]);
+        }
+
+        protected override Tensor Backward(Tensor gradOutput) => gradOutput * new Cosine().Apply(X);
+    }
+
+    private sealed class Cosine : UnaryOp
+    {
+        public override string Name => "Cosine";
+
+        protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
+        {
+            for (var i = 0; i < x.Length; i++) y[i] = T.Cos(x[i]);
+        }
+
+        protected override Tensor Backward(Tensor gradOutput) => -gradOutput * new Sine().Apply(X);
+    }
+
+    /// <summary>y = a·b + c in Float64.</summary>
+    private sealed class Fma : Op
+    {
+        public Action<int> Asked { get; init; } = _ => { };
+
+        public override string Name => "Fma";
+
+        public Tensor Apply(Tensor a, Tensor b, Tensor c)
+        {
+            SetInputs([a, b, c]);
+            var y = new double[a.Length];
+            for (var i = 0; i < y.Length; i++) y[i] = (a.AsSpan<double>()[i] * b.AsSpan<double>()[i]) + c.AsSpan<double>()[i];
+            return Record(Tensor.From<double>(y, a.Shape));
+        }
+
+        protected internal override Tensor Backward(int index, Tensor gradOutput)
+        {
+            Asked(index);
+            return index switch
+            {
+                0 => gradOutput * Input(1),
+                1 => gradOutput * Input(0),
+                _ => gradOutput,
+            };
+        }
+    }
+
+    /// <summary>A tensor of zeros, with a rule of the test's.</summary>
+    private sealed class Own(int inputs, Func<int, Tensor, Tensor> rule) : Op
+    {
+        public override string Name => "Own";
+
+        public Tensor Apply(params Tensor[] tensors)
+        {
+            tensors.Length.ShouldBe(inputs);
+            SetInputs(tensors);
+            return Record(Tensor.ZerosLike(tensors[0]));
+        }
+
+        protected internal override Tensor Backward(int index, Tensor gradOutput) => rule(index, gradOutput);
+    }
+}
