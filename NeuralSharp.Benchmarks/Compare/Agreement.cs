@@ -7,7 +7,7 @@ namespace NeuralSharp.Benchmarks;
 internal sealed record Agreement(string What, float[] NeuralSharp, float[] TorchSharp)
 {
     /// <summary>How far the values may be apart, as a share of the largest: some steps of single-precision rounding.</summary>
-    public const double Tolerance = 1e-4;
+    public const double Tolerance = 3e-5;
 
     /// <summary>The largest difference, as a share of the largest value; infinite where there is a NaN or a count differs.</summary>
     public double Deviation { get; } = DeviationOf(NeuralSharp, TorchSharp);

@@ -38,8 +38,8 @@ internal static class ComparisonReport
 
             Both libraries run in one process, in alternation, in slices of {Alternation.Slice.TotalMilliseconds:0} ms (at least one run),
             {options.Time.TotalSeconds:0.##} s a measurement after a warm-up that is long enough for the JIT. Each slice starts with a collected heap and some untimed runs, so
-            that neither library pays for the other's garbage, caches or spinning threads. A ratio is TorchSharp's time over NeuralSharp's of the same pair of
-            slices; the table shows the median of all pairs, the quartiles and the extremes. Times are medians. The batch of a training step
+            that neither library pays for the other's garbage, caches or spinning threads. A ratio is TorchSharp's time over NeuralSharp's
+            of the same pair of slices; the table shows the median of all pairs, the quartiles and the extremes. Times are medians. The batch of a training step
             is always the same, so fetching data is not in it, and the learning rate is so small that the weights hardly move, so that a step
             stays the same work. W8 starts each library in processes of its own, in alternation, and takes the time until the program
             reports the loss of its first step.

@@ -24,13 +24,13 @@ internal sealed class OptimizerPair(
 
     public static torch.optim.Optimizer CreateTorchSharp(
         OptimizerKind kind, IEnumerable<TorchSharp.Modules.Parameter> parameters) => kind switch
-    {
-        OptimizerKind.SGD => torch.optim.SGD(parameters, Rate),
-        OptimizerKind.Momentum => torch.optim.SGD(parameters, Rate, momentum: 0.9),
-        OptimizerKind.AdaGrad => torch.optim.Adagrad(parameters, Rate),
-        OptimizerKind.RMSprop => torch.optim.RMSProp(parameters, Rate, alpha: 0.9),
-        _ => torch.optim.Adam(parameters, Rate),
-    };
+        {
+            OptimizerKind.SGD => torch.optim.SGD(parameters, Rate),
+            OptimizerKind.Momentum => torch.optim.SGD(parameters, Rate, momentum: 0.9),
+            OptimizerKind.AdaGrad => torch.optim.Adagrad(parameters, Rate),
+            OptimizerKind.RMSprop => torch.optim.RMSProp(parameters, Rate, alpha: 0.9),
+            _ => torch.optim.Adam(parameters, Rate),
+        };
 
     /// <summary>Sets the learning rate of both.</summary>
     public void SetLearningRate(double rate)
