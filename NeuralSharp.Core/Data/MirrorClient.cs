@@ -13,7 +13,10 @@ internal sealed class MirrorClient(TimeSpan connectTimeout, TimeSpan stallTimeou
     private const string SignIn = "maybe the network asks to sign in first";
     private static readonly byte[] s_gzipMagic = [0x1f, 0x8b];
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = connectTimeout }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = connectTimeout })
+    {
+        Timeout = Timeout.InfiniteTimeSpan, // a slow line may take long, as long as it is not silent
+    };
 
     public void Dispose() => _http.Dispose();
 
@@ -75,8 +78,14 @@ internal sealed class MirrorClient(TimeSpan connectTimeout, TimeSpan stallTimeou
         if (length is { } bytes && bytes != file.Bytes) throw new MirrorException($"the file has {bytes} bytes there instead of {file.Bytes}; {SignIn}");
     }
 
+    /// <summary>Appends what comes to the part file where bytes were received before, or else replaces it.</summary>
     private async Task SaveAsync(
-        HttpResponseMessage response, RemoteFile file, string part, long received, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+        HttpResponseMessage response,
+        RemoteFile file,
+        string part,
+        long received,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation)
     {
         await using var source = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         var buffer = new byte[BufferBytes];
@@ -85,7 +94,8 @@ internal sealed class MirrorClient(TimeSpan connectTimeout, TimeSpan stallTimeou
             throw new MirrorException($"the answer is no gzip file; {SignIn}");
 
         // Unbuffered, so that every byte received is in the file however this ends.
-        await using var destination = new FileStream(part, received > 0 ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        var mode = received > 0 ? FileMode.Append : FileMode.Create;
+        await using var destination = new FileStream(part, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
         for (; count > 0; count = await ReadAsync().ConfigureAwait(false))
         {
             await destination.WriteAsync(buffer.AsMemory(0, count), cancellation).ConfigureAwait(false);
@@ -103,7 +113,9 @@ internal sealed class MirrorClient(TimeSpan connectTimeout, TimeSpan stallTimeou
         }
     }
 
-    private static bool LooksLikeGzip(ReadOnlySpan<byte> start) => s_gzipMagic.AsSpan().StartsWith(start[..Math.Min(start.Length, s_gzipMagic.Length)]);
+    /// <summary>Whether a file that starts so may be gzipped; the first bytes may come one by one.</summary>
+    private static bool LooksLikeGzip(ReadOnlySpan<byte> start) =>
+        s_gzipMagic.AsSpan().StartsWith(start[..Math.Min(start.Length, s_gzipMagic.Length)]);
 
     /// <summary>Waits for the network, but not longer than the stall limit.</summary>
     private async Task<T> WaitAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken cancellation)
@@ -116,8 +128,10 @@ internal sealed class MirrorClient(TimeSpan connectTimeout, TimeSpan stallTimeou
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new MirrorException(
-                silence.IsCancellationRequested ? $"no answer for {stallTimeout.TotalSeconds:0.#} s" : $"no connection within {connectTimeout.TotalSeconds:0.#} s", e);
+            var reason = silence.IsCancellationRequested
+                ? $"no answer for {stallTimeout.TotalSeconds:0.#} s"
+                : $"no connection within {connectTimeout.TotalSeconds:0.#} s";
+            throw new MirrorException(reason, e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -13,8 +13,9 @@ namespace NeuralSharp.Tests.Data;
 internal sealed class DownloadServer : IDisposable
 {
     private const string SignInPage = "<!DOCTYPE html><html><title>Welcome</title><p>Please sign in to use this network.</html>";
-    private static readonly TimeSpan s_dripPause = TimeSpan.FromMilliseconds(150);
-    private const int Drips = 8;
+    private static readonly TimeSpan s_dripPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_resetPause = TimeSpan.FromMilliseconds(100);
+    private const int Drips = 12;
 
     private readonly IReadOnlyDictionary<string, byte[]> _files;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -151,7 +152,7 @@ internal sealed class DownloadServer : IDisposable
                 break;
             case DownloadFault.ResetsInBody:
                 await SendAsync(head, half);
-                wire.Reset();
+                await wire.ResetAsync();
                 break;
             case DownloadFault.CutsInBodyWithoutLength:
                 await SendAsync($"{plain}\r\n", half);
@@ -217,9 +218,9 @@ internal sealed class DownloadServer : IDisposable
 
         async Task SendAsync(string before, ReadOnlyMemory<byte> bytes)
         {
+            Interlocked.Add(ref _bytesSent, bytes.Length); // before the client can have them
             await wire.SendAsync(before);
             await wire.SendAsync(bytes);
-            Interlocked.Add(ref _bytesSent, bytes.Length);
         }
     }
 
@@ -244,9 +245,9 @@ internal sealed class DownloadServer : IDisposable
         public Task PauseAsync(TimeSpan pause) => Task.Delay(pause, End);
 
         /// <summary>Ends the connection with an error instead of an end, as a broken network does, once the client has what was sent.</summary>
-        public void Reset()
+        public async Task ResetAsync()
         {
-            Thread.Sleep(50);
+            await PauseAsync(s_resetPause);
             Socket.LingerState = new LingerOption(enable: true, seconds: 0);
             Socket.Close();
         }
