@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using NeuralSharp.Layers;
 
 namespace NeuralSharp.Samples;
@@ -13,9 +12,23 @@ internal static class XorSample
         var learningRate = Options.LearningRate();
         var steps = Options.Positive("--steps", "How many steps to train", 1000);
         var seed = Options.Seed();
-        var command = new Command("xor", "Learns XOR with 8 hidden neurons, by a loop written out") { optimizer, learningRate, steps, seed };
-        command.SetAction(parsed => Run(
-            parsed.GetValue(optimizer)!, parsed.GetValue(learningRate), parsed.GetValue(steps), parsed.GetValue(seed)));
+        var pictures = Options.Pictures("the loss and the decision boundary");
+        var command = new SampleCommand(
+            "xor",
+            "Learns XOR with 8 hidden neurons, by a training loop written out",
+            ("", "a thousand steps of Adam, in a blink"),
+            ("--optimizer sgd --learning-rate 0.1 --steps 5000", "plain gradient descent in small steps needs more of them"),
+            ("--seed 2 --pictures pictures", "another start, and the decision boundary as a picture"))
+        {
+            optimizer, learningRate, steps, seed, pictures,
+        };
+        command.SetSample((parsed, cancellation) => Run(
+            parsed.GetValue(optimizer)!,
+            parsed.GetValue(learningRate) ?? RateFor(parsed.GetValue(optimizer)!),
+            parsed.GetValue(steps),
+            parsed.GetValue(seed),
+            parsed.GetValue(pictures),
+            cancellation));
         return command;
     }
 
@@ -29,9 +42,10 @@ internal static class XorSample
         _ => 0.05,
     };
 
-    private static int Run(string optimizerName, double? learningRate, int steps, ulong seed)
+    private static int Run(string optimizerName, double learningRate, int steps, ulong seed, string? pictures, CancellationToken cancellation)
     {
         Generator.Default.Reseed(seed);
+        if (pictures is not null) Directory.CreateDirectory(pictures);
 
         // Four examples are the whole truth.
         var inputs = Tensor.From(new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } });
@@ -39,20 +53,23 @@ internal static class XorSample
 
         // Two inputs, eight hidden neurons, one probability.
         Sequential model = [new Dense(2, 8), new Tanh(), new Dense(8, 1), new Sigmoid()];
-        var optimizer = Optimizers.Create(optimizerName, model.Parameters, learningRate ?? RateFor(optimizerName));
-        Console.WriteLine(model.Summary());
-        Console.WriteLine();
+        var optimizer = Optimizers.Create(optimizerName, model.Parameters, learningRate);
+        Screen.Current.WriteSummary(model);
 
         // The training loop: forward, backward, step.
+        var losses = new List<double>();
         for (var step = 1; step <= steps; step++)
         {
+            cancellation.ThrowIfCancellationRequested();
             optimizer.ZeroGrad();
             var loss = Losses.BinaryCrossEntropy(model.Forward(inputs), targets);
             loss.Backward();
             optimizer.Step();
-            if (step == 1 || step % Math.Max(1, steps / 10) == 0)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {step,5}  loss {loss.Item():0.000000}"));
+            losses.Add(loss.Item());
+            if (step == 1 || step % Math.Max(1, steps / 10) == 0) Console.WriteLine($"step {step,5}  loss {losses[^1]:0.000000}");
         }
+
+        if (Screen.Current.IsTerminal) Screen.Current.Write(XorDisplay.Curve(losses, Screen.Current));
 
         // What it has learnt.
         Console.WriteLine();
@@ -60,9 +77,14 @@ internal static class XorSample
         {
             var outputs = model.Forward(inputs);
             for (var i = 0; i < inputs.Shape[0]; i++)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{inputs[i]} -> {outputs[i, 0].Item():0.0000}  (target {targets[i, 0].Item()})"));
+                Console.WriteLine($"{inputs[i]} -> {outputs[i, 0].Item():0.0000}  (target {targets[i, 0].Item()})");
         }
 
+        if (Screen.Current.IsTerminal) Screen.Current.Write(XorDisplay.Map(model, Screen.Current));
+        if (pictures is null) return 0;
+        LearningCurves.Draw(losses).SaveTo(pictures, "loss.svg");
+        DecisionBoundary.Draw(model).SaveTo(pictures, "boundary.svg");
+        Screen.Current.WriteLine($"pictures: loss.svg and boundary.svg in {pictures}");
         return 0;
     }
 }

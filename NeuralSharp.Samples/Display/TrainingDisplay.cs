@@ -1,43 +1,40 @@
-using System.Globalization;
 using NeuralSharp.Optim;
 using Spectre.Console;
 
 namespace NeuralSharp.Samples;
 
-/// <summary>Shows a training run: a line an epoch, and on a terminal a progress bar below.</summary>
+/// <summary>Shows a training run: a line an epoch, and on a terminal a live view below.</summary>
 internal static class TrainingDisplay
 {
+    private const int NarrowestLive = 30;
+
     /// <summary>Runs a training with the onlooker that suits the output.</summary>
-    public static void Run(Action<TrainingCallback> train)
+    /// <param name="screen">Where to show it.</param>
+    /// <param name="batchSize">Examples a step.</param>
+    /// <param name="accuracy">Measures how the model does now, quickly: it is asked a few times a second.</param>
+    /// <param name="train">The training, given the onlooker.</param>
+    public static void Run(Screen screen, int batchSize, Func<double> accuracy, Action<TrainingCallback> train)
     {
-        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
+        if (!screen.IsTerminal || screen.Width < NarrowestLive)
         {
-            train(new EpochLines());
+            train(new EpochLines(screen));
             return;
         }
 
-        AnsiConsole.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context => train(new ProgressBar(context.AddTask("training"))));
+        screen.Console.Live(Text.Empty).AutoClear(true)
+            .Start(context => train(new LiveTraining(screen, context.UpdateTarget, batchSize, accuracy)));
     }
 
-    private static string Line(EpochResult epoch) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"epoch {epoch.Epoch,2}  loss {epoch.Training.Loss:0.0000}  accuracy {epoch.Training.Accuracy * 100:0.00} %  {epoch.SamplesPerSecond:N0} samples/s  {epoch.Duration.TotalSeconds:0.00} s");
-
-    private sealed class EpochLines : TrainingCallback
+    /// <summary>What an epoch came to, on one line; shorter where the terminal is narrow.</summary>
+    public static string Line(EpochResult epoch, Screen screen)
     {
-        public override void OnEpoch(EpochResult epoch) => Console.WriteLine(Line(epoch));
+        var start = $"epoch {epoch.Epoch,2}  loss {epoch.Training.Loss:0.0000}  accuracy {epoch.Training.Accuracy * 100:0.00} %";
+        var full = $"{start}  {epoch.SamplesPerSecond:N0} samples/s  {epoch.Duration.TotalSeconds:0.00} s";
+        return !screen.IsTerminal || full.Length <= screen.Width ? full : start;
     }
 
-    private sealed class ProgressBar(ProgressTask task) : TrainingCallback
+    private sealed class EpochLines(Screen screen) : TrainingCallback
     {
-        public override void OnStep(StepResult step)
-        {
-            task.MaxValue = step.Epochs * step.Batches;
-            task.Description = string.Create(CultureInfo.InvariantCulture, $"epoch {step.Epoch}/{step.Epochs}, loss {step.Loss:0.0000}");
-            task.Value = ((step.Epoch - 1) * step.Batches) + step.Batch;
-        }
-
-        public override void OnEpoch(EpochResult epoch) => AnsiConsole.WriteLine(Line(epoch));
+        public override void OnEpoch(EpochResult epoch) => screen.WriteLine(Line(epoch, screen));
     }
 }

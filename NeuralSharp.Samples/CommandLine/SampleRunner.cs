@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
 
@@ -9,10 +10,12 @@ internal static class SampleRunner
 {
     private const int Failed = 1;
     private const int WrongUsage = 2;
+    private const int Interrupted = 130;   // 128 + SIGINT, as shells have it
 
-    /// <summary>0 where all went well, 1 where the sample failed, 2 where the command line is wrong.</summary>
+    /// <summary>0 where all went well, 1 where the sample failed, 2 where the command line is wrong, 130 after Ctrl-C.</summary>
     public static int Run(RootCommand root, string[] args)
     {
+        if (OperatingSystem.IsWindows() && !Console.IsOutputRedirected) Console.OutputEncoding = Encoding.UTF8;   // for the bars and pictures
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -23,10 +26,19 @@ internal static class SampleRunner
 
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(30),   // what an end after Ctrl-C may take: a step, and saving
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("stopped");
+            return Interrupted;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or AutogradException
-            or ModelMismatchException or NonFiniteLossException or OperationCanceledException)
+            or ModelMismatchException or NonFiniteLossException)
         {
             Console.Error.WriteLine($"error: {OneLine(e.Message)}");
             return Failed;

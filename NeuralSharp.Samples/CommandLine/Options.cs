@@ -51,4 +51,7 @@ internal static class Options
             return 1;
         },
     };
+
+    /// <summary>A folder for pictures.</summary>
+    public static Option<string?> Pictures(string what) => new("--pictures") { Description = $"A folder for {what}, as SVG files" };
 }

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace NeuralSharp.Samples;
+
+/// <summary>The program's command line: which samples there are, and how they are presented.</summary>
+internal static class SampleList
+{
+    private const string Start = "dotnet run -c Release --project NeuralSharp.Samples --";
+
+    /// <summary>The command line with all samples; without arguments it lists them.</summary>
+    public static RootCommand Root()
+    {
+        var root = new RootCommand("NeuralSharp's samples: each trains a small network and shows what happens.")
+        {
+            XorSample.Command(),
+            MnistSample.Command(),
+            FashionSample.Command(),
+            PredictSample.Command(),
+            BackendsSample.Command(),
+        };
+        root.SetAction(_ => Show(root));
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static int Show(RootCommand root)
+    {
+        Console.WriteLine(root.Description);
+        Console.WriteLine();
+        foreach (var command in root.Subcommands) Console.WriteLine($"  {command.Name,-8} {command.Description}");
+        Console.WriteLine();
+        Console.WriteLine("Start one, or see what it can do:");
+        Console.WriteLine($"  {Start} xor");
+        Console.WriteLine($"  {Start} xor --help");
+        return 0;
+    }
+
+    /// <summary>The usual help, and below it the sample's examples.</summary>
+    private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var code = help.Invoke(parseResult);
+            var output = parseResult.InvocationConfiguration.Output;
+            if (parseResult.CommandResult.Command is not SampleCommand { Examples.Count: > 0 } sample) return code;
+            output.WriteLine($"Examples, each after \"{Start}\":");
+            foreach (var (arguments, meaning) in sample.Examples)
+            {
+                output.WriteLine($"  {sample.Name} {arguments}".TrimEnd());
+                output.WriteLine($"      {meaning}");
+            }
+
+            return code;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace NeuralSharp.Samples;
+
+/// <summary>
+/// Reads PGM, the portable grey map: "P2" (numbers as text) or "P5" (bytes), width, height, the value of white, the pixels. A '#'
+/// starts a comment. Source: https://netpbm.sourceforge.net/doc/pgm.html.
+/// </summary>
+internal static class PgmFile
+{
+    private const int MostPixels = 100_000_000;
+
+    /// <summary>Reads the first image of a file.</summary>
+    /// <exception cref="DataFormatException">The file is damaged.</exception>
+    public static GrayImage Read(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var isText = bytes[1] == (byte)'2';
+        var position = 2;
+        var (width, height, white) = (NextNumber(), NextNumber(), NextNumber());
+        if (width == 0 || height == 0 || white is 0 or > 65535 || (long)width * height > MostPixels)
+            throw Damaged($"says that it has {width} x {height} pixels up to {white}");
+
+        var pixels = new byte[width * height];
+        var bytesPerPixel = white > 255 ? 2 : 1;
+        position++;   // one blank stands before the pixels
+        if (!isText && bytes.Length - position < (long)pixels.Length * bytesPerPixel)
+            throw Damaged($"is cut: {width} x {height} pixels are {(long)pixels.Length * bytesPerPixel} bytes, and {Math.Max(0, bytes.Length - position)} are there");
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var value = isText ? NextNumber() : NextSample();
+            if (value > white) throw Damaged($"has a pixel {value} above its white, {white}");
+            pixels[i] = (byte)(((value * 255) + (white / 2)) / white);
+        }
+
+        return new(pixels, width, height);
+
+        int NextSample() => bytesPerPixel == 1 ? bytes[position++] : (bytes[position++] << 8) | bytes[position++];
+
+        int NextNumber()
+        {
+            while (position < bytes.Length && (char.IsWhiteSpace((char)bytes[position]) || bytes[position] == (byte)'#'))
+            {
+                if (bytes[position++] != (byte)'#') continue;
+                while (position < bytes.Length && bytes[position] != (byte)'\n') position++;
+            }
+
+            var start = position;
+            var number = 0;
+            while (position < bytes.Length && char.IsAsciiDigit((char)bytes[position]) && position - start < 8) number = (number * 10) + bytes[position++] - '0';
+            return position > start ? number : throw Damaged($"has no number at byte {position}, where one must be");
+        }
+
+        DataFormatException Damaged(string what) => new(path, $"{what}.", "Save it again, or choose another PGM file.");
+    }
+}

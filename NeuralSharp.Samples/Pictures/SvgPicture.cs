@@ -1,0 +1,40 @@
+using OxyPlot;
+using OxyPlot.Axes;
+
+namespace NeuralSharp.Samples;
+
+/// <summary>A plot with its size, to be written as an SVG file, which every browser shows.</summary>
+internal sealed record SvgPicture(PlotModel Plot, double Width, double Height)
+{
+    /// <summary>The space around the plot's area, besides that of axes.</summary>
+    public static readonly (double Sides, double TopAndBottom) Margins = (16, 35.4);
+
+    /// <summary>An empty plot with the look that all pictures share.</summary>
+    public static PlotModel NewPlot(string title) => new()
+    {
+        Title = title,
+        TitleFontSize = 16,
+        TitleFontWeight = FontWeights.Bold,
+        DefaultFont = "Arial",
+        DefaultFontSize = 13,
+        Background = OxyColors.White,
+        TextColor = OxyColor.FromRgb(40, 40, 40),
+        PlotAreaBorderColor = OxyColor.FromRgb(170, 170, 170),
+    };
+
+    /// <summary>A faint grid for an axis, and room for its title where the browser's font is wider than expected.</summary>
+    public static T WithGrid<T>(T axis)
+        where T : Axis
+    {
+        (axis.MajorGridlineStyle, axis.MajorGridlineColor) = (LineStyle.Solid, OxyColor.FromRgb(225, 225, 225));
+        (axis.TicklineColor, axis.AxisTitleDistance) = (OxyColor.FromRgb(170, 170, 170), 14);
+        return axis;
+    }
+
+    /// <summary>Writes the file; an older one of that name is replaced.</summary>
+    public void SaveTo(string folder, string name)
+    {
+        using var file = File.Create(Path.Combine(folder, name));
+        new SvgExporter { Width = Width, Height = Height }.Export(Plot, file);
+    }
+}
