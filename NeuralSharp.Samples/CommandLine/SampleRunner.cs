@@ -38,7 +38,7 @@ internal static class SampleRunner
             return Interrupted;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or AutogradException
-            or ModelMismatchException or NonFiniteLossException)
+            or BackendException or ModelMismatchException or NonFiniteLossException)
         {
             Console.Error.WriteLine($"error: {OneLine(e.Message)}");
             return Failed;

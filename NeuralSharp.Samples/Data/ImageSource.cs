@@ -67,7 +67,8 @@ internal sealed record ImageSource(string Origin, ImageDataset Train, ImageDatas
 
     private static bool IsOffline(bool option) => option || Environment.GetEnvironmentVariable(OfflineVariable) is { Length: > 0 } value && value != "0";
 
-    private static void Fetch(RemoteDataset dataset, string folder, CancellationToken cancellation)
+    /// <summary>Downloads what the folder lacks, with a bar a file on a terminal.</summary>
+    internal static void Fetch(RemoteDataset dataset, string folder, CancellationToken cancellation)
     {
         Console.WriteLine($"fetching {dataset.Name} into {folder}");
         var downloader = new Downloader();

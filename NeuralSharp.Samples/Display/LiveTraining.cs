@@ -46,11 +46,12 @@ internal sealed class LiveTraining(Screen screen, Action<IRenderable> show, int 
     /// <summary>The three lines.</summary>
     public IRenderable Draw(StepResult step, TimeSpan elapsed)
     {
+        var width = screen.Width - 2;   // the terminal echoes Ctrl-C as ^C behind the last line; it must not wrap
         var done = ((step.Epoch - 1.0) * step.Batches) + step.Batch;
         var share = done / ((double)step.Epochs * step.Batches);
         var head = $"epoch {step.Epoch}/{step.Epochs} ".PadRight(10);
         var tail = $" {share * 100,3:0} %  {Left(elapsed * ((1 - share) / share))}";
-        var bar = Math.Max(0, screen.Width - head.Length - tail.Length);
+        var bar = Math.Max(0, width - head.Length - tail.Length);
         var filled = (int)Math.Round(share * bar);
         var (block, rest) = screen.HasUnicode ? ('━', '─') : ('#', '-');
 
@@ -58,7 +59,7 @@ internal sealed class LiveTraining(Screen screen, Action<IRenderable> show, int 
         var loss = $"{_losses.Skip(_losses.Count - 50).DefaultIfEmpty(step.Loss).Average():0.0000}".PadRight(9);
         return new Drawing()
             .Add(head).Add(new string(block, filled), s_bar).Add(new string(rest, bar - filled), s_faint).EndLine(tail)
-            .Add("loss      ").Add(loss).EndLine(Sparkline.Draw(_losses, screen.Width - 19, screen.HasUnicode), s_curve)
+            .Add("loss      ").Add(loss).EndLine(Sparkline.Draw(_losses, width - 19, screen.HasUnicode), s_curve)
             .Add("accuracy  ").Add($"{_accuracy * 100:0.0} %".PadRight(9)).Add($"{done * batchSize / elapsed.TotalSeconds:N0} samples/s");
     }
 

@@ -10,9 +10,16 @@ internal static class WorstImages
     {
         var drawing = new Drawing();
         var worst = guesses.Worst(MostInRow);
+        if (worst.Count == 0) return drawing;
         var frame = InkFrame(images, worst);
-        var width = frame.Right - frame.Left;
+        var captions = worst.ToDictionary(image => image, image => new[]
+        {
+            $"is {classNames[guesses.Targets[image]]}",
+            $"guess {classNames[guesses.Chosen[image]]}, {guesses.Probability(image, guesses.Chosen[image]) * 100:0} %",
+        });
+        var width = Math.Max(frame.Right - frame.Left, captions.Values.SelectMany(lines => lines).Max(line => line.Length));
         var inRow = Math.Clamp((screen.Width + Gap) / (width + Gap), 1, MostInRow);
+        var rest = new string(' ', width + Gap - (frame.Right - frame.Left));
         foreach (var row in worst.Take(inRow > 2 ? inRow : 2 * inRow).Chunk(inRow))
         {
             for (var line = frame.Top / 2; line < (frame.Bottom + 1) / 2; line++)
@@ -20,24 +27,22 @@ internal static class WorstImages
                 foreach (var image in row)
                 {
                     new TextImage(images.Pixels(image).ToArray(), images.Width).AppendLine(drawing, line, screen, (frame.Left, frame.Right));
-                    drawing.Add(new string(' ', Gap));
+                    drawing.Add(rest);
                 }
 
                 drawing.EndLine();
             }
 
-            AddCaptions(drawing, row.Select(image => $"is {classNames[guesses.Targets[image]]}"), width);
-            AddCaptions(drawing, row.Select(image => $"guess {classNames[guesses.Chosen[image]]}, {guesses.Probability(image, guesses.Chosen[image]) * 100:0} %"), width);
+            for (var line = 0; line < 2; line++)
+            {
+                foreach (var image in row) drawing.Add(captions[image][line].PadRight(width + Gap));
+                drawing.EndLine();
+            }
+
             drawing.EndLine();
         }
 
         return drawing;
-    }
-
-    private static void AddCaptions(Drawing drawing, IEnumerable<string> captions, int width)
-    {
-        foreach (var caption in captions) drawing.Add(caption.PadRight(width)[..width].PadRight(width + Gap));
-        drawing.EndLine();
     }
 
     /// <summary>The part of the frame in which any of the images has ink: digits leave a margin.</summary>

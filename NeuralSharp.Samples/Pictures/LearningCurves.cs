@@ -30,6 +30,7 @@ internal static class LearningCurves
             LegendPosition = LegendPosition.RightTop,
             LegendBackground = OxyColors.White,
             LegendBorder = OxyColors.LightGray,
+            LegendPadding = 12,
             LegendLineSpacing = 8,
         });
         plot.Axes.Add(XAxis("epoch"));
@@ -45,7 +46,7 @@ internal static class LearningCurves
         }));
 
         // The blanks keep room for the name where the browser's font is wider than the exporter's.
-        plot.Series.Add(Line("training   ", s_training, "loss", Smooth(record), marked: false));
+        plot.Series.Add(Line("training      ", s_training, "loss", Smooth(record), marked: false));
         plot.Series.Add(Line("test", s_test, "loss", record.Epochs.Select(epoch => new DataPoint(epoch.Epoch, epoch.Validation!.Value.Loss)), marked: true));
         plot.Series.Add(Line(null, s_training, "accuracy", record.Epochs.Select(epoch => new DataPoint(epoch.Epoch, epoch.Training.Accuracy!.Value * 100)), marked: true));
         plot.Series.Add(Line(null, s_test, "accuracy", record.Epochs.Select(epoch => new DataPoint(epoch.Epoch, epoch.Validation!.Value.Accuracy!.Value * 100)), marked: true));

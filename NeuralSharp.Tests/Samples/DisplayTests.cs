@@ -94,20 +94,29 @@ internal sealed class DisplayTests
         }
     }
 
-    [TestCase(80, 3)]
-    [TestCase(40, 1)]
-    [TestCase(20, 1)]
-    public void As_many_of_the_worst_images_stand_side_by_side_as_fit(int width, int inRow)
+    [TestCase(300, 6, 1)]
+    [TestCase(100, 3, 1)]
+    [TestCase(80, 2, 2)]
+    [TestCase(40, 1, 2)]
+    public void As_many_of_the_worst_images_stand_side_by_side_as_fit(int width, int inRow, int rows)
     {
         var (pixels, labels) = DrawnDigits.Render(50, seed: 1);
+        for (var i = 0; i < 50; i++) pixels[i * 784] = pixels[(i * 784) + 783] = 255;   // ink in the corners: nothing can be cropped
         var images = new ImageDataset(pixels, labels, 28, 28);
         var probabilities = Enumerable.Range(0, 500).Select(i => i % 10 == 0 ? 0.91f : 0.01f).ToArray();   // all are taken for 0
         var screen = NewScreen(width);
         var lines = Lines(screen, WorstImages.Draw(new(probabilities, labels, 10), images, s_digits, screen));
         var captions = lines.Where(line => line.StartsWith("guess 0, 91 %", StringComparison.Ordinal)).ToArray();
-        captions.Length.ShouldBe(inRow > 2 ? 1 : 2 * inRow);
+        captions.Length.ShouldBe(rows);
         captions[0].Split("guess").Length.ShouldBe(inRow + 1);
-        lines.ShouldAllBe(line => line.Length < Math.Max(width, 30));
+        lines.ShouldAllBe(line => line.Length < width);
+    }
+
+    [Test]
+    public void Where_no_image_was_guessed_wrong_none_is_drawn()
+    {
+        var screen = NewScreen(80);
+        Lines(screen, WorstImages.Draw(new([1, 0, 0, 1], [0, 1], 2), new(new byte[8], [0, 1], 2, 2), s_digits, screen)).ShouldBe([""]);
     }
 
     [Test]

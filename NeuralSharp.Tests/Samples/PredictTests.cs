@@ -1,0 +1,135 @@
+using NeuralSharp.Layers;
+using NeuralSharp.Tests.Files;
+using NUnit.Framework;
+using Shouldly;
+
+namespace NeuralSharp.Tests.Samples;
+
+/// <summary>A saved model put to use: it sees what the model it was saved from sees.</summary>
+[TestFixture]
+internal sealed class PredictTests
+{
+    private TempFolder _folder = null!;
+    private string _model = "";
+
+    [SetUp]
+    public void MakeFolder()
+    {
+        _folder = new TempFolder();
+        _model = _folder.File("model.safetensors");
+    }
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [Test]
+    public void A_trained_model_finds_as_many_as_it_did_after_its_training()
+    {
+        TinyMnist.Write(_folder.FullName);
+        var trained = SampleProcess.Run("mnist", "--data", _folder.FullName, "--epochs", "2", "--batch-size", "8", "--save", _model);
+        var accuracy = trained.Lines[^1]["test accuracy: ".Length..];
+
+        var outcome = SampleProcess.Run("predict", _model, Images, "--labels", _folder.File("t10k-labels-idx1-ubyte"));
+
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        outcome.Lines.Length.ShouldBe(11);
+        outcome.Lines[^1].ShouldEndWith(accuracy);
+    }
+
+    [TestCase(5)]
+    [TestCase(300)]
+    public void The_three_most_probable_classes_are_shown_whatever_the_width_of_the_hidden_layer(int hidden)
+    {
+        TinyMnist.Write(_folder.FullName);
+        Sequential model = [new Dense(784, hidden, generator: new(1)), new ReLU(), new Dense(hidden, 10, generator: new(2))];
+        model.Save(_model);
+        var image = Tensor.From(IdxFile.ReadBytes(Images).Values[(7 * 784)..(8 * 784)].Select(pixel => pixel / 255f).ToArray()).Reshape(1, 784);
+        var logits = model.Forward(image).ToArray<float>();
+        var total = logits.Sum(logit => Math.Exp(logit));
+        var expected = Enumerable.Range(0, 10).OrderByDescending(i => logits[i]).Take(3).Select(i => $"{i} {Math.Exp(logits[i]) / total * 100:0.00} %");
+
+        SampleProcess.Run("predict", _model, Images, "--index", "7").Lines.ShouldHaveSingleItem().ShouldBe(string.Join("   ", expected));
+        SampleProcess.Run("predict", _model, Images).Lines[7].ShouldBe($"image     7: {string.Join("   ", expected)}");
+    }
+
+    [Test]
+    public void A_picture_is_framed_and_told_so()
+    {
+        Sequential model = [new Dense(784, 10)];
+        model.Save(_model);
+        var pixels = Enumerable.Repeat((byte)250, 60 * 50).ToArray();
+        for (var y = 10; y < 40; y++) pixels[(y * 60) + 30] = 10;
+        File.WriteAllBytes(_folder.File("one.png"), ImageFileTests.Png(60, 50, 0, pixels));
+
+        var outcome = SampleProcess.Run("predict", _model, _folder.File("one.png"));
+
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        outcome.Lines.Length.ShouldBe(3);
+        outcome.Lines[0].ShouldContain("inverted");
+        outcome.Lines[1].ShouldContain("60 x 50");
+    }
+
+    [Test]
+    public void Clothes_have_names()
+    {
+        TinyMnist.Write(_folder.FullName);
+        Sequential model = [new Dense(784, 10)];
+        using (Autograd.NoGrad()) ((Dense)model[0]).Bias!.CopyFrom(Tensor.From([0f, 0, 0, 0, 0, 0, 0, 0, 0, 1000]));
+        model.Save(_model);
+        SampleProcess.Run("predict", _model, Images, "--index", "0", "--fashion").Output.ShouldStartWith("ankle boot 100.00 %");
+    }
+
+    [Test]
+    public void A_model_of_another_kind_is_one_line_that_names_what_it_holds()
+    {
+        TinyMnist.Write(_folder.FullName);
+        Module[] others =
+        [
+            new Sequential(new Dense(2, 8), new Tanh(), new Dense(8, 1)),                   // xor
+            new Sequential(new Dense(784, 20), new ReLU(), new Dense(30, 10)),              // sizes that do not join
+            new Sequential(new Dense(784, 10).To(DType.Float64)),                           // another type
+            new Sequential(new Flatten()),                                                  // nothing
+            new Sequential(new ReLU(), new Dense(784, 10)),                                 // another place
+        ];
+        foreach (var other in others)
+        {
+            other.Save(_model);
+            var outcome = SampleProcess.Run("predict", _model, Images);
+            outcome.ExitCode.ShouldBe(1);
+            outcome.Output.ShouldBeEmpty();
+            outcome.Error.TrimEnd().ShouldNotContain('\n');
+            outcome.Error.ShouldContain("no classifier of images of 784 pixels");
+        }
+    }
+
+    [Test]
+    public void What_is_missing_or_wrong_is_one_line()
+    {
+        TinyMnist.Write(_folder.FullName);
+        new Sequential(new Dense(784, 10)).Save(_model);
+        Failed("predict", _folder.File("nowhere"), Images).ShouldContain("nowhere");
+        Failed("predict", _model, _folder.File("nowhere")).ShouldContain("nowhere");
+        Failed("predict", Images, Images).ShouldContain("safetensors");
+        Failed("predict", _model, Images, "--index", "10").ShouldContain("0 to 9");
+        Failed("predict", _model, Images, "--index", "-1").ShouldContain("0 to 9");
+        Failed("predict", _model, Images, "--labels", _folder.File("train-labels-idx1-ubyte")).ShouldContain("10 images");
+    }
+
+    [Test]
+    public void Without_its_arguments_the_command_line_is_wrong()
+    {
+        SampleProcess.Run("predict").ExitCode.ShouldBe(2);
+        SampleProcess.Run("predict", _model).ExitCode.ShouldBe(2);
+    }
+
+    private string Images => _folder.File("t10k-images-idx3-ubyte");
+
+    private static string Failed(params string[] arguments)
+    {
+        var outcome = SampleProcess.Run(arguments);
+        outcome.ExitCode.ShouldBe(1, outcome.Output);
+        outcome.Error.ShouldStartWith("error: ");
+        outcome.Error.TrimEnd().ShouldNotContain('\n');
+        return outcome.Error;
+    }
+}
