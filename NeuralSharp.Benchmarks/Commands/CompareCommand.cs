@@ -32,8 +32,8 @@ internal static class CompareCommand
         };
         backend.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && token.Value != Backend.Current.Name)
-                result.AddError($"--backend {token.Value}: there is no such backend; known: {Backend.Current.Name}.");
+            if (result.Tokens is [var token] && Backend.Available().SingleOrDefault(known => known.Name == token.Value) is not { IsAvailable: true })
+                result.AddError($"--backend {token.Value}: not to be had here; available: {string.Join(", ", Backend.Available().Where(known => known.IsAvailable).Select(known => known.Name))}.");
         });
         var seconds = new Option<double>("--seconds")
         {
@@ -75,6 +75,7 @@ internal static class CompareCommand
         throw new BenchmarkException("this is a Debug build, whose times mean nothing. Run it with -c Release.");
 #else
         if (Libtorch.Problem() is { } problem) throw new BenchmarkException(problem);
+        Backend.Use(options.Backend);
         var run = Comparison.Run(options, Console.Error);
         var report = ComparisonReport.Format(run, options, command);
         if (output == ToConsole) Console.Write(report);

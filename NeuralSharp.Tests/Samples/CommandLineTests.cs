@@ -41,7 +41,6 @@ internal sealed partial class CommandLineTests
             options.ShouldContain(option);
     }
 
-    [TestCase("command")]
     [TestCase("nosuch", "nosuch")]
     [TestCase("--nosuch", "mnist", "--nosuch")]
     [TestCase("nosuch", "mnist", "--optimizer", "nosuch")]
