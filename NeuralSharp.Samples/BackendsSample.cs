@@ -11,7 +11,10 @@ internal static class BackendsSample
 
     public static Command Command()
     {
-        var command = new Command("backends", "Shows what can compute matrix products here, and how fast");
+        var command = new SampleCommand(
+            "backends",
+            "Shows what can compute matrix products here, and how fast",
+            ("", "every library that was found, with one thread and with all"));
         command.SetAction(_ => Run());
         return command;
     }

@@ -16,7 +16,7 @@ internal static class PredictSample
         var fashion = new Option<bool>("--fashion") { Description = "The model knows clothes, not digits" };
         var command = new SampleCommand(
             "predict",
-            "Says what a saved model sees in a picture or in the images of an IDX file",
+            "Says what a saved model sees in a picture or an IDX file",
             ("mnist.safetensors seven.png", "a digit you drew or photographed"),
             ("mnist.safetensors t10k-images-idx3-ubyte.gz --index 8", "one of MNIST's test images"),
             ("mnist.safetensors t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz", "all of them, and how many were right"))

@@ -41,6 +41,9 @@ internal static class SampleList
     /// <summary>The usual help, and below it the sample's examples.</summary>
     private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
     {
+        /// <summary>Who asks for help need not have given what the sample requires.</summary>
+        public override bool ClearsParseErrors => true;
+
         public override int Invoke(ParseResult parseResult)
         {
             var code = help.Invoke(parseResult);

@@ -19,7 +19,7 @@ internal static class SampleRunner
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) Console.Error.WriteLine($"error: {OneLine(error.Message)}");
+            foreach (var error in parsed.Errors.Select(error => OneLine(error.Message)).Distinct()) Console.Error.WriteLine($"error: {error}");
             Console.Error.WriteLine("See --help for what there is.");
             return WrongUsage;
         }
