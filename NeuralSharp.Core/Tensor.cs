@@ -180,6 +180,7 @@ public partial class Tensor
     /// <summary>Gives a leaf other values, maybe of another type: what moving a model to another type does to its parameters.</summary>
     private protected void ReplaceValues(Tensor values)
     {
+        values._storage.Version = _storage.Version + 1;   // a recorded op that needs the old values finds out
         _storage = values._storage;
         DType = values.DType;
         _grad = null;

@@ -160,7 +160,9 @@ internal static class TensorFormat
         }
     }
 
-    /// <summary>The shortest decimal that reads back as a number of its type: 0.1f is 0.1, not 0.10000000149. Value: ±d.ddd · 10^Exponent.</summary>
+    /// <summary>
+    /// The shortest decimal that reads back as a number of its type: 0.1f is 0.1, not 0.10000000149. Value: ±d.ddd · 10^Exponent.
+    /// </summary>
     private readonly record struct ShortestDecimal(bool IsNegative, string Digits, int Exponent)
     {
         public bool IsZero => Digits == "0";
@@ -201,7 +203,9 @@ internal static class TensorFormat
             var text = new string(kept);
             var hasCarried = text[0] != '0';
             var rounded = (hasCarried ? text : text[1..]).TrimEnd('0');
-            return rounded.Length == 0 ? this with { Digits = "0", Exponent = 0 } : this with { Digits = rounded, Exponent = Exponent + (hasCarried ? 1 : 0) };
+            return rounded.Length == 0
+                ? this with { Digits = "0", Exponent = 0 }
+                : this with { Digits = rounded, Exponent = Exponent + (hasCarried ? 1 : 0) };
         }
 
         /// <summary>d.ddd, filled up with zeros.</summary>
@@ -214,9 +218,10 @@ internal static class TensorFormat
         /// <summary>The number with its point in place, filled up.</summary>
         public string Positional(int decimals, char filler)
         {
+            var point = Math.Min(Digits.Length, Exponent + 1);
             var (whole, rest) = Exponent < 0
                 ? ("0", new string('0', -Exponent - 1) + Digits)
-                : (Digits[..Math.Min(Digits.Length, Exponent + 1)].PadRight(Exponent + 1, '0'), Digits[Math.Min(Digits.Length, Exponent + 1)..]);
+                : (Digits[..point].PadRight(Exponent + 1, '0'), Digits[point..]);
             return $"{Sign}{whole}.{rest.PadRight(decimals, filler)}";
         }
 

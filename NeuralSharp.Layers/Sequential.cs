@@ -17,7 +17,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     }
 
     /// <summary>These modules, in order.</summary>
-    public Sequential(params IEnumerable<Module> modules)
+    public Sequential(params Module[] modules)
     {
         ArgumentNullException.ThrowIfNull(modules);
         foreach (var module in modules) Add(module);

@@ -101,7 +101,7 @@ public static class GradCheck
         return Run(inputs => layer(inputs[0]), [LeafOf(input, 0), .. parameters], order, step, tolerance, generator);
     }
 
-    /// <summary>Like <see cref="Check(Func{Tensor[], Tensor}, Tensor[], int, double, double, Generator?)"/>, and throws where a gradient is wrong: one line in a test.</summary>
+    /// <summary>The check of a function of several tensors that throws where a gradient is wrong: one line in a test.</summary>
     /// <inheritdoc cref="Check(Func{Tensor[], Tensor}, Tensor[], int, double, double, Generator?)"/>
     /// <exception cref="GradCheckException">A gradient is wrong; the message says which, and what to look at.</exception>
     public static void Verify(
@@ -112,7 +112,7 @@ public static class GradCheck
         double tolerance = DefaultTolerance,
         Generator? generator = null) => Check(function, inputs, order, step, tolerance, generator).ThrowIfFailed();
 
-    /// <summary>Like <see cref="Check(Func{Tensor, Tensor}, Tensor, int, double, double, Generator?)"/>, and throws where a gradient is wrong: one line in a test.</summary>
+    /// <summary>The check of a function of one tensor that throws where a gradient is wrong: one line in a test.</summary>
     /// <inheritdoc cref="Check(Func{Tensor, Tensor}, Tensor, int, double, double, Generator?)"/>
     /// <exception cref="GradCheckException">A gradient is wrong; the message says which, and what to look at.</exception>
     public static void Verify(
@@ -123,7 +123,7 @@ public static class GradCheck
         double tolerance = DefaultTolerance,
         Generator? generator = null) => Check(function, input, order, step, tolerance, generator).ThrowIfFailed();
 
-    /// <summary>Like <see cref="Check(Func{Tensor, Tensor}, Tensor, IReadOnlyList{Parameter}, int, double, double, Generator?)"/>, and throws where a gradient is wrong: one line in a test.</summary>
+    /// <summary>The check of a layer that throws where a gradient is wrong: one line in a test.</summary>
     /// <inheritdoc cref="Check(Func{Tensor, Tensor}, Tensor, IReadOnlyList{Parameter}, int, double, double, Generator?)"/>
     /// <exception cref="GradCheckException">A gradient is wrong; the message says which, and what to look at.</exception>
     public static void Verify(
@@ -165,7 +165,13 @@ public static class GradCheck
     }
 
     private static IEnumerable<GradCheckComparison> Compare(
-        Func<Tensor[], Tensor[]> function, Tensor[] inputs, string[] names, Tensor[] weights, int order, double step, Generator generator)
+        Func<Tensor[], Tensor[]> function,
+        Tensor[] inputs,
+        string[] names,
+        Tensor[] weights,
+        int order,
+        double step,
+        Generator generator)
     {
         var gradients = Gradients(function(inputs), inputs, weights, createGraph: false);
         for (var i = 0; i < inputs.Length; i++)
@@ -228,7 +234,8 @@ public static class GradCheck
 
     private static Tensor OutputOf(Func<Tensor[], Tensor> function, Tensor[] inputs)
     {
-        var output = function(inputs) ?? throw new ArgumentException("GradCheck: the function returned null instead of a tensor.", nameof(function));
+        var output = function(inputs)
+            ?? throw new ArgumentException("GradCheck: the function returned null instead of a tensor.", nameof(function));
         CheckIsFloat64(output, "the function's output");
         return output;
     }
@@ -256,8 +263,8 @@ public static class GradCheck
         ArgumentNullException.ThrowIfNull(tensor);
         if (tensor.DType == DType.Float64) return;
         throw new DTypeException(
-            $"GradCheck: {name} is {tensor.DType}; finite differences are only accurate enough in Float64. Convert it with To(DType.Float64); "
-            + "a tensor that only selects, such as labels, belongs into the function, not into its inputs.");
+            $"GradCheck: {name} is {tensor.DType}; finite differences are only accurate enough in Float64. "
+            + "Convert it with To(DType.Float64); a tensor that only selects, such as labels, belongs into the function, not into its inputs.");
     }
 
     private static void CheckIsPositive(double value, string parameter)

@@ -41,20 +41,32 @@ public sealed class GradCheckResult
     {
         var (analytic, numeric) = (failure.Analytic, failure.Numeric);
         if (!double.IsFinite(analytic) || !double.IsFinite(numeric))
-            return "A number is not finite: do the inputs, moved by up to 3 steps, stay where the function is defined, such as above 0 for a logarithm?";
+        {
+            return "A number is not finite: do the inputs, moved by up to 3 steps, stay where the function is defined, "
+                + "such as above 0 for a logarithm?";
+        }
+
         if (analytic == 0)
         {
             return failure.Order == 1
-                ? "Autograd sees no dependence: is the graph cut on the way by Detach, NoGrad, or values that were read out (Item, ToArray) and wrapped again?"
-                : "Autograd sees no dependence: does a backward rule compute with Detach or with values that were read out, instead of differentiable ops?";
+                ? "Autograd sees no dependence: is the graph cut on the way by Detach, NoGrad, or values that were read out "
+                    + "(Item, ToArray) and wrapped again?"
+                : "Autograd sees no dependence: does a backward rule compute with Detach or with values that were read out, "
+                    + "instead of differentiable ops?";
         }
 
         if (IsClose(analytic, -numeric)) return "The numbers differ in sign: look for a minus in the backward rule.";
         if (failure.RelativeError < 1e-3)
-            return "The numbers are close: is the input near a kink (relu at 0, a tie in a maximum), or too large for the step? Try other inputs, or another step.";
+        {
+            return "The numbers are close: is the input near a kink (relu at 0, a tie in a maximum), or too large for the step? "
+                + "Try other inputs, or another step.";
+        }
+
         var rule = failure.Order == 1
-            ? "Look at the backward rules on the way to this input: a missing factor or term, or a gradient that is not summed over a broadcast dimension."
-            : "The lower orders agree: look at the ops that the backward rules are written in, and for constants in them that depend on the inputs.";
+            ? "Look at the backward rules on the way to this input: a missing factor or term, or a gradient that is not summed "
+                + "over a broadcast dimension."
+            : "The lower orders agree: look at the ops that the backward rules are written in, and for constants in them that "
+                + "depend on the inputs.";
         return numeric == 0 ? rule : string.Create(CultureInfo.InvariantCulture, $"Their ratio is {analytic / numeric:G6}. {rule}");
     }
 
@@ -63,7 +75,9 @@ public sealed class GradCheckResult
 
 /// <summary>One derivative, along a random direction of one input: autograd's and that of finite differences.</summary>
 /// <param name="Order">The order of the derivative.</param>
-/// <param name="Input">The index of the input that was moved. Above the first order, the gradients that arrive at the outputs follow the inputs.</param>
+/// <param name="Input">
+/// The index of the input that was moved. Above the first order, the gradients that arrive at the outputs follow the inputs.
+/// </param>
 /// <param name="InputName">What was moved, in words.</param>
 /// <param name="InputShape">The shape of what was moved.</param>
 /// <param name="Analytic">Autograd's derivative.</param>
@@ -78,5 +92,6 @@ public sealed record GradCheckComparison(int Order, int Input, string InputName,
     /// <summary>The comparison as a sentence.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"derivative of order {Order} by {InputName}, of shape {InputShape}: autograd gives {Analytic:R}, finite differences {Numeric:R}, a relative error of {RelativeError:0.0E+0}");
+        $"derivative of order {Order} by {InputName}, of shape {InputShape}: autograd gives {Analytic:R}, "
+        + $"finite differences {Numeric:R}, a relative error of {RelativeError:0.0E+0}");
 }

@@ -35,7 +35,7 @@ internal static unsafe class WorkerPool
     private static readonly List<Worker> s_workers = [];
     private static int s_threads = Math.Min(Environment.ProcessorCount, MaximumThreads);
 
-    // The job under way. Written while s_busy is held and s_open is 0.
+    // The job under way. Written by the caller that holds the pool, while no worker may look (Helpers is 0).
     private static void* s_job;
     private static delegate*<void*, int, void> s_run;
     private static int s_count;

@@ -14,10 +14,10 @@ public static class Mnist
         "MNIST",
         [new("https://ossci-datasets.s3.amazonaws.com/mnist/"), new("https://storage.googleapis.com/cvdf-datasets/mnist/")],
         [
-            new("train-images-idx3-ubyte.gz", "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
-            new("train-labels-idx1-ubyte.gz", "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
-            new("t10k-images-idx3-ubyte.gz", "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
-            new("t10k-labels-idx1-ubyte.gz", "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
+            new("train-images-idx3-ubyte.gz", 9_912_422, "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
+            new("train-labels-idx1-ubyte.gz", 28_881, "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
+            new("t10k-images-idx3-ubyte.gz", 1_648_877, "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
+            new("t10k-labels-idx1-ubyte.gz", 4_542, "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
         ]);
 
     /// <summary>The folder in the user's cache where downloaded files are.</summary>
@@ -32,13 +32,13 @@ public static class Mnist
         ImageFiles.Load(folder ?? DefaultFolder(), "MNIST", $"Give the folder, set {FolderVariable} to it, or call Mnist.Download once.");
 
     /// <summary>Fetches the files that a folder lacks, 11.6 MB in all, with their checksums checked.</summary>
-    /// <param name="folder">Where to; by default the cache.</param>
+    /// <param name="folder">Where to; by default the folder that <see cref="Load"/> reads.</param>
     /// <param name="progress">Is told how it goes.</param>
     /// <param name="cancellation">Breaks it off; a later call goes on from there.</param>
-    /// <exception cref="DownloadException">No mirror delivered a file whole.</exception>
-    /// <exception cref="IOException">The folder cannot be written to, or the disk is full.</exception>
+    /// <exception cref="DownloadException">No mirror delivered a file whole, or the folder cannot take it.</exception>
+    /// <exception cref="OperationCanceledException">It was broken off.</exception>
     public static Task Download(string? folder = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default) =>
-        new Downloader().FetchAsync(Remote, folder ?? CacheFolder, progress, cancellation);
+        new Downloader().FetchAsync(Remote, folder ?? DefaultFolder(), progress, cancellation);
 
     /// <summary>The folder that <see cref="Load"/> reads when none is given.</summary>
     public static string DefaultFolder() => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? folder : CacheFolder;

@@ -8,9 +8,15 @@ internal static class UserCache
 
     private static string Root()
     {
-        if (OperatingSystem.IsWindows()) return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        if (OperatingSystem.IsMacOS()) return Path.Combine(home, "Library", "Caches");
-        return Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache : Path.Combine(home, ".cache");
+        // A relative XDG_CACHE_HOME is to be ignored, says the XDG Base Directory Specification.
+        if (OperatingSystem.IsWindows()) return OrTemporary(Environment.SpecialFolder.LocalApplicationData);
+        if (OperatingSystem.IsMacOS()) return OrTemporary(Environment.SpecialFolder.UserProfile, "Library", "Caches");
+        return Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } cache && Path.IsPathFullyQualified(cache)
+            ? cache
+            : OrTemporary(Environment.SpecialFolder.UserProfile, ".cache");
     }
+
+    /// <summary>A user without a home, as a service may be, has a temporary folder at least.</summary>
+    private static string OrTemporary(Environment.SpecialFolder home, params string[] below) =>
+        Environment.GetFolderPath(home) is { Length: > 0 } path ? Path.Combine([path, .. below]) : Path.GetTempPath();
 }

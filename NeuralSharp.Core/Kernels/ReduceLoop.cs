@@ -72,7 +72,8 @@ internal static class ReduceLoop
     }
 
     /// <summary>Neighbouring axes of the same kind as one, without those of size 1.</summary>
-    private static ReadOnlySpan<(int Size, bool IsReduced)> Merge(in Shape shape, uint reduced, Span<(int Size, bool IsReduced)> merged)
+    private static ReadOnlySpan<(int Size, bool IsReduced)> Merge(
+        in Shape shape, uint reduced, Span<(int Size, bool IsReduced)> merged)
     {
         var count = 0;
         for (var axis = 0; axis < shape.Rank; axis++)

@@ -52,7 +52,7 @@ internal sealed record ImageSource(string Origin, ImageDataset Train, ImageDatas
 
     private static ImageSource DrawnDigitsBecause(string reason)
     {
-        Console.WriteLine($"MNIST is not at hand: {reason}");
+        Console.WriteLine($"MNIST is not at hand ({reason}), so the program draws digits itself.");
         return new(
             $"{DrawnTraining + DrawnTest} digits drawn by the program itself",
             Draw(DrawnTraining, seed: 1),

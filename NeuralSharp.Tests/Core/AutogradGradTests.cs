@@ -59,8 +59,10 @@ internal sealed class AutogradGradTests
     public void Inputs_without_a_gradient_and_outputs_without_a_graph_are_explained()
     {
         var (x, constant) = (Leaf(1, 2), Tensor.Zeros([2], DType.Float64));
-        Should.Throw<AutogradException>(() => Autograd.Grad((x * constant).Sum(), [x, constant])).Message.ShouldContain("input 1, of shape [2], does not require a gradient");
-        Should.Throw<AutogradException>(() => Autograd.Grad(constant.Sum(), [x])).Message.ShouldContain("Grad: the tensor does not depend");
+        Should.Throw<AutogradException>(() => Autograd.Grad((x * constant).Sum(), [x, constant]))
+            .Message.ShouldContain("input 1, of shape [2], does not require a gradient");
+        Should.Throw<AutogradException>(() => Autograd.Grad(constant.Sum(), [x]))
+            .Message.ShouldContain("Grad: the tensor does not depend");
         Should.Throw<AutogradException>(() => Autograd.Grad(x * 2, [x])).Message.ShouldContain("only a scalar has one gradient");
         Should.Throw<ShapeException>(() => Autograd.Grad(x * 2, [x], Tensor.Ones([1], DType.Float64)));
         Should.Throw<DTypeException>(() => Autograd.Grad(x * 2, [x], Tensor.Ones([2])));

@@ -63,8 +63,9 @@ internal sealed class AutogradTests
     [Test]
     public void Gradients_sum_over_broadcast_dimensions()
     {
-        var (matrix, row, column, scalar) = (Tensor.Ones([2, 3], requiresGrad: true), Tensor.From(new float[] { 1, 2, 3 }, requiresGrad: true),
-            Tensor.From(new float[,] { { 10 }, { 20 } }, requiresGrad: true), Tensor.Scalar(5, requiresGrad: true));
+        var (matrix, scalar) = (Tensor.Ones([2, 3], requiresGrad: true), Tensor.Scalar(5, requiresGrad: true));
+        var row = Tensor.From(new float[] { 1, 2, 3 }, requiresGrad: true);
+        var column = Tensor.From(new float[,] { { 10 }, { 20 } }, requiresGrad: true);
         (matrix * row * column * scalar).Sum().Backward();
         matrix.Grad!.ToArray<float>().ShouldBe([50, 100, 150, 100, 200, 300]);
         row.Grad!.ToArray<float>().ShouldBe([150, 150, 150]);
@@ -114,9 +115,12 @@ internal sealed class AutogradTests
         z.Backward();
         x.Grad!.Item().ShouldBe(2 * 2 * Math.Exp(6), 1e-10);
         var error = Should.Throw<AutogradException>(() => z.Backward());
-        error.Message.ShouldBe("Backward: the graph was freed at Multiply by an earlier backward pass. Compute the tensor again, or pass retainGraph: true the first time.");
+        error.Message.ShouldBe(
+            "Backward: the graph was freed at Multiply by an earlier backward pass. "
+            + "Compute the tensor again, or pass retainGraph: true the first time.");
         Should.Throw<AutogradException>(() => (y + 1).Backward()).Message.ShouldContain("the graph was freed at Exp");
-        Should.Throw<AutogradException>(() => Autograd.Grad(z, [x])).Message.ShouldStartWith("Grad: the graph was freed at Multiply");
+        Should.Throw<AutogradException>(() => Autograd.Grad(z, [x]))
+            .Message.ShouldStartWith("Grad: the graph was freed at Multiply");
     }
 
     [Test]
@@ -134,11 +138,15 @@ internal sealed class AutogradTests
     public void A_start_without_a_single_gradient_is_explained()
     {
         var x = Leaf(1, 2);
-        Should.Throw<AutogradException>(() => (x * 2).Backward()).Message.ShouldContain("shape [2], and only a scalar has one gradient. Reduce it first (Sum, Mean)");
-        Should.Throw<AutogradException>(() => Tensor.Scalar(1).Backward()).Message.ShouldContain("does not depend on anything that requires a gradient");
-        Should.Throw<ShapeException>(() => (x * 2).Backward(Tensor.Ones([3], DType.Float64))).Message.ShouldContain("has shape [3], the tensor [2]");
+        Should.Throw<AutogradException>(() => (x * 2).Backward())
+            .Message.ShouldContain("shape [2], and only a scalar has one gradient. Reduce it first (Sum, Mean)");
+        Should.Throw<AutogradException>(() => Tensor.Scalar(1).Backward())
+            .Message.ShouldContain("does not depend on anything that requires a gradient");
+        Should.Throw<ShapeException>(() => (x * 2).Backward(Tensor.Ones([3], DType.Float64)))
+            .Message.ShouldContain("has shape [3], the tensor [2]");
         Should.Throw<ShapeException>(() => (x * 2).Backward(Tensor.Ones([2, 1], DType.Float64))).Message.ShouldContain("[2, 1]");
-        Should.Throw<DTypeException>(() => (x * 2).Backward(Tensor.Ones([2]))).Message.ShouldContain("is Float32, the tensor Float64");
+        Should.Throw<DTypeException>(() => (x * 2).Backward(Tensor.Ones([2])))
+            .Message.ShouldContain("is Float32, the tensor Float64");
         x.Grad.ShouldBeNull();
     }
 
@@ -226,7 +234,8 @@ internal sealed class AutogradTests
         var product = (x * y).Sum();
         using (Autograd.NoGrad()) x.AddInPlace(y);
         var error = Should.Throw<AutogradException>(() => product.Backward());
-        error.Message.ShouldStartWith("Multiply: its input of shape [2] was overwritten in place (1 time(s)) after the op was recorded");
+        error.Message.ShouldStartWith(
+            "Multiply: its input of shape [2] was overwritten in place (1 time(s)) after the op was recorded");
         x.Grad.ShouldBeNull();
         y.Grad.ShouldBeNull();
     }
@@ -238,7 +247,8 @@ internal sealed class AutogradTests
         var y = x.Exp();
         var sum = y.Sum();
         using (Autograd.NoGrad()) y.Fill(0);
-        Should.Throw<AutogradException>(() => sum.Backward()).Message.ShouldStartWith("Exp: its output of shape [2] was overwritten in place");
+        Should.Throw<AutogradException>(() => sum.Backward())
+            .Message.ShouldStartWith("Exp: its output of shape [2] was overwritten in place");
     }
 
     [Test]
@@ -308,7 +318,8 @@ internal sealed class AutogradTests
     public void Requiring_a_gradient_is_for_float_leaves()
     {
         Should.Throw<DTypeException>(() => Tensor.From([1], requiresGrad: true)).Message.ShouldContain("not Int32");
-        Should.Throw<DTypeException>(() => Tensor.Zeros([2], DType.Int32).RequiresGrad = true).Message.ShouldContain("To(DType.Float32)");
+        Should.Throw<DTypeException>(() => Tensor.Zeros([2], DType.Int32).RequiresGrad = true)
+            .Message.ShouldContain("To(DType.Float32)");
         var y = ScalarLeaf(1) * 2;
         Should.Throw<AutogradException>(() => y.RequiresGrad = false).Message.ShouldContain("result of Multiply; use Detach()");
         Should.NotThrow(() => y.RequiresGrad = true);
@@ -318,8 +329,10 @@ internal sealed class AutogradTests
     public void A_gradient_set_by_hand_must_fit()
     {
         var x = Leaf(1, 2);
-        Should.Throw<ShapeException>(() => x.Grad = Tensor.Zeros([3], DType.Float64)).Message.ShouldContain("this is [3] for a tensor [2]");
-        Should.Throw<DTypeException>(() => x.Grad = Tensor.Zeros([2])).Message.ShouldContain("this is Float32 for a Float64 tensor");
+        Should.Throw<ShapeException>(() => x.Grad = Tensor.Zeros([3], DType.Float64))
+            .Message.ShouldContain("this is [3] for a tensor [2]");
+        Should.Throw<DTypeException>(() => x.Grad = Tensor.Zeros([2]))
+            .Message.ShouldContain("this is Float32 for a Float64 tensor");
         x.Grad = Tensor.From([10.0, 20]);
         x.Sum().Backward();
         x.Grad.ToArray<double>().ShouldBe([11, 21]);

@@ -31,7 +31,8 @@ internal sealed class ErrorMessageTests
     {
         Should.Throw<DTypeException>(() => s_float + Tensor.Ones([3, 4], DType.Float64)).Message
             .ShouldBe("Add: Float32 with Float64. Convert one with To(DType.Float32) or To(DType.Float64).");
-        Should.Throw<DTypeException>(() => s_float.MatMul(Tensor.Ones([4, 2], DType.Float64))).Message.ShouldStartWith("MatMul: Float32 with Float64.");
+        Should.Throw<DTypeException>(() => s_float.MatMul(Tensor.Ones([4, 2], DType.Float64)))
+            .Message.ShouldStartWith("MatMul: Float32 with Float64.");
         Should.Throw<DTypeException>(() => s_float * s_int).Message.ShouldStartWith("Multiply: Float32 with Int32.");
     }
 
@@ -40,7 +41,8 @@ internal sealed class ErrorMessageTests
     {
         foreach (var compute in new Func<Tensor>[]
         {
-            () => s_int + s_int, () => s_int * 2, () => -s_int, () => s_int.Exp(), () => s_int.Sum(), () => s_int.Mean(), () => s_int.Max(), () => s_int.ArgMax(),
+            () => s_int + s_int, () => s_int * 2, () => -s_int, () => s_int.Exp(), () => s_int.Sum(), () => s_int.Mean(),
+            () => s_int.Max(), () => s_int.ArgMax(),
             () => s_int.Softmax(), () => s_int.MatMul(s_int, transposeB: true), () => s_int.Relu(), () => s_int.BinaryCrossEntropy(s_int),
             () => s_int.SoftmaxCrossEntropy(Tensor.From([0, 0, 0])),
         })
@@ -52,7 +54,8 @@ internal sealed class ErrorMessageTests
     [Test]
     public void Axes_out_of_range_are_named()
     {
-        Should.Throw<ShapeException>(() => s_float.Sum(2)).Message.ShouldBe("Sum: axis 2 is out of range for shape [3, 4]; use -2 to 1.");
+        Should.Throw<ShapeException>(() => s_float.Sum(2))
+            .Message.ShouldBe("Sum: axis 2 is out of range for shape [3, 4]; use -2 to 1.");
         Should.Throw<ShapeException>(() => s_float.Mean(-3)).Message.ShouldContain("axis -3 is out of range");
         Should.Throw<ShapeException>(() => s_float.Max([0, 5])).Message.ShouldStartWith("Max: axis 5");
         Should.Throw<ShapeException>(() => s_float.Sum([1, -1])).Message.ShouldBe("Sum: axis -1 is named twice in [1, -1].");
@@ -60,16 +63,20 @@ internal sealed class ErrorMessageTests
         Should.Throw<ShapeException>(() => s_float.LogSoftmax(2)).Message.ShouldStartWith("LogSoftmax: axis 2");
         Should.Throw<ShapeException>(() => s_float.ArgMax(2)).Message.ShouldStartWith("ArgMax: axis 2");
         Should.Throw<ShapeException>(() => s_float.Transpose(0, 2)).Message.ShouldStartWith("Transpose: axis 2");
-        Should.Throw<ShapeException>(() => Tensor.Scalar(1).Sum(0)).Message.ShouldBe("Sum: axis 0 is out of range for shape []; a scalar has no axes.");
-        Should.Throw<ShapeException>(() => Tensor.Ones([3]).Transpose()).Message.ShouldContain("axis -2 is out of range for shape [3]");
+        Should.Throw<ShapeException>(() => Tensor.Scalar(1).Sum(0))
+            .Message.ShouldBe("Sum: axis 0 is out of range for shape []; a scalar has no axes.");
+        Should.Throw<ShapeException>(() => Tensor.Ones([3]).Transpose())
+            .Message.ShouldContain("axis -2 is out of range for shape [3]");
     }
 
     [Test]
     public void Broadcasts_that_do_not_fit_are_named()
     {
-        Should.Throw<ShapeException>(() => s_float.BroadcastTo([3, 5])).Message.ShouldStartWith("BroadcastTo: [3, 4] does not broadcast to [3, 5]");
+        Should.Throw<ShapeException>(() => s_float.BroadcastTo([3, 5]))
+            .Message.ShouldStartWith("BroadcastTo: [3, 4] does not broadcast to [3, 5]");
         Should.Throw<ShapeException>(() => s_float.BroadcastTo([4]));
-        Should.Throw<ShapeException>(() => s_float.SumTo([3])).Message.ShouldBe("SumTo: [3] does not broadcast to this tensor's shape [3, 4].");
+        Should.Throw<ShapeException>(() => s_float.SumTo([3]))
+            .Message.ShouldBe("SumTo: [3] does not broadcast to this tensor's shape [3, 4].");
         Should.Throw<ShapeException>(() => s_float.SumTo([2, 3, 4]));
     }
 
@@ -81,7 +88,8 @@ internal sealed class ErrorMessageTests
         Should.Throw<ShapeException>(() => s_float.SoftmaxCrossEntropy(Tensor.From([0, 4, 1]))).Message
             .ShouldBe("SoftmaxCrossEntropy: label 4 at position 1 is outside the 4 classes 0 to 3.");
         Should.Throw<ShapeException>(() => s_float.SoftmaxCrossEntropy(Tensor.From([0, -1, 1])));
-        Should.Throw<DTypeException>(() => s_float.SoftmaxCrossEntropy(Tensor.From([0f, 1, 2]))).Message.ShouldContain("labels are Int32, not Float32");
+        Should.Throw<DTypeException>(() => s_float.SoftmaxCrossEntropy(Tensor.From([0f, 1, 2])))
+            .Message.ShouldContain("labels are Int32, not Float32");
         Should.Throw<ShapeException>(() => Tensor.Ones([4]).SoftmaxCrossEntropy(Tensor.From([0])));
         Should.Throw<ArgumentNullException>(() => s_float.SoftmaxCrossEntropy(null!));
     }

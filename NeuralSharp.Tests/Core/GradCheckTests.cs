@@ -97,7 +97,8 @@ internal sealed class GradCheckTests
         bias.Grad.ShouldBeNull();
 
         Tensor Cut(Tensor x) => (x.MatMul(weight) + bias.Detach()).Tanh();
-        Should.Throw<GradCheckException>(() => GradCheck.Verify(Cut, s_x, [weight, bias])).Message.ShouldContain("by input 2, of shape [2]");
+        Should.Throw<GradCheckException>(() => GradCheck.Verify(Cut, s_x, [weight, bias]))
+            .Message.ShouldContain("by input 2, of shape [2]");
     }
 
     [Test]
@@ -128,10 +129,14 @@ internal sealed class GradCheckTests
     [Test]
     public void Only_Float64_is_checked()
     {
-        Should.Throw<DTypeException>(() => GradCheck.Check(x => x, s_x.To(DType.Float32))).Message.ShouldContain("input 0 is Float32");
-        Should.Throw<DTypeException>(() => GradCheck.Check(x => x[0].IndexSelect(x[1]), [s_x, Tensor.From([0])])).Message.ShouldContain("input 1 is Int32");
-        Should.Throw<DTypeException>(() => GradCheck.Check(x => x.To(DType.Float32), s_x)).Message.ShouldContain("output is Float32");
-        Should.Throw<DTypeException>(() => GradCheck.Check(x => x, s_x, [new Parameter(Tensor.From([1f]))])).Message.ShouldContain("parameter 0 is Float32");
+        Should.Throw<DTypeException>(() => GradCheck.Check(x => x, s_x.To(DType.Float32)))
+            .Message.ShouldContain("input 0 is Float32");
+        Should.Throw<DTypeException>(() => GradCheck.Check(x => x[0].IndexSelect(x[1]), [s_x, Tensor.From([0])]))
+            .Message.ShouldContain("input 1 is Int32");
+        Should.Throw<DTypeException>(() => GradCheck.Check(x => x.To(DType.Float32), s_x))
+            .Message.ShouldContain("output is Float32");
+        Should.Throw<DTypeException>(() => GradCheck.Check(x => x, s_x, [new Parameter(Tensor.From([1f]))]))
+            .Message.ShouldContain("parameter 0 is Float32");
     }
 
     [Test]
@@ -144,13 +149,15 @@ internal sealed class GradCheckTests
     [Test]
     public void Values_outside_the_domain_are_explained()
     {
-        Should.Throw<GradCheckException>(() => GradCheck.Verify(x => x.Log(), Tensor.From([1.0, 0.0]))).Message.ShouldContain("not finite");
+        Should.Throw<GradCheckException>(() => GradCheck.Verify(x => x.Log(), Tensor.From([1.0, 0.0])))
+            .Message.ShouldContain("not finite");
         GradCheck.Check(x => x.Sqrt(), Tensor.From([-1.0])).LargestError.ShouldBe(double.PositiveInfinity);
     }
 
     [Test]
     public void A_kink_is_explained() =>
-        Should.Throw<GradCheckException>(() => GradCheck.Verify(x => x + 0.0005 * x.Relu(), Tensor.From([0.0]))).Message.ShouldContain("kink");
+        Should.Throw<GradCheckException>(() => GradCheck.Verify(x => x + 0.0005 * x.Relu(), Tensor.From([0.0])))
+            .Message.ShouldContain("kink");
 
     [TestCase(0, 1e-4, 1e-6, "order")]
     [TestCase(1, 0, 1e-6, "step")]
@@ -158,7 +165,8 @@ internal sealed class GradCheckTests
     [TestCase(1, 1e-4, -1, "tolerance")]
     [TestCase(1, 1e-4, double.PositiveInfinity, "tolerance")]
     public void Bad_arguments_are_refused(int order, double step, double tolerance, string parameter) =>
-        Should.Throw<ArgumentOutOfRangeException>(() => GradCheck.Check(x => x, s_x, order, step, tolerance)).ParamName.ShouldBe(parameter);
+        Should.Throw<ArgumentOutOfRangeException>(() => GradCheck.Check(x => x, s_x, order, step, tolerance)).ParamName
+            .ShouldBe(parameter);
 
     [Test]
     public void A_function_that_returns_nothing_is_refused() =>

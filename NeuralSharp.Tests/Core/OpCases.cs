@@ -21,12 +21,24 @@ internal static class OpCases
         new("Negate()", x => x.Negate(), v => -v),
         new("Abs()", x => x.Abs(), Math.Abs) { Inputs = Inputs.Away(-2, 2, 0) },
         new("Clamp(Double, Double)", x => x.Clamp(-0.5, 1), v => Math.Clamp(v, -0.5, 1)) { Inputs = Inputs.Away(-2, 2, -0.5, 1) },
-        new("Clamp(Double, Double)", x => x.Clamp(min: 0.5), v => Math.Max(v, 0.5)) { Variant = "below", Inputs = Inputs.Away(-2, 2, 0.5) },
-        new("Clamp(Double, Double)", x => x.Clamp(max: 0.5), v => Math.Min(v, 0.5)) { Variant = "above", Inputs = Inputs.Away(-2, 2, 0.5) },
+        new("Clamp(Double, Double)", x => x.Clamp(min: 0.5), v => Math.Max(v, 0.5))
+        {
+            Variant = "below",
+            Inputs = Inputs.Away(-2, 2, 0.5),
+        },
+        new("Clamp(Double, Double)", x => x.Clamp(max: 0.5), v => Math.Min(v, 0.5))
+        {
+            Variant = "above",
+            Inputs = Inputs.Away(-2, 2, 0.5),
+        },
         new("Clone()", x => x.Clone(), v => v),
         new("Exp()", x => x.Exp(), Math.Exp),
         new("LeakyRelu(Double)", x => x.LeakyRelu(), v => v > 0 ? v : 0.01 * v) { Inputs = Inputs.Away(-2, 2, 0) },
-        new("LeakyRelu(Double)", x => x.LeakyRelu(0.3), v => v > 0 ? v : 0.3 * v) { Variant = "0.3", Inputs = Inputs.Away(-2, 2, 0) },
+        new("LeakyRelu(Double)", x => x.LeakyRelu(0.3), v => v > 0 ? v : 0.3 * v)
+        {
+            Variant = "0.3",
+            Inputs = Inputs.Away(-2, 2, 0),
+        },
         new("Log()", x => x.Log(), Math.Log) { Inputs = Inputs.Between(0.2, 3) },
         new("Pow(Double)", x => x.Pow(0), _ => 1) { Variant = "0" },
         new("Pow(Double)", x => x.Pow(1), v => v) { Variant = "1" },
@@ -69,7 +81,8 @@ internal static class OpCases
     ];
 
     /// <summary>Vectors along one axis mapped to vectors.</summary>
-    private static readonly (string Member, Func<Tensor, int, Tensor> Function, Func<double, double, double> Element)[] s_normalizations =
+    private static readonly (string Member, Func<Tensor, int, Tensor> Function, Func<double, double, double> Element)[]
+        s_normalizations =
     [
         ("Softmax(Int32)", (x, axis) => x.Softmax(axis), (exponential, sum) => exponential / sum),
         ("LogSoftmax(Int32)", (x, axis) => x.LogSoftmax(axis), (exponential, sum) => Math.Log(exponential / sum)),
@@ -81,25 +94,30 @@ internal static class OpCases
     // the buffer of the broadcast loop.
     private static readonly (Shape Left, Shape Right)[] s_binaryShapes =
     [
-        ([3, 4], [3, 4]), ([3, 4], [4]), ([4], [3, 4]), ([3, 1], [1, 4]), ([], [3, 4]), ([3, 4], []), ([], []), ([1], [1]), ([1, 1], [1]),
-        ([0], [0]), ([2, 0], [1]), ([2, 3, 4], [3, 1]), ([2, 1, 4], [3, 1]), ([5, 1, 17], [4, 1]), ([2, 1, 40], [2, 3, 1]), ([300], [1]), ([2, 300], [2, 1]),
+        ([3, 4], [3, 4]), ([3, 4], [4]), ([4], [3, 4]), ([3, 1], [1, 4]), ([], [3, 4]), ([3, 4], []),
+        ([], []), ([1], [1]), ([1, 1], [1]), ([0], [0]), ([2, 0], [1]), ([2, 3, 4], [3, 1]), ([2, 1, 4], [3, 1]),
+        ([5, 1, 17], [4, 1]), ([2, 1, 40], [2, 3, 1]), ([300], [1]), ([2, 300], [2, 1]),
     ];
 
     private static readonly (Shape Shape, int[]? Axes, bool KeepDims)[] s_reductions =
     [
-        ([3, 4], null, false), ([3, 4], null, true), ([3, 4], [0], false), ([3, 4], [1], true), ([3, 4], [-1], false), ([3, 4], [], false),
-        ([2, 3, 4], [0, 2], false), ([2, 3, 4], [2, 0], true), ([2, 3, 4], [1], false), ([2, 3, 4], [-3, -2], false), ([], null, false),
+        ([3, 4], null, false), ([3, 4], null, true), ([3, 4], [0], false), ([3, 4], [1], true), ([3, 4], [-1], false),
+        ([3, 4], [], false), ([2, 3, 4], [0, 2], false), ([2, 3, 4], [2, 0], true), ([2, 3, 4], [1], false),
+        ([2, 3, 4], [-3, -2], false), ([4, 2, 3, 2], [0, 2], false), ([2, 40, 2, 3], [1, 3], true), ([], null, false),
         ([1], [0], false), ([1, 1], [0], true), ([2, 0], [0], false), ([40, 3], [0], false), ([2, 37], [1], false),
     ];
 
     private static readonly (Shape Shape, int Axis)[] s_normalizationShapes =
-        [([4], -1), ([3, 4], -1), ([3, 4], 1), ([3, 4], 0), ([2, 3, 4], 1), ([2, 3, 4], -3), ([1, 1], -1), ([0, 3], -1), ([2, 0], -1), ([2, 37], -1)];
+    [
+        ([4], -1), ([3, 4], -1), ([3, 4], 1), ([3, 4], 0), ([2, 3, 4], 1), ([2, 3, 4], -3),
+        ([1, 1], -1), ([0, 3], -1), ([2, 0], -1), ([2, 37], -1),
+    ];
 
     private static readonly (Shape Left, Shape Right, bool TransposeA, bool TransposeB)[] s_products =
     [
-        ([2, 3], [3, 4], false, false), ([2, 3], [4, 3], false, true), ([3, 2], [3, 4], true, false), ([3, 2], [4, 3], true, true),
-        ([1, 5], [5, 1], false, false), ([1, 1], [1, 1], true, true), ([3, 0], [0, 2], false, false), ([0, 2], [2, 3], false, false),
-        ([17, 19], [19, 23], false, false),
+        ([2, 3], [3, 4], false, false), ([2, 3], [4, 3], false, true), ([3, 2], [3, 4], true, false),
+        ([3, 2], [4, 3], true, true), ([1, 5], [5, 1], false, false), ([1, 1], [1, 1], true, true),
+        ([3, 0], [0, 2], false, false), ([0, 2], [2, 3], false, false), ([17, 19], [19, 23], false, false),
     ];
 
     private static readonly OpCase[] s_single =
@@ -109,7 +127,10 @@ internal static class OpCases
         new("BroadcastTo(Shape)", x => x[0].BroadcastTo([0, 3]), [[3]], x => x[0].BroadcastTo([0, 3])),
         new("SumTo(Shape)", x => x[0].SumTo([3, 1]), [[2, 3, 4]], x => x[0].Reduce([0, 2], true, Enumerable.Sum).Reshape(3, 1)),
         new("SumTo(Shape)", x => x[0].SumTo([4]), [[3, 4]], x => x[0].Reduce([0], false, Enumerable.Sum)),
-        new("SumTo(Shape)", x => x[0].SumTo([]), [[3, 4]], x => x[0].Reduce([0, 1], false, Enumerable.Sum)) { Variant = "scalar" },
+        new("SumTo(Shape)", x => x[0].SumTo([]), [[3, 4]], x => x[0].Reduce([0, 1], false, Enumerable.Sum))
+        {
+            Variant = "scalar",
+        },
 
         new("Reshape(ReadOnlySpan<Int32>)", x => x[0].Reshape(2, -1), [[3, 4]], x => x[0].Reshape(2, 6)),
         new("Reshape(ReadOnlySpan<Int32>)", x => x[0].Reshape(-1), [[]], x => x[0].Reshape(1)),
@@ -121,18 +142,43 @@ internal static class OpCases
         new("Transpose(Int32, Int32)", x => x[0].Transpose(1, 0), [[2, 3, 4]], x => x[0].Transpose(0, 1)) { Variant = "1, 0" },
         new("Transpose(Int32, Int32)", x => x[0].Transpose(), [[0, 3]], x => x[0].Transpose(0, 1)),
 
-        new("get_At(ReadOnlySpan<AxisIndex>)", x => x[0][1], [[3, 4]], x => NaiveArray.Build([4], i => x[0][1, i[0]])) { Variant = "[1]" },
-        new("get_At(ReadOnlySpan<AxisIndex>)", x => x[0][^1], [[5]], x => NaiveArray.Build([], _ => x[0][4])) { Variant = "[^1]" },
-        new("get_At(ReadOnlySpan<AxisIndex>)", x => x[0][1..3, 0], [[3, 4]], x => NaiveArray.Build([2], i => x[0][i[0] + 1, 0])) { Variant = "[1..3, 0]" },
-        new("get_At(ReadOnlySpan<AxisIndex>)", x => x[0][.., 1..], [[3, 4]], x => NaiveArray.Build([3, 3], i => x[0][i[0], i[1] + 1])) { Variant = "[.., 1..]" },
-        new("get_At(ReadOnlySpan<AxisIndex>)", x => x[0][1, .., ^2], [[2, 3, 4]], x => NaiveArray.Build([3], i => x[0][1, i[0], 2])) { Variant = "[1, .., ^2]" },
+        new("get_At(ReadOnlySpan<AxisIndex>)", x => x[0][1], [[3, 4]], x => NaiveArray.Build([4], i => x[0][1, i[0]]))
+        {
+            Variant = "[1]",
+        },
+        new("get_At(ReadOnlySpan<AxisIndex>)", x => x[0][^1], [[5]], x => NaiveArray.Build([], _ => x[0][4]))
+        {
+            Variant = "[^1]",
+        },
+        new("get_At(ReadOnlySpan<AxisIndex>)", x => x[0][1..3, 0], [[3, 4]], x => NaiveArray.Build([2], i => x[0][i[0] + 1, 0]))
+        {
+            Variant = "[1..3, 0]",
+        },
+        new("get_At(ReadOnlySpan<AxisIndex>)", x => x[0][.., 1..], [[3, 4]], x => NaiveArray.Build([3, 3], i => x[0][i[0], i[1] + 1]))
+        {
+            Variant = "[.., 1..]",
+        },
+        new("get_At(ReadOnlySpan<AxisIndex>)", x => x[0][1, .., ^2], [[2, 3, 4]], x => NaiveArray.Build([3], i => x[0][1, i[0], 2]))
+        {
+            Variant = "[1, .., ^2]",
+        },
         new("get_At(ReadOnlySpan<AxisIndex>)", x => x[0][0], [[1, 4]], x => x[0].Reshape(4)) { Variant = "[0]" },
         new("get_At(ReadOnlySpan<AxisIndex>)", x => x[0][2..2], [[3, 4]], _ => new([0, 4], [])) { Variant = "[2..2]" },
 
-        new("IndexSelect(Tensor, Int32)", x => x[0].IndexSelect(Tensor.From([2, 0, 2, 1])), [[3, 4]], x => Select(x[0], 0, 2, 0, 2, 1)),
-        new("IndexSelect(Tensor, Int32)", x => x[0].IndexSelect(Tensor.From([3, 3]), axis: -1), [[2, 3, 4]], x => Select(x[0], 2, 3, 3)) { Variant = "axis -1" },
-        new("IndexSelect(Tensor, Int32)", x => x[0].IndexSelect(Tensor.From([1, 0]), axis: 1), [[2, 3, 4]], x => Select(x[0], 1, 1, 0)) { Variant = "axis 1" },
-        new("IndexSelect(Tensor, Int32)", x => x[0].IndexSelect(Tensor.From(Array.Empty<int>())), [[3, 4]], _ => new([0, 4], [])) { Variant = "none" },
+        new("IndexSelect(Tensor, Int32)", x => x[0].IndexSelect(Tensor.From([2, 0, 2, 1])), [[3, 4]],
+            x => Select(x[0], 0, 2, 0, 2, 1)),
+        new("IndexSelect(Tensor, Int32)", x => x[0].IndexSelect(Tensor.From([3, 3]), axis: -1), [[2, 3, 4]], x => Select(x[0], 2, 3, 3))
+        {
+            Variant = "axis -1",
+        },
+        new("IndexSelect(Tensor, Int32)", x => x[0].IndexSelect(Tensor.From([1, 0]), axis: 1), [[2, 3, 4]], x => Select(x[0], 1, 1, 0))
+        {
+            Variant = "axis 1",
+        },
+        new("IndexSelect(Tensor, Int32)", x => x[0].IndexSelect(Tensor.From(Array.Empty<int>())), [[3, 4]], _ => new([0, 4], []))
+        {
+            Variant = "none",
+        },
 
         // Rounding to Float32 makes steps of 6e-8, so that only a large step of the finite differences sees the slope.
         new("To(DType)", x => x[0].To(DType.Float32).To(x[0].DType), [[3, 4]], x => x[0]) { Step = 0.5, Float64Tolerance = 2e-7 },
@@ -148,7 +194,8 @@ internal static class OpCases
         .. Unary.SelectMany(family => s_unaryShapes, (family, shape) => family.On(shape)),
         .. Binary.SelectMany(family => s_binaryShapes, (family, shapes) => family.On(shapes.Left, shapes.Right)),
         .. Reductions.SelectMany(family => s_reductions, (family, row) => family.On(row.Shape, row.Axes, row.KeepDims)),
-        .. s_normalizations.SelectMany(row => s_normalizationShapes, (row, shape) => Normalization(row.Member, row.Function, row.Element, shape.Shape, shape.Axis)),
+        .. s_normalizations.SelectMany(row => s_normalizationShapes, (row, shape) =>
+            Normalization(row.Member, row.Function, row.Element, shape.Shape, shape.Axis)),
         .. s_products.Select(row => MatMul(row.Left, row.Right, row.TransposeA, row.TransposeB)),
         .. s_single,
     ];
@@ -182,7 +229,8 @@ internal static class OpCases
             Float32Tolerance = 1e-6,
         };
 
-    private static double RowSum(NaiveArray logits, int row) => Enumerable.Range(0, logits.Sizes[1]).Sum(j => Math.Exp(logits[row, j]));
+    private static double RowSum(NaiveArray logits, int row) =>
+        Enumerable.Range(0, logits.Sizes[1]).Sum(j => Math.Exp(logits[row, j]));
 
     private static NaiveArray Select(NaiveArray x, int axis, params int[] indices)
     {
@@ -204,7 +252,8 @@ internal sealed record UnaryFamily(string Member, Func<Tensor, Tensor> Function,
 
     public Inputs Inputs { get; init; } = Inputs.Between(-2, 2);
 
-    public OpCase On(Shape shape) => new(Member, x => Function(x[0]), [shape], x => x[0].Map(Formula)) { Variant = Variant, Inputs = Inputs };
+    public OpCase On(Shape shape) =>
+        new(Member, x => Function(x[0]), [shape], x => x[0].Map(Formula)) { Variant = Variant, Inputs = Inputs };
 
     public override string ToString() => $"{Member} {Variant}".TrimEnd();
 }

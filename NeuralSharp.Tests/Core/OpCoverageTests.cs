@@ -12,8 +12,9 @@ internal sealed class OpCoverageTests
     // Members that return a tensor and have no row, because no gradient flows through them. Each is tested where its group says.
     private static readonly string[] s_withoutGradient =
     [
-        // Creation: TensorCreationTests.
+        // Creation: TensorCreationTests; from MathNet's types: MathNetInteropTests.
         "Scalar(Double, DType, Boolean)", "From(T[], Boolean)", "From(T[,], Boolean)", "From(T[,,], Boolean)", "From(T[,,,], Boolean)",
+        "From(Matrix<T>, Boolean)", "From(Vector<T>, Boolean)",
         "From(ReadOnlySpan<T>, Shape, Boolean)", "Zeros(Shape, DType, Boolean)", "Ones(Shape, DType, Boolean)", "Full(Shape, Double, DType, Boolean)",
         "From(Matrix<T>, Boolean)", "From(Vector<T>, Boolean)", "ZerosLike(Tensor)", "OnesLike(Tensor)", "Arange(Double, DType)", "Arange(Double, Double, Double, DType)",
         "Uniform(Shape, Double, Double, DType, Generator, Boolean)", "Normal(Shape, Double, Double, DType, Generator, Boolean)",

@@ -14,7 +14,8 @@ internal sealed class OwnOpTests
     {
         new Sine().Apply(Tensor.From(new float[] { 0, 1 })).ToArray<float>().ShouldBe([0, MathF.Sin(1)]);
         GradCheck.Verify(x => new Sine().Apply(x), Leaf(0.3, 2, -1), order: 3);
-        Should.Throw<DTypeException>(() => new Sine().Apply(Tensor.From([1]))).Message.ShouldContain("Sine: computes on Float32 and Float64, not Int32");
+        Should.Throw<DTypeException>(() => new Sine().Apply(Tensor.From([1])))
+            .Message.ShouldContain("Sine: computes on Float32 and Float64, not Int32");
     }
 
     [Test]
@@ -54,7 +55,8 @@ internal sealed class OwnOpTests
             .ShouldBe("Own: its backward rule returned a gradient of shape [2] for an input of shape [3].");
         Should.Throw<AutogradException>(() => Returns(x, _ => Tensor.Ones([3])).Backward()).Message
             .ShouldBe("Own: its backward rule returned a Float32 gradient for a Float64 input.");
-        Should.Throw<AutogradException>(() => Returns(x, _ => null!).Backward()).Message.ShouldContain("Own: its backward rule returned null");
+        Should.Throw<AutogradException>(() => Returns(x, _ => null!).Backward())
+            .Message.ShouldContain("Own: its backward rule returned null");
         x.Grad.ShouldBeNull();
 
         Returns(x, _ => Tensor.Ones([2, 3], DType.Float64)).Backward();   // as from a broadcast, and summed back
@@ -104,7 +106,8 @@ internal sealed class OwnOpTests
         (x * y).Sum().Backward();
         (x.Grad!.Item(), y.Grad!.Item()).ShouldBe((10, 2));
         (x.Grad, y.Grad) = (null, null);
-        loss.Backward();   // the kept graph can be walked again, from fresh sums: the value of the failing op is 0, its gradient 3·2
+        // The kept graph can be walked again, from fresh sums: the value of the failing op is 0, its gradient 3·2.
+        loss.Backward();
         x.Grad.ShouldHave([1], [2 * 3 * 2]);
         y.Grad.ShouldHave([1], [0]);
     }
@@ -141,7 +144,8 @@ internal sealed class OwnOpTests
         x.Grad.ShouldBeNull();
     }
 
-    private static Tensor Returns(Tensor x, Func<Tensor, Tensor> rule) => new Own(1, (_, gradOutput) => rule(gradOutput)).Apply(x).Sum();
+    private static Tensor Returns(Tensor x, Func<Tensor, Tensor> rule) =>
+        new Own(1, (_, gradOutput) => rule(gradOutput)).Apply(x).Sum();
 
     private sealed class Sine : UnaryOp
     {

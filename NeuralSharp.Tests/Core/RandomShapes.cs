@@ -24,7 +24,8 @@ internal static class RandomShapes
         from order in Gen.Shuffle(Enumerable.Range(0, sizes.Length).ToArray())
         from all in Gen.Int[0, 4]
         from keepDims in Gen.Bool
-        select ((Shape)sizes, all == 0 ? null : order.Where(axis => isChosen[axis]).Select(axis => isFromEnd[axis] ? axis - sizes.Length : axis).ToArray(), keepDims);
+        let axes = order.Where(axis => isChosen[axis]).Select(axis => isFromEnd[axis] ? axis - sizes.Length : axis).ToArray()
+        select ((Shape)sizes, all == 0 ? null : axes, keepDims);
 
     public static Gen<(Shape Left, Shape Right, bool TransposeA, bool TransposeB)> Products { get; } =
         from m in Gen.Int[0, 20]

@@ -87,7 +87,8 @@ internal sealed class SpecialValueTests(DType dtype)
     [TestCase(3, 0, 0)]
     [TestCase(-1, Inf, -Inf)]
     [TestCase(-2, Inf, -Inf)]
-    public void Pow_at_zero(double exponent, double value, double gradient) => Check(x => x.Pow(exponent), [0], [value], [gradient]);
+    public void Pow_at_zero(double exponent, double value, double gradient) =>
+        Check(x => x.Pow(exponent), [0], [value], [gradient]);
 
     [Test]
     public void Pow_of_negative_and_infinite_numbers()
@@ -287,10 +288,12 @@ internal sealed class SpecialValueTests(DType dtype)
         empty.Mean().ShouldBeScalar(NaN);
         empty.Mean(0, keepDims: true).ShouldHave([1, 3], [NaN, NaN, NaN]);
         empty.Max(1).ShouldHave([0], []);
-        Should.Throw<ShapeException>(() => empty.Max()).Message.ShouldBe("Max: shape [0, 3] has no elements to choose a maximum from.");
+        Should.Throw<ShapeException>(() => empty.Max())
+            .Message.ShouldBe("Max: shape [0, 3] has no elements to choose a maximum from.");
         Should.Throw<ShapeException>(() => empty.Max(0)).Message.ShouldContain("no elements");
         empty.ArgMax(1).ShouldHave([0], []);
-        Should.Throw<ShapeException>(() => empty.ArgMax(0)).Message.ShouldBe("ArgMax: axis 0 of shape [0, 3] has no elements to choose from.");
+        Should.Throw<ShapeException>(() => empty.ArgMax(0))
+            .Message.ShouldBe("ArgMax: axis 0 of shape [0, 3] has no elements to choose from.");
         empty.Sum().Backward();
         empty.Grad.ShouldHave([0, 3], []);
     }
@@ -357,5 +360,6 @@ internal sealed class SpecialValueTests(DType dtype)
         input.Grad.ShouldHave([x.Length], gradients, IsExact(gradients) ? 0 : Tolerance);
     }
 
-    private static bool IsExact(double[] values) => values.All(value => !double.IsFinite(value) || value * 16 == Math.Floor(value * 16));
+    private static bool IsExact(double[] values) =>
+        values.All(value => !double.IsFinite(value) || value * 16 == Math.Floor(value * 16));
 }

@@ -15,7 +15,8 @@ internal sealed class TensorAccessTests
     {
         Tensor.Scalar(2.5).Item().ShouldBe(2.5);
         Tensor.From(new[,] { { 7 } }).Item().ShouldBe(7);
-        Should.Throw<ShapeException>(() => s_matrix.Item()).Message.ShouldBe("Item: the tensor has shape [2, 3], not one element. Index it first, or use ToArray.");
+        Should.Throw<ShapeException>(() => s_matrix.Item())
+            .Message.ShouldBe("Item: the tensor has shape [2, 3], not one element. Index it first, or use ToArray.");
         Should.Throw<ShapeException>(() => Tensor.Zeros([0]).Item());
     }
 
@@ -46,7 +47,8 @@ internal sealed class TensorAccessTests
         s_matrix.To(DType.Float32).ShouldHave([2, 3], [1, 2, 3, 4, 5, 6]);
         Tensor.From([0.1]).To(DType.Float32).ToArray<float>().ShouldBe([0.1f]);
         Tensor.From([0.1f]).To(DType.Float64).ToArray<double>().ShouldBe([(double)0.1f]);
-        Tensor.From([1e300, -1e300, double.NaN]).To(DType.Float32).ShouldHave([3], [double.PositiveInfinity, double.NegativeInfinity, double.NaN]);
+        Tensor.From([1e300, -1e300, double.NaN]).To(DType.Float32)
+            .ShouldHave([3], [double.PositiveInfinity, double.NegativeInfinity, double.NaN]);
         Tensor.From([16777217, int.MinValue]).To(DType.Float32).ShouldHave([2], [16777216, int.MinValue]);
         Tensor.From([int.MaxValue]).To(DType.Float64).ShouldHave([1], [int.MaxValue]);
         for (var length = 0; length < 40; length++)
@@ -59,9 +61,11 @@ internal sealed class TensorAccessTests
     [Test]
     public void Conversion_to_integers_drops_fractions_and_refuses_what_does_not_fit()
     {
-        Tensor.From([1.9, -1.9, 2147483647.9, -2147483648.9]).To(DType.Int32).ShouldHave([4], [1, -1, int.MaxValue, int.MinValue]);
+        Tensor.From([1.9, -1.9, 2147483647.9, -2147483648.9]).To(DType.Int32)
+            .ShouldHave([4], [1, -1, int.MaxValue, int.MinValue]);
         foreach (var value in new[] { double.NaN, double.PositiveInfinity, 2147483648, -2147483649 })
-            Should.Throw<DTypeException>(() => Tensor.From([0, value]).To(DType.Int32)).Message.ShouldContain("at position 1 does not fit into Int32");
+            Should.Throw<DTypeException>(() => Tensor.From([0, value]).To(DType.Int32))
+                .Message.ShouldContain("at position 1 does not fit into Int32");
         Should.Throw<DTypeException>(() => Tensor.From([2147483647f]).To(DType.Int32)).Message.ShouldContain("2147483648");
     }
 
@@ -130,11 +134,14 @@ internal sealed class TensorAccessTests
     public void Indices_out_of_range_are_named()
     {
         Should.Throw<ShapeException>(() => s_matrix[2]).Message.ShouldBe("Index: 2 is out of range for axis 0 of shape [2, 3].");
-        Should.Throw<ShapeException>(() => s_matrix[^3]).Message.ShouldBe("Index: ^3 is out of range for axis 0 of shape [2, 3].");
-        Should.Throw<ShapeException>(() => s_matrix[0, 1..5]).Message.ShouldBe("Index: 1..5 is out of range for axis 1 of shape [2, 3].");
+        Should.Throw<ShapeException>(() => s_matrix[^3])
+            .Message.ShouldBe("Index: ^3 is out of range for axis 0 of shape [2, 3].");
+        Should.Throw<ShapeException>(() => s_matrix[0, 1..5])
+            .Message.ShouldBe("Index: 1..5 is out of range for axis 1 of shape [2, 3].");
         Should.Throw<ShapeException>(() => s_matrix[.., 2..1]);
         Should.Throw<ShapeException>(() => s_matrix[^0]);
-        Should.Throw<ShapeException>(() => s_matrix[0, 0, 0]).Message.ShouldBe("Index: 3 indices for shape [2, 3], which has 2 axes.");
+        Should.Throw<ShapeException>(() => s_matrix[0, 0, 0])
+            .Message.ShouldBe("Index: 3 indices for shape [2, 3], which has 2 axes.");
         Should.Throw<ShapeException>(() => s_matrix[-1]).Message.ShouldBe("Index: -1 is negative; the last element is [^1].");
         Should.Throw<ShapeException>(() => Tensor.Scalar(1)[0]);
         Should.Throw<ShapeException>(() => Tensor.Zeros([0])[0]);
@@ -148,9 +155,12 @@ internal sealed class TensorAccessTests
         Should.Throw<ShapeException>(() => s_matrix.IndexSelect(Tensor.From([0, 2]))).Message
             .ShouldBe("IndexSelect: index 2 is out of range for axis 0 of shape [2, 3]; use 0 to 1.");
         Should.Throw<ShapeException>(() => s_matrix.IndexSelect(Tensor.From([-1])));
-        Should.Throw<ShapeException>(() => s_matrix.IndexSelect(Tensor.From([0]), axis: 2)).Message.ShouldContain("axis 2 is out of range for shape [2, 3]; use -2 to 1");
-        Should.Throw<ShapeException>(() => s_matrix.IndexSelect(Tensor.Scalar(0, DType.Int32))).Message.ShouldContain("are a vector");
-        Should.Throw<DTypeException>(() => s_matrix.IndexSelect(Tensor.From([0f]))).Message.ShouldContain("indices are Int32, not Float32");
+        Should.Throw<ShapeException>(() => s_matrix.IndexSelect(Tensor.From([0]), axis: 2))
+            .Message.ShouldContain("axis 2 is out of range for shape [2, 3]; use -2 to 1");
+        Should.Throw<ShapeException>(() => s_matrix.IndexSelect(Tensor.Scalar(0, DType.Int32)))
+            .Message.ShouldContain("are a vector");
+        Should.Throw<DTypeException>(() => s_matrix.IndexSelect(Tensor.From([0f])))
+            .Message.ShouldContain("indices are Int32, not Float32");
         Should.Throw<ArgumentNullException>(() => s_matrix.IndexSelect(null!));
     }
 
@@ -172,10 +182,12 @@ internal sealed class TensorAccessTests
         Tensor.From(new[,] { { 1 }, { 0 } }).OneHot(2, DType.Float64).ShouldHave([2, 1, 2], [0, 1, 1, 0]);
         Tensor.Scalar(1, DType.Int32).OneHot(2).ShouldHave([2], [0, 1]);
         Tensor.From(Array.Empty<int>()).OneHot(3).ShouldHave([0, 3], []);
-        Should.Throw<ShapeException>(() => Tensor.From([0, 3]).OneHot(3)).Message.ShouldBe("OneHot: label 3 at position 1 is outside the 3 classes 0 to 2.");
+        Should.Throw<ShapeException>(() => Tensor.From([0, 3]).OneHot(3))
+            .Message.ShouldBe("OneHot: label 3 at position 1 is outside the 3 classes 0 to 2.");
         Should.Throw<ShapeException>(() => Tensor.From([-1]).OneHot(3));
         Should.Throw<ShapeException>(() => Tensor.From([0]).OneHot(-3));
-        Should.Throw<DTypeException>(() => Tensor.From([0f]).OneHot(3)).Message.ShouldContain("class labels are Int32, not Float32");
+        Should.Throw<DTypeException>(() => Tensor.From([0f]).OneHot(3))
+            .Message.ShouldContain("class labels are Int32, not Float32");
         Should.Throw<DTypeException>(() => Tensor.From([0]).OneHot(3, DType.Int32));
     }
 
@@ -194,8 +206,10 @@ internal sealed class TensorAccessTests
     [Test]
     public void Reshapes_that_do_not_fit_are_explained()
     {
-        Should.Throw<ShapeException>(() => s_matrix.Reshape(4, 2)).Message.ShouldBe("Reshape: [2, 3] has 6 elements, [4, 2] has 8. Their products must be equal.");
-        Should.Throw<ShapeException>(() => s_matrix.Reshape(-1, 4)).Message.ShouldBe("Reshape: [2, 3] has 6 elements, which leave no whole size for the -1 in [-1, 4].");
+        Should.Throw<ShapeException>(() => s_matrix.Reshape(4, 2))
+            .Message.ShouldBe("Reshape: [2, 3] has 6 elements, [4, 2] has 8. Their products must be equal.");
+        Should.Throw<ShapeException>(() => s_matrix.Reshape(-1, 4))
+            .Message.ShouldBe("Reshape: [2, 3] has 6 elements, which leave no whole size for the -1 in [-1, 4].");
         Should.Throw<ShapeException>(() => s_matrix.Reshape(-1, -1));
         Should.Throw<ShapeException>(() => s_matrix.Reshape(-2, -3));
         Should.Throw<ShapeException>(() => Tensor.Zeros([0]).Reshape(0, -1));

@@ -22,5 +22,6 @@ internal static class TensorAssertions
     }
 
     /// <summary>The only element.</summary>
-    public static void ShouldBeScalar(this Tensor? tensor, double value, double tolerance = 0) => tensor.ShouldHave([], [value], tolerance);
+    public static void ShouldBeScalar(this Tensor? tensor, double value, double tolerance = 0) =>
+        tensor.ShouldHave([], [value], tolerance);
 }

@@ -39,9 +39,11 @@ internal sealed class TensorCreationTests
     [Test]
     public void Other_types_and_wrong_lengths_are_refused()
     {
-        Should.Throw<DTypeException>(() => Tensor.From([1L])).Message.ShouldBe("Tensors hold float, double or int, not Int64. Convert the values first.");
+        Should.Throw<DTypeException>(() => Tensor.From([1L]))
+            .Message.ShouldBe("Tensors hold float, double or int, not Int64. Convert the values first.");
         Should.Throw<DTypeException>(() => Tensor.From(new byte[,] { { 1 } })).Message.ShouldContain("not Byte");
-        Should.Throw<ShapeException>(() => Tensor.From<float>([1, 2, 3], [2, 2])).Message.ShouldBe("From: 3 values do not fill shape [2, 2], which has 4.");
+        Should.Throw<ShapeException>(() => Tensor.From<float>([1, 2, 3], [2, 2]))
+            .Message.ShouldBe("From: 3 values do not fill shape [2, 2], which has 4.");
         Should.Throw<ArgumentNullException>(() => Tensor.From((float[])null!));
         Should.Throw<ArgumentNullException>(() => Tensor.From((float[,])null!));
     }
@@ -52,7 +54,11 @@ internal sealed class TensorCreationTests
         Tensor.Zeros([2]).ShouldHave([2], [0, 0]);
         Tensor.Ones([1, 2], DType.Float64).ShouldHave([1, 2], [1, 1]);
         Tensor.Full([2], -7, DType.Int32).ShouldHave([2], [-7, -7]);
-        foreach (var tensor in new[] { Tensor.Zeros([1]), Tensor.Ones([1]), Tensor.Full([1], 1), Tensor.Scalar(1), Tensor.Arange(2), Tensor.Uniform([1]), Tensor.Normal([1]) })
+        Tensor[] made =
+        [
+            Tensor.Zeros([1]), Tensor.Ones([1]), Tensor.Full([1], 1), Tensor.Scalar(1), Tensor.Arange(2), Tensor.Uniform([1]), Tensor.Normal([1]),
+        ];
+        foreach (var tensor in made)
             tensor.DType.ShouldBe(DType.Float32);
         Tensor.Ones([1], requiresGrad: true).RequiresGrad.ShouldBeTrue();
         var like = Tensor.Full([2, 1], 5, DType.Float64, requiresGrad: true);
@@ -93,7 +99,8 @@ internal sealed class TensorCreationTests
     [TestCase(0, 1, double.NaN)]
     [TestCase(0, 1e12, 1)]
     public void Ranges_without_end_are_refused(double start, double stop, double step) =>
-        Should.Throw<ArgumentOutOfRangeException>(() => Tensor.Arange(start, stop, step)).Message.ShouldContain("no finite sequence");
+        Should.Throw<ArgumentOutOfRangeException>(() => Tensor.Arange(start, stop, step))
+            .Message.ShouldContain("no finite sequence");
 
     [Test]
     public void Random_tensors_repeat_with_their_generator_and_keep_their_range()
@@ -112,7 +119,8 @@ internal sealed class TensorCreationTests
 
         Tensor.Normal([3], 5, 0).ShouldHave([3], [5, 5, 5]);
         Tensor.Uniform([2], requiresGrad: true).RequiresGrad.ShouldBeTrue();
-        Should.Throw<DTypeException>(() => Tensor.Uniform([1], dtype: DType.Int32)).Message.ShouldBe("Uniform: random numbers are Float32 or Float64, not Int32.");
+        Should.Throw<DTypeException>(() => Tensor.Uniform([1], dtype: DType.Int32))
+            .Message.ShouldBe("Uniform: random numbers are Float32 or Float64, not Int32.");
         Should.Throw<DTypeException>(() => Tensor.Normal([1], dtype: DType.Int32));
         Should.Throw<ArgumentOutOfRangeException>(() => Tensor.Normal([1], 0, -1));
     }

@@ -77,10 +77,12 @@ internal sealed class TensorFormatTests
     }
 
     [TestCaseSource(nameof(Printed))]
-    public void Tensors_print_like_NumPy_arrays(Tensor tensor, string expected) => tensor.ToString().ShouldBe(expected.ReplaceLineEndings("\n"));
+    public void Tensors_print_like_NumPy_arrays(Tensor tensor, string expected) =>
+        tensor.ToString().ShouldBe(expected.ReplaceLineEndings("\n"));
 
     [Test]
     public void A_Float32_is_judged_by_the_digits_it_prints_with() => Tensor.From([1e-4f]).ToString().ShouldBe("[0.0001]");
 
-    private static TestCaseData Case(string name, Tensor tensor, string expected) => new TestCaseData(tensor, expected).SetArgDisplayNames(name);
+    private static TestCaseData Case(string name, Tensor tensor, string expected) =>
+        new TestCaseData(tensor, expected).SetArgDisplayNames(name);
 }

@@ -55,7 +55,8 @@ internal sealed class TensorInPlaceTests
         Should.Throw<ShapeException>(() => x.AddInPlace(Tensor.Ones([2, 2]))).Message
             .ShouldBe("AddInPlace: a tensor [2, 2] does not broadcast to this one's shape [2], which a write in place cannot change.");
         Should.Throw<ShapeException>(() => x.CopyFrom(Tensor.Ones([3])));
-        Should.Throw<DTypeException>(() => x.CopyFrom(Tensor.From([1.0, 2]))).Message.ShouldBe("CopyFrom: Float64 into Float32. Convert with To(DType.Float32) first.");
+        Should.Throw<DTypeException>(() => x.CopyFrom(Tensor.From([1.0, 2])))
+            .Message.ShouldBe("CopyFrom: Float64 into Float32. Convert with To(DType.Float32) first.");
         Should.Throw<ArgumentNullException>(() => x.CopyFrom(null!));
         x.ShouldHave([2], [1, 2]);
     }

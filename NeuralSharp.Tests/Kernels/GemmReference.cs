@@ -19,7 +19,7 @@ internal static class GemmReference
 
     public static double[] Multiply<T>(bool transposeA, bool transposeB, int m, int n, int k, T[] a, T[] b)
         where T : IFloatingPointIeee754<T> =>
-        Sum(transposeA, transposeB, m, n, k, a, b, (x, y) => x * y);
+        Multiply(transposeA, transposeB, m, n, k, a, b, out _);
 
     /// <summary>
     /// Fails unless |c - A·B| ≤ (k + 2)·u·|A|·|B| for every element, u the unit roundoff of <typeparamref name="T"/>: the
@@ -29,8 +29,7 @@ internal static class GemmReference
     public static void ShouldBeProduct<T>(T[] c, bool transposeA, bool transposeB, int m, int n, int k, T[] a, T[] b, string what)
         where T : IFloatingPointIeee754<T>
     {
-        var expected = Multiply(transposeA, transposeB, m, n, k, a, b);
-        var magnitude = Sum(transposeA, transposeB, m, n, k, a, b, (x, y) => Math.Abs(x * y));
+        var expected = Multiply(transposeA, transposeB, m, n, k, a, b, out var magnitude);
         var unit = typeof(T) == typeof(float) ? Math.ScaleB(1, -24) : Math.ScaleB(1, -53);
         for (var i = 0; i < expected.Length; i++)
         {
@@ -44,12 +43,18 @@ internal static class GemmReference
         }
     }
 
-    private static double[] Sum<T>(
-        bool transposeA, bool transposeB, int m, int n, int k, T[] a, T[] b, Func<double, double, double> term)
+    /// <summary>A·B, and |A|·|B| as <paramref name="magnitude"/>.</summary>
+    private static double[] Multiply<T>(
+        bool transposeA, bool transposeB, int m, int n, int k, T[] a, T[] b, out double[] magnitude)
         where T : IFloatingPointIeee754<T>
     {
-        var c = new double[m * n];
-        var rowOfA = new double[k];
+        var rowsOfA = new double[m * k];
+        for (var i = 0; i < m; i++)
+        {
+            for (var p = 0; p < k; p++)
+                rowsOfA[i * k + p] = double.CreateChecked(a[transposeA ? p * m + i : i * k + p]);
+        }
+
         var columnsOfB = new double[n * k];
         for (var j = 0; j < n; j++)
         {
@@ -57,16 +62,22 @@ internal static class GemmReference
                 columnsOfB[j * k + p] = double.CreateChecked(b[transposeB ? j * k + p : p * n + j]);
         }
 
+        var c = new double[m * n];
+        magnitude = new double[m * n];
         for (var i = 0; i < m; i++)
         {
-            for (var p = 0; p < k; p++)
-                rowOfA[p] = double.CreateChecked(a[transposeA ? p * m + i : i * k + p]);
             for (var j = 0; j < n; j++)
             {
-                var sum = 0.0;
+                double sum = 0, size = 0;
                 for (var p = 0; p < k; p++)
-                    sum += term(rowOfA[p], columnsOfB[j * k + p]);
+                {
+                    var product = rowsOfA[i * k + p] * columnsOfB[j * k + p];
+                    sum += product;
+                    size += Math.Abs(product);
+                }
+
                 c[i * n + j] = sum;
+                magnitude[i * n + j] = size;
             }
         }
 

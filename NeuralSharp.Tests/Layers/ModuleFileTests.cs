@@ -111,7 +111,7 @@ internal sealed class ModuleFileTests
     [Test]
     public void Many_differences_are_counted()
     {
-        new Sequential(Enumerable.Range(0, 10).Select(_ => new Dense(1, 1))).Save(_path);
+        new Sequential([.. Enumerable.Range(0, 10).Select(_ => new Dense(1, 1))]).Save(_path);
         var error = Should.Throw<ModelMismatchException>(() => new Sequential().Load(_path));
         error.Message.ShouldContain("(and 15 more)");
         error.Message.ShouldContain("Build the model as it was");
@@ -149,7 +149,7 @@ internal sealed class ModuleFileTests
     /// <summary>Saves a model of these layers, and returns the message with which another one refuses the file, itself unchanged.</summary>
     private string MismatchOf(IEnumerable<Module> saved)
     {
-        new Sequential(saved).Save(_path);
+        new Sequential([.. saved]).Save(_path);
         var model = Model();
         var before = Bits.Of(model.Parameters);
 

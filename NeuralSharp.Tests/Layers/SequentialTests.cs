@@ -74,10 +74,17 @@ internal sealed class SequentialTests
     }
 
     [Test]
+    public void A_sequential_as_the_only_argument_is_nested()
+    {
+        Sequential inner = [new Dense(2, 3)];
+        new Sequential(inner).NamedParameters[0].Key.ShouldBe("0.0.weight");
+    }
+
+    [Test]
     public void Null_is_no_module()
     {
         Should.Throw<ArgumentNullException>(() => new Sequential().Add(null!));
-        Should.Throw<ArgumentNullException>(() => new Sequential((IEnumerable<Module>)null!));
+        Should.Throw<ArgumentNullException>(() => new Sequential((Module[])null!));
     }
 
     private static Dense Multiplier(float factor)

@@ -49,6 +49,47 @@ internal sealed class OptimizerRuleTests
     }
 
     [Test]
+    public void Long_parameters_are_stepped_alike_with_any_number_of_threads(
+        [ValueSource(typeof(OptimizerCase), nameof(OptimizerCase.All))] OptimizerCase row,
+        [Values(16_384, 16_385, 50_003)] int length) // threads share them in pieces of 16,384
+    {
+        var threads = Backend.Threads;
+        try
+        {
+            Backend.Threads = 1;
+            var alone = Run();
+            Backend.Threads = 2;
+            Bits.Of(Run()).AsSpan().SequenceEqual(Bits.Of(alone)).ShouldBeTrue();
+
+            var (values, worst) = (alone.ToArray<double>(), 0.0);
+            var start = Start().ToArray<double>();
+            for (var i = 0; i < length; i++)
+            {
+                var rule = row.Reference();
+                worst = Math.Max(worst, Math.Abs(rule(rule(start[i], start[i]), start[i]) - values[i]));
+            }
+
+            worst.ShouldBeLessThan(1e-14);
+        }
+        finally
+        {
+            Backend.Threads = threads;
+        }
+
+        Tensor Start() => Tensor.Uniform([length], -1, 1, DType.Float64, new Generator(1));
+
+        // Two steps, both with the first values as the gradient.
+        Parameter Run()
+        {
+            var parameter = new Parameter(Start()) { Grad = Start() };
+            var optimizer = row.Create([parameter]);
+            optimizer.Step();
+            optimizer.Step();
+            return parameter;
+        }
+    }
+
+    [Test]
     public void Any_shape_is_stepped_element_by_element()
     {
         foreach (var shape in (Shape[])[[], [3, 5], [2, 3, 4], [0, 3]])

@@ -19,7 +19,7 @@ namespace NeuralSharp.Tests.Optim;
 [TestFixture]
 internal sealed class XorTests
 {
-    private const int Steps = 1000;
+    private const int MostSteps = 1000;
 
     private static readonly TestCaseData[] s_optimizers =
     [
@@ -35,26 +35,29 @@ internal sealed class XorTests
     {
         for (var seed = 1ul; seed <= 20; seed++)
         {
-            LossAfterTraining(create, Losses.MeanSquaredError, seed).ShouldBeLessThan(0.01, $"mean squared error, seed {seed}");
-            LossAfterTraining(create, Losses.BinaryCrossEntropy, seed).ShouldBeLessThan(0.01, $"binary cross-entropy, seed {seed}");
+            StepsToLearn(create, Losses.MeanSquaredError, seed).ShouldBeLessThanOrEqualTo(MostSteps, $"mean squared error, seed {seed}");
+            StepsToLearn(create, Losses.BinaryCrossEntropy, seed).ShouldBeLessThanOrEqualTo(MostSteps, $"binary cross-entropy, seed {seed}");
         }
     }
 
-    private static double LossAfterTraining(Func<IReadOnlyList<Parameter>, Optimizer> create, Loss loss, ulong seed)
+    /// <summary>After how many steps the loss is below 0.01; one more than allowed where it never is.</summary>
+    private static int StepsToLearn(Func<IReadOnlyList<Parameter>, Optimizer> create, Loss loss, ulong seed)
     {
         var x = Tensor.From(new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } });
         var y = Tensor.From(new float[,] { { 0 }, { 1 }, { 1 }, { 0 } });
         var generator = new Generator(seed);
         Sequential model = [new Dense(2, 8, generator: generator), new Tanh(), new Dense(8, 1, generator: generator), new Sigmoid()];
         var optimizer = create(model.Parameters);
-        for (var step = 0; step < Steps; step++)
+        for (var steps = 0; steps <= MostSteps; steps++)
         {
             optimizer.ZeroGrad();
-            loss(model.Forward(x), y).Backward();
+            var value = loss(model.Forward(x), y);
+            if (value.Item() < 0.01) return steps;
+            value.Backward();
             optimizer.Step();
         }
 
-        return loss(model.Forward(x), y).Item();
+        return MostSteps + 1;
     }
 
     private static TestCaseData Row(string name, Func<IReadOnlyList<Parameter>, Optimizer> create) =>

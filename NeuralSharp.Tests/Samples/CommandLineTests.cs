@@ -41,7 +41,6 @@ internal sealed partial class CommandLineTests
             options.ShouldContain(option);
     }
 
-    [TestCase("command")]
     [TestCase("nosuch", "nosuch")]
     [TestCase("--nosuch", "mnist", "--nosuch")]
     [TestCase("nosuch", "mnist", "--optimizer", "nosuch")]
@@ -190,9 +189,7 @@ internal sealed partial class CommandLineTests
             SampleProcess.Run(["mnist", "--data", _folder.FullName, "--epochs", "2", "--batch-size", "16", "--save", paths[i], .. options[i]]).ExitCode.ShouldBe(0);
 
         var files = paths.Select(File.ReadAllBytes).ToArray();
-        files[1].ShouldBe(files[0]);
-        files[2].ShouldBe(files[0]);
-        files[3].ShouldNotBe(files[0]);
+        files.Select(file => file.AsSpan().SequenceEqual(files[0])).ShouldBe([true, true, true, false]);
     }
 
     [TestCase("sgd")]

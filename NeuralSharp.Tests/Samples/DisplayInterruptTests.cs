@@ -52,7 +52,7 @@ internal sealed class DisplayInterruptTests
         using var folder = new TempFolder();
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
-        var dataset = new RemoteDataset("silent", [new($"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/")], [new("file.gz", new('0', 64))]);
+        var dataset = new RemoteDataset("silent", [new($"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/")], [new("file.gz", 1000, new('0', 64))]);
         using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
 
         var fetch = Task.Run(() => ImageSource.Fetch(dataset, folder.FullName, source.Token), CancellationToken.None);

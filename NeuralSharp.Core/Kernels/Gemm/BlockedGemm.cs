@@ -5,11 +5,12 @@ namespace NeuralSharp;
 
 /// <summary>
 /// The product of matrices of some size, along the lines of GotoBLAS and BLIS. C is cut into tiles, each the work of one
-/// thread. A tile is computed in passes along k, short enough for a panel of B to stay in the first-level cache: pack the
-/// panel, then run the micro-kernel down the rows of A, one register tile below the other.
+/// thread. A tile is computed in passes along k, short enough for a panel of B to stay in the first-level cache: pack
+/// some panels, then run the micro-kernel down the rows of A for each of them, one register tile below the other.
 /// <para>
-/// A is read where it lies when its rows run along k; Aᵀ is packed into panels first, by all threads, once for all tiles.
-/// B is always packed, whatever its layout: each element is read from memory once for every row of tiles.
+/// A is read where it lies, unless C has columns enough to pay for packing it (Aᵀ needs it sooner, as its elements lie
+/// farther apart): then that comes first, by all threads, once for all tiles. B is always packed, whatever its layout, by the thread that computes the tile, so the
+/// panels are in its cache when the kernel comes to them.
 /// </para>
 /// <para>
 /// References: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008; Van Zee and van de Geijn,
@@ -22,20 +23,26 @@ internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
     where TSimd : struct, IRegister<T, V>
     where TEpilogue : struct, IGemmEpilogue<T>
 {
-    /// <summary>Steps along k of one pass: a panel of B then takes 16 KB (32 KB with 512 bits).</summary>
-    private const int DepthBlock = 400;
+    /// <summary>Steps along k of one pass at most: with 256 bits a panel of B then takes 25 KB, with 512 bits 32 KB.</summary>
+    private static int DepthBlock => Math.Min(400, 32 * 1024 / (PanelColumns * sizeof(T)));
 
-    /// <summary>Rows of a tile at most: a pass over that many rows of A stays within the second-level cache.</summary>
+    /// <summary>
+    /// Rows of a tile at most, a multiple of 6 and 8: what one pass reads of them, 600 KB, stays near the second-level cache
+    /// while one panel of B after the other goes over it.
+    /// </summary>
     private const int MaximumTileRows = 384;
 
     /// <summary>Rows of a tile at least, where there are that many: fewer would not pay for packing B.</summary>
     private const int MinimumTileRows = 96;
 
-    /// <summary>Tiles a large product is cut into: enough to keep many threads evenly busy.</summary>
-    private const int EnoughTiles = 64;
+    /// <summary>Tiles that keep a few threads evenly busy; a larger product has more only when each is of <see cref="LargeTile"/> operations.</summary>
+    private const int EnoughTiles = 24;
 
-    /// <summary>Columns of C from which packing A pays, as every element packed is used once for each panel of columns.</summary>
-    private const int PackTransposedFrom = 256;
+    /// <summary>Operations of a tile wide enough for what it reads of A to pay.</summary>
+    private const double LargeTile = 64e6;
+
+    /// <summary>Columns of C from which packing Aᵀ, and A, pays: every element packed is read once for each panel of columns.</summary>
+    private const int PackTransposedFrom = 256, PackStraightFrom = 768;
 
     /// <summary>Rows and elements of A packed at a time.</summary>
     private const int PackedRows = 4096, PackedElements = 1 << 20;
@@ -66,7 +73,7 @@ internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
         {
             _epilogue = epilogue,
             _transposeB = transposeB,
-            _packedA = transposeA && n >= PackTransposedFrom,
+            _packedA = n >= (transposeA ? PackTransposedFrom : PackStraightFrom),
             _aRow = transposeA ? 1 : k,
             _aStep = transposeA ? m : 1,
             _bStride = transposeB ? k : n,
@@ -75,7 +82,7 @@ internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
 
         // A may be too large to pack at once: then go round by round, adding to C from the second round along k on.
         var roundRows = product._packedA ? Math.Min(m, PackedRows) : m;
-        var roundDepth = product._packedA ? Math.Min(k, PackedElements / roundRows / DepthBlock * DepthBlock) : k;
+        var roundDepth = product._packedA ? Math.Min(k, Math.Max(1, PackedElements / roundRows / DepthBlock) * DepthBlock) : k;
         var panels = (roundRows + PanelRows - 1) / PanelRows;
         if (product._packedA)
             product._packed = (T*)GemmWorkspace.GetForProduct((nint)panels * PanelRows * roundDepth * sizeof(T));
@@ -120,7 +127,8 @@ internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
     /// <summary>Cuts C into tiles by the sizes alone, so that the thread count changes nothing but the time.</summary>
     private void Tiles()
     {
-        var wanted = (int)Math.Clamp(Flops / ManagedGemm.ParallelFlops, 1, EnoughTiles);
+        // About a million operations a tile; two panels wide if possible, and no more rows of tiles than needed.
+        var wanted = (int)Math.Clamp(Flops / ManagedGemm.ParallelFlops, 1, Math.Max(EnoughTiles, Flops / LargeTile));
         var panels = (_n + PanelColumns - 1) / PanelColumns;
         var across = Math.Min(wanted, (panels + 1) / 2);
         var down = Math.Max((_rows + MaximumTileRows - 1) / MaximumTileRows, Math.Min(wanted / across, _rows / MinimumTileRows));

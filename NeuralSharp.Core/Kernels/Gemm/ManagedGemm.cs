@@ -36,8 +36,8 @@ internal static unsafe class ManagedGemm
     /// <summary>Floating-point operations below which a second thread costs more than it brings.</summary>
     public const int ParallelFlops = 1_000_000;
 
-    /// <summary>Multiplications below which packing costs more than it brings.</summary>
-    private const int SmallProduct = 8192;
+    /// <summary>Multiplications up to which columns too few for a vector are best computed one element at a time.</summary>
+    private const int SmallColumns = 256;
 
     /// <summary>The register width in use: the widest this machine computes in hardware. Tests set it to others.</summary>
     public static GemmWidth Width { get; set; } = WidestWidth();
@@ -71,25 +71,53 @@ internal static unsafe class ManagedGemm
 
         fixed (T* pa = a, pb = b, pc = c)
         {
+            // Each width in a method of its own, and each path below: the JIT then compiles what is used and nothing else.
             switch (Width)
             {
                 case GemmWidth.Vector512:
-                    Multiply<T, Vector512<T>, Register512<T>, TEpilogue>(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
+                    With512(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
                     break;
                 case GemmWidth.Vector256:
-                    Multiply<T, Vector256<T>, Register256<T>, TEpilogue>(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
+                    With256(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
                     break;
                 case GemmWidth.Vector128:
-                    Multiply<T, Vector128<T>, Register128<T>, TEpilogue>(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
+                    With128(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
                     break;
                 default:
-                    Multiply<T, T, RegisterScalar<T>, TEpilogue>(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
+                    WithScalars(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
                     break;
             }
         }
     }
 
-    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void With512<T, TEpilogue>(
+        bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TEpilogue : struct, IGemmEpilogue<T> =>
+        Multiply<T, Vector512<T>, Register512<T>, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void With256<T, TEpilogue>(
+        bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TEpilogue : struct, IGemmEpilogue<T> =>
+        Multiply<T, Vector256<T>, Register256<T>, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void With128<T, TEpilogue>(
+        bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TEpilogue : struct, IGemmEpilogue<T> =>
+        Multiply<T, Vector128<T>, Register128<T>, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void WithScalars<T, TEpilogue>(
+        bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TEpilogue : struct, IGemmEpilogue<T> =>
+        Multiply<T, T, RegisterScalar<T>, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
+
     private static void Multiply<T, V, TSimd, TEpilogue>(
         bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -97,34 +125,59 @@ internal static unsafe class ManagedGemm
         where TSimd : struct, IRegister<T, V>
         where TEpilogue : struct, IGemmEpilogue<T>
     {
-        if (m == 1)
+        var work = (long)m * n * k;
+        if (m == 1 && work > SmallColumns)
         {
-            RowGemm<T, V, TSimd>.Multiply(transposeB, n, k, a, b, c);
+            Row<T, V, TSimd>(transposeB, n, k, a, b, c);
         }
-        else if (n == 1)
+        else if (n == 1 && work > SmallColumns)
         {
             // The transpose of a column is a row: cᵀ = bᵀ·op(A)ᵀ.
-            RowGemm<T, V, TSimd>.Multiply(!transposeA, m, k, b, a, c);
+            Row<T, V, TSimd>(!transposeA, m, k, b, a, c);
         }
-        else if ((long)m * n * k <= SmallProduct)
+        else if (work <= SmallProduct(transposeB, m, n, TSimd.Count))
         {
-            nint aRow = transposeA ? 1 : k, aStep = transposeA ? m : 1;
-            if (transposeB)
-            {
-                var straight = stackalloc T[n * k];
-                Packing.Transpose(b, k, n, n, n, k, straight);
-                b = straight;
-            }
-
-            SmallGemm<T, V, TSimd>.Multiply(m, n, k, a, aRow, aStep, b, c);
+            Small<T, V, TSimd>(transposeA, transposeB, m, n, k, a, b, c);
         }
         else
         {
-            BlockedGemm<T, V, TSimd, TEpilogue>.Multiply(transposeA, transposeB, m, n, k, a, b, c, epilogue);
+            Blocked<T, V, TSimd, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
             return;
         }
 
-        ApplyByRows(m, n, new Span<T>(c, m * n), epilogue);
+        if (TEpilogue.IsNeeded)
+            ApplyByRows(m, n, new Span<T>(c, m * n), epilogue);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Row<T, V, TSimd>(bool transposeB, int n, int k, T* x, T* b, T* y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where V : struct
+        where TSimd : struct, IRegister<T, V> =>
+        RowGemm<T, V, TSimd>.Multiply(transposeB, n, k, x, b, y);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Small<T, V, TSimd>(bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where V : struct
+        where TSimd : struct, IRegister<T, V> =>
+        SmallGemm<T, V, TSimd>.Multiply(transposeA, transposeB, m, n, k, a, b, c);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Blocked<T, V, TSimd, TEpilogue>(
+        bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where V : struct
+        where TSimd : struct, IRegister<T, V>
+        where TEpilogue : struct, IGemmEpilogue<T> =>
+        BlockedGemm<T, V, TSimd, TEpilogue>.Multiply(transposeA, transposeB, m, n, k, a, b, c, epilogue);
+
+    /// <summary>Multiplications up to which the set-up of the blocked product costs more than it brings (measured on Zen 3).</summary>
+    private static int SmallProduct(bool transposeB, int m, int n, int vector)
+    {
+        if (n < vector)
+            return SmallColumns;
+        return transposeB || m < 4 ? 1024 : 4096;
     }
 
     private static void ApplyByRows<T, TEpilogue>(int m, int n, Span<T> c, in TEpilogue epilogue)

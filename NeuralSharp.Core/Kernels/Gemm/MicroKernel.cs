@@ -49,9 +49,13 @@ internal readonly struct Size8 : ITileSize
 /// loop walks along k. Every step loads two vectors of B and uses each of them for every row, and one element of A
 /// for both vectors, so the arithmetic units and not the memory set the pace.
 /// <para>
-/// A is read at a[row · aRow + p · aStep] and B at b[p · bStep + column]: the same code reads packed panels and
-/// matrices as they lie. Every element of C is a sum over p in rising order whatever the tile it falls in, so results
+/// Element (row, p) of A is a[row · aRow + p · aStep]: the same code reads packed panels and matrices as they lie. B
+/// comes as a packed panel. Every element of C is a sum over p in rising order whatever the tile it falls in, so results
 /// do not depend on how C is cut into tiles.
+/// </para>
+/// <para>
+/// The loop takes four steps at a time: with a step known to the JIT (<typeparamref name="TStep"/>) hardly an instruction
+/// is left that is not a load or a multiplication, which counts where two threads share a core.
 /// </para>
 /// <para>Reference: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008.</para>
 /// </summary>
@@ -69,18 +73,6 @@ internal static unsafe class MicroKernel<T, V, TSimd, TRows, TVectors, TStep>
     {
         V c00 = default, c10 = default, c20 = default, c30 = default, c40 = default, c50 = default, c60 = default, c70 = default;
         V c01 = default, c11 = default, c21 = default, c31 = default, c41 = default, c51 = default, c61 = default, c71 = default;
-        if (accumulate)
-        {
-            var from = c;
-            LoadRow(from, ref c00, ref c01);
-            if (TRows.Value > 1) LoadRow(from += cRow, ref c10, ref c11);
-            if (TRows.Value > 2) LoadRow(from += cRow, ref c20, ref c21);
-            if (TRows.Value > 3) LoadRow(from += cRow, ref c30, ref c31);
-            if (TRows.Value > 4) LoadRow(from += cRow, ref c40, ref c41);
-            if (TRows.Value > 5) LoadRow(from += cRow, ref c50, ref c51);
-            if (TRows.Value > 6) LoadRow(from += cRow, ref c60, ref c61);
-            if (TRows.Value > 7) LoadRow(from += cRow, ref c70, ref c71);
-        }
 
         // Row pointers plus one common offset: a single addition moves all rows on.
         T* a1 = a + aRow, a2 = a1 + aRow, a3 = a2 + aRow, a4 = a3 + aRow, a5 = a4 + aRow, a6 = a5 + aRow, a7 = a6 + aRow;
@@ -101,6 +93,20 @@ internal static unsafe class MicroKernel<T, V, TSimd, TRows, TVectors, TStep>
             Step(p, 0);
             p += step;
             b += BStep;
+        }
+
+        if (accumulate)
+        {
+            // Not before the loop: C may have to come from far, and the sums above need not wait for it.
+            var row = c;
+            AddTo(row, ref c00, ref c01);
+            if (TRows.Value > 1) AddTo(row += cRow, ref c10, ref c11);
+            if (TRows.Value > 2) AddTo(row += cRow, ref c20, ref c21);
+            if (TRows.Value > 3) AddTo(row += cRow, ref c30, ref c31);
+            if (TRows.Value > 4) AddTo(row += cRow, ref c40, ref c41);
+            if (TRows.Value > 5) AddTo(row += cRow, ref c50, ref c51);
+            if (TRows.Value > 6) AddTo(row += cRow, ref c60, ref c61);
+            if (TRows.Value > 7) AddTo(row += cRow, ref c70, ref c71);
         }
 
         StoreRow(c, c00, c01);
@@ -140,10 +146,10 @@ internal static unsafe class MicroKernel<T, V, TSimd, TRows, TVectors, TStep>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void LoadRow(T* c, ref V sum0, ref V sum1)
+    private static void AddTo(T* c, ref V sum0, ref V sum1)
     {
-        sum0 = TSimd.Load(c);
-        if (TVectors.Value > 1) sum1 = TSimd.Load(c + TSimd.Count);
+        sum0 = TSimd.Add(sum0, TSimd.Load(c));
+        if (TVectors.Value > 1) sum1 = TSimd.Add(sum1, TSimd.Load(c + TSimd.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -44,53 +44,47 @@ internal static unsafe class RowGemm<T, V, TSimd>
         }
     }
 
-    /// <summary>y = Σ x[p] · row p of B: vectors run along the rows of B.</summary>
+    /// <summary>
+    /// y = Σ x[p] · row p of B, four rows of B at a time: they are read from end to end, as memory likes it best, and y
+    /// stays in the first-level cache.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Combination(int count, nint stride, int k, T* x, T* b, T* y)
     {
-        var j = 0;
-        for (; j + 8 * TSimd.Count <= count; j += 8 * TSimd.Count)
+        new Span<T>(y, count).Clear();
+        var p = 0;
+        for (; p + 4 <= k; p += 4)
         {
-            V y0 = default, y1 = default, y2 = default, y3 = default, y4 = default, y5 = default, y6 = default, y7 = default;
-            var row = b + j;
-            for (var p = 0; p < k; p++)
+            T x0 = x[p], x1 = x[p + 1], x2 = x[p + 2], x3 = x[p + 3];
+            V v0 = TSimd.Broadcast(x0), v1 = TSimd.Broadcast(x1), v2 = TSimd.Broadcast(x2), v3 = TSimd.Broadcast(x3);
+            T* b0 = b + p * stride, b1 = b0 + stride, b2 = b1 + stride, b3 = b2 + stride;
+            nint j = 0;
+            for (; j + TSimd.Count <= count; j += TSimd.Count)
             {
-                var factor = TSimd.Broadcast(x[p]);
-                y0 = TSimd.MultiplyAdd(factor, TSimd.Load(row), y0);
-                y1 = TSimd.MultiplyAdd(factor, TSimd.Load(row + TSimd.Count), y1);
-                y2 = TSimd.MultiplyAdd(factor, TSimd.Load(row + 2 * TSimd.Count), y2);
-                y3 = TSimd.MultiplyAdd(factor, TSimd.Load(row + 3 * TSimd.Count), y3);
-                y4 = TSimd.MultiplyAdd(factor, TSimd.Load(row + 4 * TSimd.Count), y4);
-                y5 = TSimd.MultiplyAdd(factor, TSimd.Load(row + 5 * TSimd.Count), y5);
-                y6 = TSimd.MultiplyAdd(factor, TSimd.Load(row + 6 * TSimd.Count), y6);
-                y7 = TSimd.MultiplyAdd(factor, TSimd.Load(row + 7 * TSimd.Count), y7);
-                row += stride;
+                var sum = TSimd.MultiplyAdd(v0, TSimd.Load(b0 + j), TSimd.Load(y + j));
+                sum = TSimd.MultiplyAdd(v1, TSimd.Load(b1 + j), sum);
+                sum = TSimd.MultiplyAdd(v2, TSimd.Load(b2 + j), sum);
+                TSimd.Store(TSimd.MultiplyAdd(v3, TSimd.Load(b3 + j), sum), y + j);
             }
 
-            TSimd.Store(y0, y + j);
-            TSimd.Store(y1, y + j + TSimd.Count);
-            TSimd.Store(y2, y + j + 2 * TSimd.Count);
-            TSimd.Store(y3, y + j + 3 * TSimd.Count);
-            TSimd.Store(y4, y + j + 4 * TSimd.Count);
-            TSimd.Store(y5, y + j + 5 * TSimd.Count);
-            TSimd.Store(y6, y + j + 6 * TSimd.Count);
-            TSimd.Store(y7, y + j + 7 * TSimd.Count);
+            for (; j < count; j++)
+            {
+                var sum = T.MultiplyAddEstimate(x0, b0[j], y[j]);
+                sum = T.MultiplyAddEstimate(x1, b1[j], sum);
+                sum = T.MultiplyAddEstimate(x2, b2[j], sum);
+                y[j] = T.MultiplyAddEstimate(x3, b3[j], sum);
+            }
         }
 
-        for (; j + TSimd.Count <= count; j += TSimd.Count)
+        for (; p < k; p++)
         {
-            V sum = default;
-            for (var p = 0; p < k; p++)
-                sum = TSimd.MultiplyAdd(TSimd.Broadcast(x[p]), TSimd.Load(b + p * stride + j), sum);
-            TSimd.Store(sum, y + j);
-        }
-
-        for (; j < count; j++)
-        {
-            var sum = T.Zero;
-            for (var p = 0; p < k; p++)
-                sum = T.MultiplyAddEstimate(x[p], b[p * stride + j], sum);
-            y[j] = sum;
+            var factor = TSimd.Broadcast(x[p]);
+            var row = b + p * stride;
+            nint j = 0;
+            for (; j + TSimd.Count <= count; j += TSimd.Count)
+                TSimd.Store(TSimd.MultiplyAdd(factor, TSimd.Load(row + j), TSimd.Load(y + j)), y + j);
+            for (; j < count; j++)
+                y[j] = T.MultiplyAddEstimate(x[p], row[j], y[j]);
         }
     }
 

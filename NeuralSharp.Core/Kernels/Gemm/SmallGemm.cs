@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralSharp;
 
@@ -11,12 +12,36 @@ internal static unsafe class SmallGemm<T, V, TSimd>
     where V : struct
     where TSimd : struct, IRegister<T, V>
 {
-    /// <summary>C = A·B with op(A)[i, p] = a[i · aRow + p · aStep] and B as it lies, row by row.</summary>
-    public static void Multiply(int m, int n, int k, T* a, nint aRow, nint aStep, T* b, T* c)
+    /// <summary>C = op(A)·op(B); the product has at most a few thousand multiplications.</summary>
+    public static void Multiply(bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c)
+    {
+        if (transposeB)
+            MultiplyTransposed(transposeA, m, n, k, a, b, c);
+        else
+            Multiply(m, n, k, a, transposeA ? 1 : k, transposeA ? m : 1, b, c);
+    }
+
+    /// <summary>Turns B on the stack first: it is small, and vectors need its rows.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MultiplyTransposed(bool transposeA, int m, int n, int k, T* a, T* b, T* c)
+    {
+        var straight = stackalloc T[n * k];
+        for (var j = 0; j < n; j++)
+        {
+            for (var p = 0; p < k; p++)
+                straight[p * n + j] = b[j * k + p];
+        }
+
+        Multiply(m, n, k, a, transposeA ? 1 : k, transposeA ? m : 1, straight, c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply(int m, int n, int k, T* a, nint aRow, nint aStep, T* b, T* c)
     {
         if (n < TSimd.Count)
         {
-            Columns(0, m, n, k, a, aRow, aStep, b, c);
+            Columns(m, n, k, a, aRow, aStep, b, c);
             return;
         }
 
@@ -30,6 +55,7 @@ internal static unsafe class SmallGemm<T, V, TSimd>
     }
 
     /// <summary>One vector wide, all rows high.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Vectors(int m, int n, int k, T* a, nint aRow, nint aStep, T* b, T* c)
     {
         var i = 0;
@@ -68,15 +94,16 @@ internal static unsafe class SmallGemm<T, V, TSimd>
     }
 
     /// <summary>Fewer columns than a vector has elements: one at a time.</summary>
-    private static void Columns(int from, int m, int n, int k, T* a, nint aRow, nint aStep, T* b, T* c)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Columns(int m, int n, int k, T* a, nint aRow, nint aStep, T* b, T* c)
     {
         for (var i = 0; i < m; i++)
         {
-            for (var j = from; j < n; j++)
+            for (var j = 0; j < n; j++)
             {
                 var sum = T.Zero;
                 for (var p = 0; p < k; p++)
-                    sum = T.MultiplyAddEstimate(a[p * aStep], b[p * n + j], sum);
+                    sum = T.MultiplyAddEstimate(a[p * aStep], b[(nint)p * n + j], sum);
                 c[j] = sum;
             }
 

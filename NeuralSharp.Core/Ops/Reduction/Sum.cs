@@ -29,7 +29,7 @@ public partial class Tensor
 /// <summary>y = Σ x, dy/dx = 1.</summary>
 file sealed class SumOp(Axes axes, bool keepDims) : ReduceOp(axes, keepDims)
 {
-    private const int BlockLength = 1024;   // sums of blocks are summed by halves: the error grows with log n, not with n
+    private const int BlockLength = 128;   // sums of blocks are summed by halves: the error grows with log n, not with n
 
     public override string Name => "Sum";
 

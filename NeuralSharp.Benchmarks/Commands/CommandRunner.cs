@@ -1,0 +1,39 @@
+using System.CommandLine;
+
+namespace NeuralSharp.Benchmarks;
+
+/// <summary>Runs a command line, and turns the errors a user can mend into one line and an exit code.</summary>
+internal static class CommandRunner
+{
+    /// <summary>The exit code of a command line that is wrong.</summary>
+    public const int WrongUsage = 2;
+
+    private const int Failed = 1;
+
+    /// <summary>0 where all went well, 1 where a measurement failed, 2 where the command line is wrong.</summary>
+    public static int Run(string[] args)
+    {
+        var root = new RootCommand("NeuralSharp measured: beside TorchSharp, and kernel by kernel.")
+        {
+            CompareCommand.Create(),
+            MicroCommand.Create(),
+            PatchLibtorchCommand.Create(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            Console.Error.WriteLine($"error: {parsed.Errors[0].Message} See --help for what there is.");
+            return WrongUsage;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or BenchmarkException)
+        {
+            Console.Error.WriteLine($"error: {e.Message}");
+            return Failed;
+        }
+    }
+}

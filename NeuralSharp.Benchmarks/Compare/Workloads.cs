@@ -1,0 +1,65 @@
+namespace NeuralSharp.Benchmarks;
+
+/// <summary>Everything that is measured, in order.</summary>
+internal static class Workloads
+{
+    private const string NoCapturedSteps = "captured steps are not there yet";
+    private const int ChainLength = 1000;
+
+    /// <summary>The rows that are timed in this process.</summary>
+    public static IReadOnlyList<WorkloadRow> Rows { get; } =
+    [
+        new("W1", "XOR 2-8-1, batch 4, Adam", "step") { ToReach = [40, 40], Create = TrainingStep.Xor },
+        Captured("W1", 100, 100),
+        Classifier("W2", [784, 128, 10], 64, OptimizerKind.Adam, 2.2, 2.5),
+        Captured("W2"),
+        Classifier("W3", [784, 512, 256, 10], 128, OptimizerKind.Adam, 1.6, 1.8),
+        Captured("W3"),
+        Classifier("W4", [784, 2048, 2048, 10], 256, OptimizerKind.Momentum, 1.2, 1.2),
+        Captured("W4"),
+        new("W5", "784-128-10, inference, batch 1", "batch") { ToReach = [3, 3], Create = () => new Inference(batch: 1) },
+        new("W5", "784-128-10, inference, batch 1024", "batch") { ToReach = [1.2, 1.2], Create = () => new Inference(batch: 1024) },
+        new("W6", $"chain of {ChainLength} one-element ops, forward and backward", "op")
+        {
+            ToReach = [25, 25],
+            UnitsPerRun = ChainLength,
+            Create = () => new OpChain(ChainLength),
+        },
+        Stepped(1_000_000, OptimizerKind.Adam, reach: 4),
+        Stepped(10_000_000, OptimizerKind.Adam, reach: 8),
+        Stepped(1_000_000, OptimizerKind.SGD, reach: 1),
+        Stepped(10_000_000, OptimizerKind.SGD, reach: 1),
+    ];
+
+    /// <summary>The row that is timed in processes of its own.</summary>
+    public static WorkloadRow StartUp { get; } =
+        new("W8", "process start to the first trained XOR step, as usual build", "start") { ToReach = [4] };
+
+    /// <summary>What W8 is to show besides.</summary>
+    public static WorkloadRow NativeStartUp { get; } = new("W8", "the same as NativeAOT, in a project of its own", "start")
+    {
+        ToReach = [20],
+        NotMeasured = "the NativeAOT project is not there yet",
+    };
+
+    /// <summary>The names of the workloads.</summary>
+    public static string[] Ids { get; } = [.. Rows.Select(row => row.Id).Append(StartUp.Id).Distinct()];
+
+    private static WorkloadRow Classifier(string id, int[] sizes, int batch, OptimizerKind optimizer, params double[] toReach) =>
+        new(id, $"{string.Join('-', sizes)}, batch {batch}, {optimizer}", "step")
+        {
+            ToReach = toReach,
+            Create = () => TrainingStep.Classifier(sizes, batch, optimizer),
+        };
+
+    private static WorkloadRow Captured(string id, params double[] toReach) =>
+        new(id, "the same, captured", "step") { ToReach = toReach, NotMeasured = NoCapturedSteps };
+
+    private static WorkloadRow Stepped(int length, OptimizerKind optimizer, double reach) =>
+        new("W7", $"{optimizer}, one step over {length / 1_000_000}M parameters", "parameter")
+        {
+            ToReach = [reach],
+            UnitsPerRun = length,
+            Create = () => new OptimizerStep(length, optimizer),
+        };
+}

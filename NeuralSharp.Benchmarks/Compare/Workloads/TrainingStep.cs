@@ -1,0 +1,96 @@
+using NeuralSharp.Layers;
+using TorchSharp;
+
+namespace NeuralSharp.Benchmarks;
+
+/// <summary>
+/// W1 to W4: one step of training, that is forward, loss, backward, optimizer. The batch is always the same: fetching the next
+/// is not part of the step.
+/// </summary>
+internal sealed class TrainingStep : IWorkload
+{
+    private const int CheckedSteps = 5;
+
+    // While the time is taken the weights hardly move. Otherwise the network would learn its one batch by heart, its gradients
+    // would sink to subnormal numbers, and a step would cost more the longer it is measured.
+    private const double RestingRate = 1e-9;
+
+    private readonly ModelPair _models;
+    private readonly OptimizerPair _optimizers;
+    private readonly Loss _loss;
+    private readonly Func<torch.Tensor, torch.Tensor, torch.Tensor> _torchLoss;
+    private readonly Tensor _x, _y;
+    private readonly torch.Tensor _torchX, _torchY;
+
+    private TrainingStep(
+        ModelPair models, OptimizerPair optimizers, Loss loss, Func<torch.Tensor, torch.Tensor, torch.Tensor> torchLoss, Tensor x, Tensor y)
+    {
+        (_models, _optimizers, _loss, _torchLoss) = (models, optimizers, loss, torchLoss);
+        (_x, _y, _torchX, _torchY) = (x, y, x.ToTorch(), y.ToTorch());
+    }
+
+    /// <summary>W1.</summary>
+    public static TrainingStep Xor()
+    {
+        var x = Tensor.From(new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } });
+        var y = Tensor.From(new float[,] { { 0 }, { 1 }, { 1 }, { 0 } });
+        var models = new ModelPair(
+            [new Dense(2, 8), new Tanh(), new Dense(8, 1), new Sigmoid()],
+            torch.nn.Sequential(torch.nn.Linear(2, 8), torch.nn.Tanh(), torch.nn.Linear(8, 1), torch.nn.Sigmoid()));
+        return new(
+            models, models.Optimizers(OptimizerKind.Adam),
+            Losses.MeanSquaredError, (output, target) => torch.nn.functional.mse_loss(output, target), x, y);
+    }
+
+    /// <summary>W2 to W4: random images and labels.</summary>
+    public static TrainingStep Classifier(int[] sizes, int batch, OptimizerKind optimizer)
+    {
+        var x = Tensor.Uniform([batch, sizes[0]]);
+        var y = new int[batch];
+        for (var i = 0; i < batch; i++) y[i] = Generator.Default.NextInt(sizes[^1]);
+        var models = ModelPair.Classifier(sizes);
+        return new(
+            models, models.Optimizers(optimizer),
+            Losses.CrossEntropy, (output, target) => torch.nn.functional.cross_entropy(output, target), x, Tensor.From(y));
+    }
+
+    public void RunNeuralSharp()
+    {
+        _optimizers.NeuralSharp.ZeroGrad();
+        var loss = _loss(_models.NeuralSharp.Forward(_x), _y);
+        loss.Backward();
+        _optimizers.NeuralSharp.Step();
+    }
+
+    public void RunTorchSharp()
+    {
+        using var scope = torch.NewDisposeScope();
+        _optimizers.TorchSharp.zero_grad();
+        var loss = _torchLoss(_models.TorchSharp.forward(_torchX), _torchY);
+        loss.backward();
+        _optimizers.TorchSharp.step();
+    }
+
+    public Agreement Check()
+    {
+        var (ours, theirs) = (new float[CheckedSteps + 1], new float[CheckedSteps + 1]);
+        for (var step = 0; step <= CheckedSteps; step++)
+        {
+            ours[step] = (float)_loss(_models.NeuralSharp.Forward(_x), _y).Item();
+            using (torch.NewDisposeScope()) theirs[step] = _torchLoss(_models.TorchSharp.forward(_torchX), _torchY).item<float>();
+            RunNeuralSharp();
+            RunTorchSharp();
+        }
+
+        _optimizers.SetLearningRate(RestingRate);
+        return new($"loss before and after each of {CheckedSteps} steps", ours, theirs);
+    }
+
+    public void Dispose()
+    {
+        _optimizers.Dispose();
+        _models.Dispose();
+        _torchX.Dispose();
+        _torchY.Dispose();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace NeuralSharp.Benchmarks;
+
+/// <summary>W8: starts a process with each library in alternation, and waits for the loss of its first step.</summary>
+internal static class StartUp
+{
+    private const int LeastPairs = 5;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+
+    public static Measurement Measure(TimeSpan budget)
+    {
+        // The first start of each reads its files from disk; the others find them in the system's cache.
+        TimeStart(FirstStep.NeuralSharp);
+        TimeStart(FirstStep.TorchSharp);
+
+        var (ours, theirs) = (new List<double>(), new List<double>());
+        var clock = Stopwatch.StartNew();
+        while (ours.Count < LeastPairs || clock.Elapsed < budget)
+        {
+            ours.Add(TimeStart(FirstStep.NeuralSharp));
+            theirs.Add(TimeStart(FirstStep.TorchSharp));
+        }
+
+        return new Measurement([.. ours], [.. theirs], HeapBytesPerRun: null);
+    }
+
+    private static double TimeStart(string library)
+    {
+        var start = Stopwatch.GetTimestamp();
+        using var process = Process.Start(StartInfo(library))!;
+        var answer = process.StandardOutput.ReadLineAsync();
+        if (!answer.Wait(s_patience))
+        {
+            process.Kill();
+            throw new BenchmarkException($"the first step of {library} did not end within {s_patience.TotalSeconds:0} s.");
+        }
+
+        var time = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        process.WaitForExit();
+        if (process.ExitCode != 0 || !double.TryParse(answer.Result, CultureInfo.InvariantCulture, out _))
+            throw new BenchmarkException($"the first step of {library} failed with exit code {process.ExitCode}.");
+        return time;
+    }
+
+    private static ProcessStartInfo StartInfo(string library)
+    {
+        var own = Environment.ProcessPath
+            ?? throw new BenchmarkException("this process does not know its own path, so it cannot start another.");
+        string[] arguments = [FirstStep.Command, library];
+        var isHost = Path.GetFileNameWithoutExtension(own) == "dotnet";   // started as `dotnet NeuralSharp.Benchmarks.dll`
+        if (isHost) arguments = [typeof(StartUp).Assembly.Location, .. arguments];
+        return new ProcessStartInfo(own, arguments) { RedirectStandardOutput = true };
+    }
+}
