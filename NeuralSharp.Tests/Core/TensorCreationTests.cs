@@ -11,8 +11,8 @@ internal sealed class TensorCreationTests
     {
         Tensor.From(new[] { 1f, 2 }).ShouldHave([2], [1, 2]);
         Tensor.From(new[,] { { 1f, 2 }, { 3, 4 }, { 5, 6 } }).ShouldHave([3, 2], [1, 2, 3, 4, 5, 6]);
-        Tensor.From(new[,,] { { { 1.0, 2 }, { 3, 4 } } }).ShouldHave([1, 2, 2], [1, 2, 3, 4]);
-        Tensor.From(new[,,,] { { { { 1 }, { 2 } } }, { { { 3 }, { 4 } } } }).ShouldHave([2, 1, 2, 1], [1, 2, 3, 4]);
+        Tensor.From(new[, ,] { { { 1.0, 2 }, { 3, 4 } } }).ShouldHave([1, 2, 2], [1, 2, 3, 4]);
+        Tensor.From(new[, , ,] { { { { 1 }, { 2 } } }, { { { 3 }, { 4 } } } }).ShouldHave([2, 1, 2, 1], [1, 2, 3, 4]);
         Tensor.Scalar(3).ShouldHave([], [3]);
         Tensor.From<float>([], [0, 3]).ShouldHave([0, 3], []);
         Tensor.From(new float[0, 5]).ShouldHave([0, 5], []);
