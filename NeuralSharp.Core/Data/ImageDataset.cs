@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace NeuralSharp;
 
 /// <summary>
@@ -51,12 +49,10 @@ public sealed class ImageDataset : Dataset
         var values = images.Write<float>();
         for (var i = 0; i < indices.Length; i++)
         {
-            var target = values.Slice(i * _pixelsPerImage, _pixelsPerImage);
-            TensorPrimitives.ConvertTruncating(Pixels(indices[i]), target);
+            PixelLoop.ToUnitInterval(Pixels(indices[i]), values.Slice(i * _pixelsPerImage, _pixelsPerImage));
             labels.Write<int>()[i] = _labels[indices[i]];
         }
 
-        TensorPrimitives.Divide(values, 255f, values);
         return new(images, labels);
     }
 
