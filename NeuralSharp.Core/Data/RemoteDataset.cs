@@ -39,5 +39,5 @@ public sealed record RemoteDataset(string Name, IReadOnlyList<Uri> Mirrors, IRea
 /// <summary>How far a download has come.</summary>
 /// <param name="File">The file that is being fetched.</param>
 /// <param name="Received">Its bytes so far, those of an earlier, broken-off try included; it falls where they turn out to be wrong.</param>
-/// <param name="Total">All its bytes, where they are known.</param>
-public readonly record struct DownloadProgress(string File, long Received, long? Total);
+/// <param name="Total">All its bytes.</param>
+public readonly record struct DownloadProgress(string File, long Received, long Total);

@@ -85,7 +85,7 @@ internal sealed record ImageSource(string Origin, ImageDataset Train, ImageDatas
                 var progress = new SynchronousProgress(report =>
                 {
                     if (!bars.TryGetValue(report.File, out var bar)) bars.Add(report.File, bar = context.AddTask(report.File));
-                    bar.MaxValue = report.Total ?? Math.Max(bar.MaxValue, report.Received);
+                    bar.MaxValue = report.Total;
                     bar.Value = report.Received;
                 });
                 downloader.FetchAsync(dataset, folder, progress, cancellation).GetAwaiter().GetResult();

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace NeuralSharp;
@@ -47,7 +48,7 @@ file sealed class SoftmaxCrossEntropyOp : Op
     }
 
     private static void Forward<T>(ReadOnlySpan<T> x, int classes, ReadOnlySpan<int> labels, Span<T> y)
-        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         Span<T> exponentials = classes <= 256 ? stackalloc T[classes] : new T[classes];
         var sum = 0.0;
