@@ -15,7 +15,14 @@ internal static class MachineDescription
     private static readonly string[] s_settings =
         ["DOTNET_Enable", "DOTNET_Tiered", "DOTNET_TC_", "DOTNET_GC", "DOTNET_gc", "NEURALSHARP_BACKEND", "OMP_", "GOMP_", "KMP_", "MKL_"];
 
-    public static IEnumerable<(string Name, string Value)> Create(string backend)
+    /// <summary>With the version of TorchSharp, whose native half this loads.</summary>
+    public static IEnumerable<(string Name, string Value)> Create(string backend) =>
+    [
+        .. CreateWithoutTorch(backend),
+        ("TorchSharp", $"{VersionOf(typeof(TorchSharp.torch).Assembly)}, libtorch {Libtorch.Version}"),
+    ];
+
+    public static IEnumerable<(string Name, string Value)> CreateWithoutTorch(string backend)
     {
         var cpu = HostEnvironmentInfo.GetCurrent().Cpu.Value;
         yield return ("CPU", $"{cpu?.ProcessorName ?? "unknown"}, {RuntimeInformation.ProcessArchitecture}");
@@ -26,7 +33,6 @@ internal static class MachineDescription
         yield return ("system", RuntimeInformation.OSDescription);
         yield return (".NET", $"{RuntimeInformation.FrameworkDescription}, {(GCSettings.IsServerGC ? "server" : "workstation")} GC");
         yield return ("NeuralSharp", $"{VersionOf(typeof(Tensor).Assembly)}, backend {backend}");
-        yield return ("TorchSharp", $"{VersionOf(typeof(TorchSharp.torch).Assembly)}, libtorch {Libtorch.Version}");
         yield return ("settings", Settings());
         yield return ("date", DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
     }

@@ -3,21 +3,6 @@ using TorchSharp;
 
 namespace NeuralSharp.Benchmarks;
 
-/// <summary>A product's sizes, [m, k] · [k, n].</summary>
-public readonly record struct GemmShape(int M, int K, int N)
-{
-    /// <inheritdoc/>
-    public override string ToString() => $"{M},{K},{N}";
-}
-
-/// <summary>Which matrices are stored transposed: N for as it is, T for transposed, the left one first.</summary>
-public enum GemmTransposes
-{
-    NN,
-    TN,
-    NT,
-}
-
 /// <summary>The matrix products of multilayer perceptrons, forward and backward.</summary>
 [GflopsColumn]
 public class GemmBenchmarks
@@ -25,10 +10,7 @@ public class GemmBenchmarks
     private float[] _a = [], _b = [], _c = [];
     private torch.Tensor? _torchA, _torchB;
 
-    public static IEnumerable<GemmShape> Shapes =>
-    [
-        new(64, 784, 128), new(64, 128, 10), new(128, 784, 512), new(128, 512, 256), new(1024, 1024, 1024), new(1, 784, 128), new(4, 2, 8),
-    ];
+    public static IEnumerable<GemmShape> Shapes => GemmShape.All;
 
     [ParamsSource(nameof(Shapes))]
     public GemmShape Shape { get; set; }

@@ -28,7 +28,7 @@ internal interface IParallelJob
 internal static unsafe class WorkerPool
 {
     /// <summary>How long a worker looks for the next job before it sleeps.</summary>
-    private const int SpinMicroseconds = 60;
+    private const int SpinMicroseconds = 500;
 
     private const int MaximumThreads = 1024;
 

@@ -47,7 +47,7 @@ internal sealed record VectorFunction(
     /// <summary>The function with vectors of a given width, whether or not the processor has it.</summary>
     public void ApplyWith<T, V>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where V : struct, ISimd<V, T>
+        where V : struct, ISimdMath<V, T>
     {
         switch (Name)
         {

@@ -81,9 +81,9 @@ internal sealed class VectorMathTests(VectorFunction function)
 
     private void ResultDoesNotDependOnTheVectorWidth<T, V128, V256, V512>()
         where T : unmanaged, IFloatingPointIeee754<T>
-        where V128 : struct, ISimd<V128, T>
-        where V256 : struct, ISimd<V256, T>
-        where V512 : struct, ISimd<V512, T>
+        where V128 : struct, ISimdMath<V128, T>
+        where V256 : struct, ISimdMath<V256, T>
+        where V512 : struct, ISimdMath<V512, T>
     {
         var x = Samples<T>(10_007);
         var expected = new T[x.Length];

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
 
 namespace NeuralSharp;
 
@@ -17,10 +18,9 @@ namespace NeuralSharp;
 /// BLIS: A Framework for Rapidly Instantiating BLAS Functionality, 2015.
 /// </para>
 /// </summary>
-internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
+internal unsafe struct BlockedGemm<T, V, TEpilogue>
     where T : unmanaged, IFloatingPointIeee754<T>
-    where V : struct
-    where TSimd : struct, IRegister<T, V>
+    where V : struct, ISimd<V, T>
     where TEpilogue : struct, IGemmEpilogue<T>
 {
     /// <summary>Steps along k of one pass at most: with 256 bits a panel of B then takes 25 KB, with 512 bits 32 KB.</summary>
@@ -39,7 +39,7 @@ internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
     private const int EnoughTiles = 24;
 
     /// <summary>Operations of a tile wide enough for what it reads of A to pay.</summary>
-    private const double LargeTile = 64e6;
+    private const double LargeTile = 128e6;
 
     /// <summary>Columns of C from which packing Aᵀ, and A, pays: every element packed is read once for each panel of columns.</summary>
     private const int PackTransposedFrom = 256, PackStraightFrom = 768;
@@ -50,9 +50,10 @@ internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
     /// <summary>Panels packed together.</summary>
     private const int PanelsPerPackJob = 4;
 
-    private static int PanelRows => TSimd.TileRows;
+    /// <summary>Rows of a full register tile: as many as leave no accumulator outside a register. AVX-512 and Arm have 32 registers, others 16.</summary>
+    private static int PanelRows => V.Count * sizeof(T) == 64 || AdvSimd.IsSupported ? 8 : 6;
 
-    private static int PanelColumns => 2 * TSimd.Count;
+    private static int PanelColumns => 2 * V.Count;
 
     private TEpilogue _epilogue;
     private bool _transposeB, _packedA, _accumulate, _finish;
@@ -69,7 +70,7 @@ internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
     public static void Multiply(
         bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
     {
-        var product = new BlockedGemm<T, V, TSimd, TEpilogue>
+        var product = new BlockedGemm<T, V, TEpilogue>
         {
             _epilogue = epilogue,
             _transposeB = transposeB,
@@ -158,7 +159,7 @@ internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
         var to = Math.Min(_rows, from + PanelsPerPackJob * PanelRows);
         if (_aRow == 1)
         {
-            Packing.Copy<T, V, TSimd>(
+            Packing.Copy<T, V>(
                 _a + from, _aStep, _aReadable - from, to - from, PanelRows, _depth, _packed + from / PanelRows * _aPanel, _aPanel);
             return;
         }
@@ -212,7 +213,7 @@ internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
         if (!_transposeB)
         {
             var first = step * _bStride + column;
-            Packing.Copy<T, V, TSimd>(
+            Packing.Copy<T, V>(
                 _b + first, _bStride, _bReadable - first, columns, PanelColumns, depth, panels, panelStride);
             return;
         }
@@ -241,7 +242,7 @@ internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
         var buffer = stackalloc T[PanelRows * PanelColumns];
         for (var row = fromRow; row < toRow;)
         {
-            var rows = columns <= TSimd.Count
+            var rows = columns <= V.Count
                 ? RegisterTile<Size1>(row, toRow - row, step, depth, panel, buffer, PanelColumns, accumulate: false)
                 : RegisterTile<Size2>(row, toRow - row, step, depth, panel, buffer, PanelColumns, accumulate: false);
             Unload(buffer, rows, columns, _c + (nint)row * _n + column, accumulate);
@@ -276,25 +277,25 @@ internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
         if (rows >= PanelRows)
         {
             if (PanelRows == 8)
-                MicroKernel<T, V, TSimd, Size8, TVectors, TStep>.Run(depth, a, aRow, aStep, b, c, cRow, accumulate);
+                MicroKernel<T, V, Size8, TVectors, TStep>.Run(depth, a, aRow, aStep, b, c, cRow, accumulate);
             else
-                MicroKernel<T, V, TSimd, Size6, TVectors, TStep>.Run(depth, a, aRow, aStep, b, c, cRow, accumulate);
+                MicroKernel<T, V, Size6, TVectors, TStep>.Run(depth, a, aRow, aStep, b, c, cRow, accumulate);
             return PanelRows;
         }
 
         if (rows >= 4)
         {
-            MicroKernel<T, V, TSimd, Size4, TVectors, TStep>.Run(depth, a, aRow, aStep, b, c, cRow, accumulate);
+            MicroKernel<T, V, Size4, TVectors, TStep>.Run(depth, a, aRow, aStep, b, c, cRow, accumulate);
             return 4;
         }
 
         if (rows >= 2)
         {
-            MicroKernel<T, V, TSimd, Size2, TVectors, TStep>.Run(depth, a, aRow, aStep, b, c, cRow, accumulate);
+            MicroKernel<T, V, Size2, TVectors, TStep>.Run(depth, a, aRow, aStep, b, c, cRow, accumulate);
             return 2;
         }
 
-        MicroKernel<T, V, TSimd, Size1, TVectors, TStep>.Run(depth, a, aRow, aStep, b, c, cRow, accumulate);
+        MicroKernel<T, V, Size1, TVectors, TStep>.Run(depth, a, aRow, aStep, b, c, cRow, accumulate);
         return 1;
     }
 
@@ -304,10 +305,10 @@ internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
         for (var i = 0; i < rows; i++)
         {
             var j = 0;
-            for (; j + TSimd.Count <= columns; j += TSimd.Count)
+            for (; j + V.Count <= columns; j += V.Count)
             {
-                var sum = TSimd.Load(buffer + j);
-                TSimd.Store(accumulate ? TSimd.Add(TSimd.Load(c + j), sum) : sum, c + j);
+                var sum = V.Load(buffer + j);
+                (accumulate ? V.Load(c + j) + sum : sum).Store(c + j);
             }
 
             for (; j < columns; j++)
@@ -317,16 +318,16 @@ internal unsafe struct BlockedGemm<T, V, TSimd, TEpilogue>
         }
     }
 
-    private readonly struct PackJob(BlockedGemm<T, V, TSimd, TEpilogue> product) : IParallelJob
+    private readonly struct PackJob(BlockedGemm<T, V, TEpilogue> product) : IParallelJob
     {
-        private readonly BlockedGemm<T, V, TSimd, TEpilogue> _product = product;
+        private readonly BlockedGemm<T, V, TEpilogue> _product = product;
 
         public void Run(int index) => _product.PackA(index);
     }
 
-    private readonly struct TileJob(BlockedGemm<T, V, TSimd, TEpilogue> product) : IParallelJob
+    private readonly struct TileJob(BlockedGemm<T, V, TEpilogue> product) : IParallelJob
     {
-        private readonly BlockedGemm<T, V, TSimd, TEpilogue> _product = product;
+        private readonly BlockedGemm<T, V, TEpilogue> _product = product;
 
         public void Run(int index) => _product.Tile(index);
     }

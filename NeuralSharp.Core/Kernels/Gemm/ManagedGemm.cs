@@ -25,9 +25,9 @@ internal enum GemmWidth
 /// The matrix product C = op(A)·op(B) in managed code. This file chooses the path; the sizes alone decide, so the same
 /// product gives the same bits whatever the number of threads.
 /// <list type="bullet">
-/// <item><see cref="RowGemm{T, V, TSimd}"/>: one row or one column.</item>
-/// <item><see cref="SmallGemm{T, V, TSimd}"/>: a few thousand multiplications at most.</item>
-/// <item><see cref="BlockedGemm{T, V, TSimd, TEpilogue}"/>: everything else.</item>
+/// <item><see cref="RowGemm{T, V}"/>: one row or one column.</item>
+/// <item><see cref="SmallGemm{T, V}"/>: a few thousand multiplications at most.</item>
+/// <item><see cref="BlockedGemm{T, V, TEpilogue}"/>: everything else.</item>
 /// </list>
 /// NaN and infinity spread as in the textbook's triple loop: no factor is ever skipped for being zero.
 /// </summary>
@@ -38,6 +38,9 @@ internal static unsafe class ManagedGemm
 
     /// <summary>Multiplications up to which columns too few for a vector are best computed one element at a time.</summary>
     private const int SmallColumns = 256;
+
+    /// <summary>Multiplications of a product that is ever computed without packing.</summary>
+    private const int MaximumSmallProduct = 4096;
 
     /// <summary>The register width in use: the widest this machine computes in hardware. Tests set it to others.</summary>
     public static GemmWidth Width { get; set; } = WidestWidth();
@@ -72,7 +75,7 @@ internal static unsafe class ManagedGemm
         fixed (T* pa = a, pb = b, pc = c)
         {
             // Each width in a method of its own, and each path below: the JIT then compiles what is used and nothing else.
-            switch (Width)
+            switch (WidthFor<T>(transposeA, transposeB, m, n, k))
             {
                 case GemmWidth.Vector512:
                     With512(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
@@ -95,53 +98,52 @@ internal static unsafe class ManagedGemm
         bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TEpilogue : struct, IGemmEpilogue<T> =>
-        Multiply<T, Vector512<T>, Register512<T>, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
+        Multiply<T, Simd512<T>, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void With256<T, TEpilogue>(
         bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TEpilogue : struct, IGemmEpilogue<T> =>
-        Multiply<T, Vector256<T>, Register256<T>, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
+        Multiply<T, Simd256<T>, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void With128<T, TEpilogue>(
         bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TEpilogue : struct, IGemmEpilogue<T> =>
-        Multiply<T, Vector128<T>, Register128<T>, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
+        Multiply<T, Simd128<T>, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void WithScalars<T, TEpilogue>(
         bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TEpilogue : struct, IGemmEpilogue<T> =>
-        Multiply<T, T, RegisterScalar<T>, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
+        Multiply<T, SimdScalar<T>, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
 
-    private static void Multiply<T, V, TSimd, TEpilogue>(
+    private static void Multiply<T, V, TEpilogue>(
         bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where V : struct
-        where TSimd : struct, IRegister<T, V>
+        where V : struct, ISimd<V, T>
         where TEpilogue : struct, IGemmEpilogue<T>
     {
         var work = (long)m * n * k;
         if (m == 1 && work > SmallColumns)
         {
-            Row<T, V, TSimd>(transposeB, n, k, a, b, c);
+            Row<T, V>(transposeB, n, k, a, b, c);
         }
         else if (n == 1 && work > SmallColumns)
         {
             // The transpose of a column is a row: cᵀ = bᵀ·op(A)ᵀ.
-            Row<T, V, TSimd>(!transposeA, m, k, b, a, c);
+            Row<T, V>(!transposeA, m, k, b, a, c);
         }
-        else if (work <= SmallProduct(transposeB, m, n, TSimd.Count))
+        else if (work <= SmallProduct(transposeB, m, n, V.Count))
         {
-            Small<T, V, TSimd>(transposeA, transposeB, m, n, k, a, b, c);
+            Small<T, V>(transposeA, transposeB, m, n, k, a, b, c);
         }
         else
         {
-            Blocked<T, V, TSimd, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
+            Blocked<T, V, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
             return;
         }
 
@@ -150,34 +152,51 @@ internal static unsafe class ManagedGemm
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Row<T, V, TSimd>(bool transposeB, int n, int k, T* x, T* b, T* y)
+    private static void Row<T, V>(bool transposeB, int n, int k, T* x, T* b, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where V : struct
-        where TSimd : struct, IRegister<T, V> =>
-        RowGemm<T, V, TSimd>.Multiply(transposeB, n, k, x, b, y);
+        where V : struct, ISimd<V, T> =>
+        RowGemm<T, V>.Multiply(transposeB, n, k, x, b, y);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Small<T, V, TSimd>(bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c)
+    private static void Small<T, V>(bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where V : struct
-        where TSimd : struct, IRegister<T, V> =>
-        SmallGemm<T, V, TSimd>.Multiply(transposeA, transposeB, m, n, k, a, b, c);
+        where V : struct, ISimd<V, T> =>
+        SmallGemm<T, V>.Multiply(transposeA, transposeB, m, n, k, a, b, c);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Blocked<T, V, TSimd, TEpilogue>(
+    private static void Blocked<T, V, TEpilogue>(
         bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where V : struct
-        where TSimd : struct, IRegister<T, V>
+        where V : struct, ISimd<V, T>
         where TEpilogue : struct, IGemmEpilogue<T> =>
-        BlockedGemm<T, V, TSimd, TEpilogue>.Multiply(transposeA, transposeB, m, n, k, a, b, c, epilogue);
+        BlockedGemm<T, V, TEpilogue>.Multiply(transposeA, transposeB, m, n, k, a, b, c, epilogue);
+
+    /// <summary>
+    /// The register width of one product. Where nothing is packed, a register longer than what it runs along would leave all
+    /// the work to the elements that fill no register.
+    /// </summary>
+    private static GemmWidth WidthFor<T>(bool transposeA, bool transposeB, int m, int n, int k)
+        where T : unmanaged
+    {
+        var width = Width;
+        if (m > 1 && n > 1 && (long)m * n * k > MaximumSmallProduct)
+            return width;
+
+        // One row runs along k where B is transposed; one column along k where A is not.
+        var run = m == 1 ? (transposeB ? k : n) : n == 1 ? (transposeA ? m : k) : n;
+        while (width > GemmWidth.Vector128 && run * sizeof(T) < Bytes(width))
+            width--;
+        return width;
+    }
+
+    private static int Bytes(GemmWidth width) => 8 << (int)width;
 
     /// <summary>Multiplications up to which the set-up of the blocked product costs more than it brings (measured on Zen 3).</summary>
     private static int SmallProduct(bool transposeB, int m, int n, int vector)
     {
         if (n < vector)
             return SmallColumns;
-        return transposeB || m < 4 ? 1024 : 4096;
+        return transposeB || m < 4 ? 1024 : MaximumSmallProduct;
     }
 
     private static void ApplyByRows<T, TEpilogue>(int m, int n, Span<T> c, in TEpilogue epilogue)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralSharp;
 
@@ -59,10 +60,9 @@ internal readonly struct Size8 : ITileSize
 /// </para>
 /// <para>Reference: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008.</para>
 /// </summary>
-internal static unsafe class MicroKernel<T, V, TSimd, TRows, TVectors, TStep>
+internal static unsafe class MicroKernel<T, V, TRows, TVectors, TStep>
     where T : unmanaged
-    where V : struct
-    where TSimd : struct, IRegister<T, V>
+    where V : struct, ISimd<V, T>
     where TRows : struct, ITileSize
     where TVectors : struct, ITileSize
     where TStep : struct, ITileSize
@@ -73,6 +73,13 @@ internal static unsafe class MicroKernel<T, V, TSimd, TRows, TVectors, TStep>
     {
         V c00 = default, c10 = default, c20 = default, c30 = default, c40 = default, c50 = default, c60 = default, c70 = default;
         V c01 = default, c11 = default, c21 = default, c31 = default, c41 = default, c51 = default, c61 = default, c71 = default;
+
+        // C is not needed before the end, and may come from far: send for it now.
+        for (var row = 0; row < TRows.Value; row++)
+        {
+            Prefetch(c + row * cRow);
+            if (TVectors.Value > 1) Prefetch(c + row * cRow + V.Count);
+        }
 
         // Row pointers plus one common offset: a single addition moves all rows on.
         T* a1 = a + aRow, a2 = a1 + aRow, a3 = a2 + aRow, a4 = a3 + aRow, a5 = a4 + aRow, a6 = a5 + aRow, a7 = a6 + aRow;
@@ -97,7 +104,7 @@ internal static unsafe class MicroKernel<T, V, TSimd, TRows, TVectors, TStep>
 
         if (accumulate)
         {
-            // Not before the loop: C may have to come from far, and the sums above need not wait for it.
+            // Not before the loop: the sums above need not wait for C.
             var row = c;
             AddTo(row, ref c00, ref c01);
             if (TRows.Value > 1) AddTo(row += cRow, ref c10, ref c11);
@@ -121,8 +128,8 @@ internal static unsafe class MicroKernel<T, V, TSimd, TRows, TVectors, TStep>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void Step(nint offset, int u)
         {
-            var b0 = TSimd.Load(b + u * BStep);
-            var b1 = TVectors.Value > 1 ? TSimd.Load(b + u * BStep + TSimd.Count) : default;
+            var b0 = V.Load(b + u * BStep);
+            var b1 = TVectors.Value > 1 ? V.Load(b + u * BStep + V.Count) : default;
             offset += u * step;
             AddRow(a[offset], b0, b1, ref c00, ref c01);
             if (TRows.Value > 1) AddRow(a1[offset], b0, b1, ref c10, ref c11);
@@ -135,27 +142,33 @@ internal static unsafe class MicroKernel<T, V, TSimd, TRows, TVectors, TStep>
         }
     }
 
-    private static int BStep => 2 * TSimd.Count;
+    private static int BStep => 2 * V.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(T* address)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(address);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddRow(T element, V b0, V b1, ref V sum0, ref V sum1)
     {
-        var factor = TSimd.Broadcast(element);
-        sum0 = TSimd.MultiplyAdd(factor, b0, sum0);
-        if (TVectors.Value > 1) sum1 = TSimd.MultiplyAdd(factor, b1, sum1);
+        var factor = V.Broadcast(element);
+        sum0 = V.MultiplyAdd(factor, b0, sum0);
+        if (TVectors.Value > 1) sum1 = V.MultiplyAdd(factor, b1, sum1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddTo(T* c, ref V sum0, ref V sum1)
     {
-        sum0 = TSimd.Add(sum0, TSimd.Load(c));
-        if (TVectors.Value > 1) sum1 = TSimd.Add(sum1, TSimd.Load(c + TSimd.Count));
+        sum0 += V.Load(c);
+        if (TVectors.Value > 1) sum1 += V.Load(c + V.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreRow(T* c, V sum0, V sum1)
     {
-        TSimd.Store(sum0, c);
-        if (TVectors.Value > 1) TSimd.Store(sum1, c + TSimd.Count);
+        sum0.Store(c);
+        if (TVectors.Value > 1) sum1.Store(c + V.Count);
     }
 }

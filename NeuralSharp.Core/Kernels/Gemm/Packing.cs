@@ -24,18 +24,17 @@ internal static unsafe class Packing
     /// <param name="panel">The first panel: room for width · depth elements.</param>
     /// <param name="panelStride">From one panel to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Copy<T, V, TSimd>(
+    public static void Copy<T, V>(
         T* source, nint stride, nint readable, int count, int width, int depth, T* panel, nint panelStride)
         where T : unmanaged
-        where V : struct
-        where TSimd : struct, IRegister<T, V>
+        where V : struct, ISimd<V, T>
     {
         // Whole vectors as long as they stay within the matrix, and within the panel: what they hold beyond the width is
         // overwritten by the next step's, so the last step is never one of them.
-        var vectors = width <= TSimd.Count ? 1 : 2;
-        nint reach = (count - 1) / width * width + vectors * TSimd.Count;
+        var vectors = width <= V.Count ? 1 : 2;
+        nint reach = (count - 1) / width * width + vectors * V.Count;
         var step = 0;
-        if (width <= 2 * TSimd.Count && readable >= reach)
+        if (width <= 2 * V.Count && readable >= reach)
         {
             var whole = Math.Min(depth - 1, (readable - reach) / stride + 1);
             for (; step < whole; step++)
@@ -43,9 +42,9 @@ internal static unsafe class Packing
                 var to = panel + (nint)step * width;
                 for (nint i = 0; i < count; i += width)
                 {
-                    TSimd.Store(TSimd.Load(source + i), to);
+                    V.Load(source + i).Store(to);
                     if (vectors == 2)
-                        TSimd.Store(TSimd.Load(source + i + TSimd.Count), to + TSimd.Count);
+                        V.Load(source + i + V.Count).Store(to + V.Count);
                     to += panelStride;
                 }
 

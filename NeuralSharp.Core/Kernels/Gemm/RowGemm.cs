@@ -7,13 +7,15 @@ namespace NeuralSharp;
 /// One row times a matrix, y = x·op(B): inference on a single example. Every element of B is used once, so the speed is
 /// that of reading memory and nothing is packed. A product with one column is the same thing transposed.
 /// </summary>
-internal static unsafe class RowGemm<T, V, TSimd>
+internal static unsafe class RowGemm<T, V>
     where T : unmanaged, IFloatingPointIeee754<T>
-    where V : struct
-    where TSimd : struct, IRegister<T, V>
+    where V : struct, ISimd<V, T>
 {
     /// <summary>Columns of y one task computes where the work is shared between threads.</summary>
     private const int TaskColumns = 128;
+
+    /// <summary>Vectors of y up to which it is summed up in registers, one vector after the other.</summary>
+    private const int NarrowVectors = 4;
 
     public static void Multiply(bool transposeB, int n, int k, T* x, T* b, T* y)
     {
@@ -39,6 +41,8 @@ internal static unsafe class RowGemm<T, V, TSimd>
         {
             if (TransposeB)
                 Dots(to - from, K, X, B + (nint)from * K, Y + from);
+            else if (to - from >= V.Count && to - from <= NarrowVectors * V.Count)
+                NarrowCombination(to - from, N, K, X, B + from, Y + from);
             else
                 Combination(to - from, N, K, X, B + from, Y + from);
         }
@@ -56,15 +60,15 @@ internal static unsafe class RowGemm<T, V, TSimd>
         for (; p + 4 <= k; p += 4)
         {
             T x0 = x[p], x1 = x[p + 1], x2 = x[p + 2], x3 = x[p + 3];
-            V v0 = TSimd.Broadcast(x0), v1 = TSimd.Broadcast(x1), v2 = TSimd.Broadcast(x2), v3 = TSimd.Broadcast(x3);
+            V v0 = V.Broadcast(x0), v1 = V.Broadcast(x1), v2 = V.Broadcast(x2), v3 = V.Broadcast(x3);
             T* b0 = b + p * stride, b1 = b0 + stride, b2 = b1 + stride, b3 = b2 + stride;
             nint j = 0;
-            for (; j + TSimd.Count <= count; j += TSimd.Count)
+            for (; j + V.Count <= count; j += V.Count)
             {
-                var sum = TSimd.MultiplyAdd(v0, TSimd.Load(b0 + j), TSimd.Load(y + j));
-                sum = TSimd.MultiplyAdd(v1, TSimd.Load(b1 + j), sum);
-                sum = TSimd.MultiplyAdd(v2, TSimd.Load(b2 + j), sum);
-                TSimd.Store(TSimd.MultiplyAdd(v3, TSimd.Load(b3 + j), sum), y + j);
+                var sum = V.MultiplyAdd(v0, V.Load(b0 + j), V.Load(y + j));
+                sum = V.MultiplyAdd(v1, V.Load(b1 + j), sum);
+                sum = V.MultiplyAdd(v2, V.Load(b2 + j), sum);
+                V.MultiplyAdd(v3, V.Load(b3 + j), sum).Store(y + j);
             }
 
             for (; j < count; j++)
@@ -78,13 +82,47 @@ internal static unsafe class RowGemm<T, V, TSimd>
 
         for (; p < k; p++)
         {
-            var factor = TSimd.Broadcast(x[p]);
+            var factor = V.Broadcast(x[p]);
             var row = b + p * stride;
             nint j = 0;
-            for (; j + TSimd.Count <= count; j += TSimd.Count)
-                TSimd.Store(TSimd.MultiplyAdd(factor, TSimd.Load(row + j), TSimd.Load(y + j)), y + j);
+            for (; j + V.Count <= count; j += V.Count)
+                V.MultiplyAdd(factor, V.Load(row + j), V.Load(y + j)).Store(y + j);
             for (; j < count; j++)
                 y[j] = T.MultiplyAddEstimate(x[p], row[j], y[j]);
+        }
+    }
+
+    /// <summary>
+    /// The same for a y of few vectors, of which every one is summed up in registers, in four independent sums: a short y in
+    /// memory would have to be stored before it can be loaded again.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void NarrowCombination(int count, nint stride, int k, T* x, T* b, T* y)
+    {
+        // The last vector ends at the last column. Columns it shares with the one before are computed twice, to the same bits.
+        for (var j = 0; ; j = Math.Min(j + V.Count, count - V.Count))
+        {
+            V sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+            var row = b + j;
+            var p = 0;
+            for (; p + 4 <= k; p += 4)
+            {
+                sum0 = V.MultiplyAdd(V.Broadcast(x[p]), V.Load(row), sum0);
+                sum1 = V.MultiplyAdd(V.Broadcast(x[p + 1]), V.Load(row + stride), sum1);
+                sum2 = V.MultiplyAdd(V.Broadcast(x[p + 2]), V.Load(row + 2 * stride), sum2);
+                sum3 = V.MultiplyAdd(V.Broadcast(x[p + 3]), V.Load(row + 3 * stride), sum3);
+                row += 4 * stride;
+            }
+
+            for (; p < k; p++)
+            {
+                sum0 = V.MultiplyAdd(V.Broadcast(x[p]), V.Load(row), sum0);
+                row += stride;
+            }
+
+            (sum0 + sum1 + (sum2 + sum3)).Store(y + j);
+            if (j == count - V.Count)
+                break;
         }
     }
 
@@ -92,23 +130,23 @@ internal static unsafe class RowGemm<T, V, TSimd>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dots(int count, int k, T* x, T* b, T* y)
     {
-        var vectorised = k - k % TSimd.Count;
+        var vectorised = k - k % V.Count;
         var j = 0;
         for (; j + 4 <= count; j += 4)
         {
             V sum0 = default, sum1 = default, sum2 = default, sum3 = default;
             T* b0 = b + (nint)j * k, b1 = b0 + k, b2 = b1 + k, b3 = b2 + k;
             nint p = 0;
-            for (; p < vectorised; p += TSimd.Count)
+            for (; p < vectorised; p += V.Count)
             {
-                var vector = TSimd.Load(x + p);
-                sum0 = TSimd.MultiplyAdd(vector, TSimd.Load(b0 + p), sum0);
-                sum1 = TSimd.MultiplyAdd(vector, TSimd.Load(b1 + p), sum1);
-                sum2 = TSimd.MultiplyAdd(vector, TSimd.Load(b2 + p), sum2);
-                sum3 = TSimd.MultiplyAdd(vector, TSimd.Load(b3 + p), sum3);
+                var vector = V.Load(x + p);
+                sum0 = V.MultiplyAdd(vector, V.Load(b0 + p), sum0);
+                sum1 = V.MultiplyAdd(vector, V.Load(b1 + p), sum1);
+                sum2 = V.MultiplyAdd(vector, V.Load(b2 + p), sum2);
+                sum3 = V.MultiplyAdd(vector, V.Load(b3 + p), sum3);
             }
 
-            T y0 = TSimd.Sum(sum0), y1 = TSimd.Sum(sum1), y2 = TSimd.Sum(sum2), y3 = TSimd.Sum(sum3);
+            T y0 = V.Sum(sum0), y1 = V.Sum(sum1), y2 = V.Sum(sum2), y3 = V.Sum(sum3);
             for (; p < k; p++)
             {
                 y0 = T.MultiplyAddEstimate(x[p], b0[p], y0);
@@ -128,9 +166,9 @@ internal static unsafe class RowGemm<T, V, TSimd>
             V sum = default;
             var row = b + (nint)j * k;
             nint p = 0;
-            for (; p < vectorised; p += TSimd.Count)
-                sum = TSimd.MultiplyAdd(TSimd.Load(x + p), TSimd.Load(row + p), sum);
-            var total = TSimd.Sum(sum);
+            for (; p < vectorised; p += V.Count)
+                sum = V.MultiplyAdd(V.Load(x + p), V.Load(row + p), sum);
+            var total = V.Sum(sum);
             for (; p < k; p++)
                 total = T.MultiplyAddEstimate(x[p], row[p], total);
             y[j] = total;

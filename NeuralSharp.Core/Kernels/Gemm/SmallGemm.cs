@@ -7,10 +7,9 @@ namespace NeuralSharp;
 /// Products so small that packing would cost more than the arithmetic, such as XOR's 4x2 by 2x8. Both operands are read
 /// where they lie: vectors run along the columns of C, four rows at a time share each vector of B.
 /// </summary>
-internal static unsafe class SmallGemm<T, V, TSimd>
+internal static unsafe class SmallGemm<T, V>
     where T : unmanaged, IFloatingPointIeee754<T>
-    where V : struct
-    where TSimd : struct, IRegister<T, V>
+    where V : struct, ISimd<V, T>
 {
     /// <summary>C = op(A)·op(B); the product has at most a few thousand multiplications.</summary>
     public static void Multiply(bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c)
@@ -39,17 +38,17 @@ internal static unsafe class SmallGemm<T, V, TSimd>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply(int m, int n, int k, T* a, nint aRow, nint aStep, T* b, T* c)
     {
-        if (n < TSimd.Count)
+        if (n < V.Count)
         {
             Columns(m, n, k, a, aRow, aStep, b, c);
             return;
         }
 
         // The last vector ends at the last column. Columns it shares with the one before are computed twice, to the same bits.
-        for (var j = 0; ; j = Math.Min(j + TSimd.Count, n - TSimd.Count))
+        for (var j = 0; ; j = Math.Min(j + V.Count, n - V.Count))
         {
             Vectors(m, n, k, a, aRow, aStep, b + j, c + j);
-            if (j == n - TSimd.Count)
+            if (j == n - V.Count)
                 break;
         }
     }
@@ -65,19 +64,19 @@ internal static unsafe class SmallGemm<T, V, TSimd>
             T* element = a, row = b;
             for (var p = 0; p < k; p++)
             {
-                var vector = TSimd.Load(row);
-                sum0 = TSimd.MultiplyAdd(TSimd.Broadcast(element[0]), vector, sum0);
-                sum1 = TSimd.MultiplyAdd(TSimd.Broadcast(element[aRow]), vector, sum1);
-                sum2 = TSimd.MultiplyAdd(TSimd.Broadcast(element[2 * aRow]), vector, sum2);
-                sum3 = TSimd.MultiplyAdd(TSimd.Broadcast(element[3 * aRow]), vector, sum3);
+                var vector = V.Load(row);
+                sum0 = V.MultiplyAdd(V.Broadcast(element[0]), vector, sum0);
+                sum1 = V.MultiplyAdd(V.Broadcast(element[aRow]), vector, sum1);
+                sum2 = V.MultiplyAdd(V.Broadcast(element[2 * aRow]), vector, sum2);
+                sum3 = V.MultiplyAdd(V.Broadcast(element[3 * aRow]), vector, sum3);
                 element += aStep;
                 row += n;
             }
 
-            TSimd.Store(sum0, c);
-            TSimd.Store(sum1, c + n);
-            TSimd.Store(sum2, c + 2 * n);
-            TSimd.Store(sum3, c + 3 * n);
+            sum0.Store(c);
+            sum1.Store(c + n);
+            sum2.Store(c + 2 * n);
+            sum3.Store(c + 3 * n);
             a += 4 * aRow;
             c += 4 * n;
         }
@@ -86,8 +85,8 @@ internal static unsafe class SmallGemm<T, V, TSimd>
         {
             V sum = default;
             for (var p = 0; p < k; p++)
-                sum = TSimd.MultiplyAdd(TSimd.Broadcast(a[p * aStep]), TSimd.Load(b + p * n), sum);
-            TSimd.Store(sum, c);
+                sum = V.MultiplyAdd(V.Broadcast(a[p * aStep]), V.Load(b + p * n), sum);
+            sum.Store(c);
             a += aRow;
             c += n;
         }

@@ -25,7 +25,7 @@ namespace NeuralSharp;
 /// </para>
 /// </remarks>
 internal static class Exponential<V, T>
-    where V : struct, ISimd<V, T>
+    where V : struct, ISimdMath<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Adding this rounds to an integer n, and the low bits of the sum are n plus the exponent bias.</summary>

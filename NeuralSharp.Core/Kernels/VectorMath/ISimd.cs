@@ -2,24 +2,52 @@ namespace NeuralSharp;
 
 /// <summary>
 /// A SIMD vector of <typeparamref name="T"/>, of whatever width <typeparamref name="TSelf"/> has. A kernel written against this
-/// interface reads like its formula and compiles to the instructions of each width: 128, 256 or 512 bits.
+/// interface reads like its formula and compiles to the instructions of each width: 128, 256 or 512 bits, or one element.
 /// </summary>
-/// <typeparam name="TSelf"><see cref="Simd128{T}"/>, <see cref="Simd256{T}"/> or <see cref="Simd512{T}"/>.</typeparam>
+/// <typeparam name="TSelf"><see cref="SimdScalar{T}"/>, <see cref="Simd128{T}"/>, <see cref="Simd256{T}"/> or <see cref="Simd512{T}"/>.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-internal interface ISimd<TSelf, T>
+internal unsafe interface ISimd<TSelf, T>
     where TSelf : struct, ISimd<TSelf, T>
     where T : unmanaged
 {
     /// <summary>How many elements a vector holds.</summary>
     static abstract int Count { get; }
 
+    /// <summary>One value in every element.</summary>
+    static abstract TSelf Broadcast(T value);
+
+    /// <summary><see cref="Count"/> values from an address on.</summary>
+    static abstract TSelf Load(T* source);
+
+    /// <summary>Writes all elements to an address.</summary>
+    void Store(T* destination);
+
+    static abstract TSelf operator +(TSelf a, TSelf b);
+
+    /// <summary>
+    /// <c>a * b + c</c>, rounded once where the processor has the instruction (FMA3, AVX-512, Arm), twice where it has not:
+    /// the last bit of a result may differ between such machines.
+    /// </summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>The sum of all elements.</summary>
+    static abstract T Sum(TSelf a);
+}
+
+/// <summary>A vector with what elementary functions need besides: the other operators, comparisons, and the bits of a number.</summary>
+/// <typeparam name="TSelf"><see cref="Simd128{T}"/>, <see cref="Simd256{T}"/> or <see cref="Simd512{T}"/>.</typeparam>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+internal interface ISimdMath<TSelf, T> : ISimd<TSelf, T>
+    where TSelf : struct, ISimdMath<TSelf, T>
+    where T : unmanaged
+{
     /// <summary>One value in every element, the first for float, the second for double.</summary>
     static abstract TSelf Constant(float single, double @double);
 
     /// <summary>The value in element 0, zero in the others.</summary>
     static abstract TSelf CreateScalar(T value);
 
-    /// <summary><see cref="Count"/> values, the first one <paramref name="index"/> after <paramref name="origin"/>.</summary>
+    /// <summary><see cref="ISimd{TSelf, T}.Count"/> values, the first one <paramref name="index"/> after <paramref name="origin"/>.</summary>
     static abstract TSelf Load(ref T origin, int index);
 
     /// <summary>Writes all elements to the place that <see cref="Load"/> would read.</summary>
@@ -27,8 +55,6 @@ internal interface ISimd<TSelf, T>
 
     /// <summary>Element 0.</summary>
     T ToScalar();
-
-    static abstract TSelf operator +(TSelf a, TSelf b);
 
     static abstract TSelf operator -(TSelf a, TSelf b);
 
@@ -44,12 +70,6 @@ internal interface ISimd<TSelf, T>
 
     /// <summary>The bits set in exactly one.</summary>
     static abstract TSelf operator ^(TSelf a, TSelf b);
-
-    /// <summary>
-    /// <c>a * b + c</c>, rounded once where the processor has the instruction (FMA3, AVX-512, Arm), twice where it has not:
-    /// the last bit of a result may differ between such machines.
-    /// </summary>
-    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
     /// <summary>The magnitude.</summary>
     static abstract TSelf Abs(TSelf a);

@@ -3,13 +3,25 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralSharp;
 
-/// <summary>A vector of 128 bits; see <see cref="ISimd{TSelf, T}"/>.</summary>
-internal readonly struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T>
+/// <summary>A vector of 128 bits; see <see cref="ISimdMath{TSelf, T}"/>.</summary>
+internal readonly unsafe struct Simd128<T>(Vector128<T> value) : ISimdMath<Simd128<T>, T>
     where T : unmanaged
 {
     private readonly Vector128<T> _value = value;
 
     public static int Count => Vector128<T>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Broadcast(T value) => new(Vector128.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Load(T* source) => new(Vector128.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(T* destination) => _value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(Simd128<T> a) => Vector128.Sum(a._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Constant(float single, double @double) => new(typeof(T) == typeof(float)

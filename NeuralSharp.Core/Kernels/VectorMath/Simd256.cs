@@ -3,13 +3,25 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralSharp;
 
-/// <summary>A vector of 256 bits; see <see cref="ISimd{TSelf, T}"/>.</summary>
-internal readonly struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T>, T>
+/// <summary>A vector of 256 bits; see <see cref="ISimdMath{TSelf, T}"/>.</summary>
+internal readonly unsafe struct Simd256<T>(Vector256<T> value) : ISimdMath<Simd256<T>, T>
     where T : unmanaged
 {
     private readonly Vector256<T> _value = value;
 
     public static int Count => Vector256<T>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> Broadcast(T value) => new(Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> Load(T* source) => new(Vector256.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(T* destination) => _value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(Simd256<T> a) => Vector256.Sum(a._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Constant(float single, double @double) => new(typeof(T) == typeof(float)

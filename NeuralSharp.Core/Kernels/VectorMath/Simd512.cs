@@ -3,13 +3,25 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralSharp;
 
-/// <summary>A vector of 512 bits; see <see cref="ISimd{TSelf, T}"/>.</summary>
-internal readonly struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T>, T>
+/// <summary>A vector of 512 bits; see <see cref="ISimdMath{TSelf, T}"/>.</summary>
+internal readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimdMath<Simd512<T>, T>
     where T : unmanaged
 {
     private readonly Vector512<T> _value = value;
 
     public static int Count => Vector512<T>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Broadcast(T value) => new(Vector512.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Load(T* source) => new(Vector512.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(T* destination) => _value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(Simd512<T> a) => Vector512.Sum(a._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Constant(float single, double @double) => new(typeof(T) == typeof(float)

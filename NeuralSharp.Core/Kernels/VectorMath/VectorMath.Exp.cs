@@ -18,6 +18,6 @@ internal static partial class VectorMath
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V x)
-            where V : struct, ISimd<V, T> => Exponential<V, T>.Exp(x);
+            where V : struct, ISimdMath<V, T> => Exponential<V, T>.Exp(x);
     }
 }

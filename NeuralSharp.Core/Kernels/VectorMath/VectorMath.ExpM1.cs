@@ -20,6 +20,6 @@ internal static partial class VectorMath
         // y has the sign of x; copying it settles expm1(-0) = -0 and changes nothing else.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V x)
-            where V : struct, ISimd<V, T> => Exponential<V, T>.ExpM1(x) | (x & V.Constant(-0f, -0.0));
+            where V : struct, ISimdMath<V, T> => Exponential<V, T>.ExpM1(x) | (x & V.Constant(-0f, -0.0));
     }
 }

@@ -31,7 +31,7 @@ internal static partial class VectorMath
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V x)
-            where V : struct, ISimd<V, T>
+            where V : struct, ISimdMath<V, T>
         {
             var zero = V.Constant(0, 0);
             var one = V.Constant(1, 1);
@@ -66,7 +66,7 @@ internal static partial class VectorMath
         /// <summary>R(z) = ln((1 + s) / (1 - s)) / s - 2 with z = s².</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static V R<V>(V z)
-            where V : struct, ISimd<V, T>
+            where V : struct, ISimdMath<V, T>
         {
             V r;
             if (typeof(T) == typeof(float))

@@ -25,7 +25,7 @@ internal static partial class VectorMath
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V x)
-            where V : struct, ISimd<V, T>
+            where V : struct, ISimdMath<V, T>
         {
             var one = V.Constant(1, 1);
             var e = Exponential<V, T>.Exp(x | V.Constant(-0f, -0.0));

@@ -22,7 +22,7 @@ internal static partial class VectorMath
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V x)
-            where V : struct, ISimd<V, T>
+            where V : struct, ISimdMath<V, T>
         {
             // From here on tanh x rounds to 1: 1 - tanh x ≈ 2e⁻²ˣ is below a quarter of an ulp.
             var saturation = V.Constant(10, 20);

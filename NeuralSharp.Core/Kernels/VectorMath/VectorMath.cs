@@ -22,7 +22,7 @@ internal static partial class VectorMath
     {
         /// <summary>f of every element.</summary>
         static abstract V Apply<V>(V x)
-            where V : struct, ISimd<V, T>;
+            where V : struct, ISimdMath<V, T>;
     }
 
     /// <summary>y[i] = f(x[i]) with the widest vectors that the processor has.</summary>
@@ -50,7 +50,7 @@ internal static partial class VectorMath
     internal static void Map<T, F, V>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
         where F : IFunction<T>
-        where V : struct, ISimd<V, T>
+        where V : struct, ISimdMath<V, T>
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
             throw NotFloatOrDouble<T>();
@@ -87,14 +87,14 @@ internal static partial class VectorMath
     private static T MapScalar<T, F, V>(T x)
         where T : unmanaged, IFloatingPointIeee754<T>
         where F : IFunction<T>
-        where V : struct, ISimd<V, T> => F.Apply(V.CreateScalar(x)).ToScalar();
+        where V : struct, ISimdMath<V, T> => F.Apply(V.CreateScalar(x)).ToScalar();
 
     /// <summary>The case of fewer elements than a vector holds: the rest is filled with zeros.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void MapShort<T, F, V>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
         where F : IFunction<T>
-        where V : struct, ISimd<V, T>
+        where V : struct, ISimdMath<V, T>
     {
         V padded = default;
         var elements = MemoryMarshal.CreateSpan(ref Unsafe.As<V, T>(ref padded), V.Count);
