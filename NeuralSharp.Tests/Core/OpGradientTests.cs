@@ -45,6 +45,13 @@ internal sealed class OpGradientTests
     public void Matrix_products_agree_on_random_shapes() =>
         RandomShapes.Products.Sample(row => Verify(OpCases.MatMul(row.Left, row.Right, row.TransposeA, row.TransposeB)), iter: 60, threads: 1);
 
+    [Test]
+    public void Products_of_stacks_and_vectors_agree_on_random_shapes() =>
+        RandomShapes.StackedProducts.Sample(row => Verify(OpCases.MatMul(row.Left, row.Right, row.TransposeA, row.TransposeB)), iter: 100, threads: 1);
+
+    [Test]
+    public void Movements_agree_on_random_shapes() => RandomShapes.Movements.Sample(Verify, iter: 300, threads: 1);
+
     private static void Verify(OpCase row) => GradCheck.Verify(
         row.Function, row.MakeInputs(DType.Float64), row.Order, row.Step, row.Step > 0.01 ? 1e-6 : Tolerance);
 }
