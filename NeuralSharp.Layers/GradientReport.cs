@@ -62,16 +62,16 @@ public sealed record ParameterGradient(
 /// </summary>
 public sealed class GradientReport
 {
-    /// <summary>A layer's gradient below this share of the largest of a later layer vanishes.</summary>
+    /// <summary>The gradient of a weight matrix below this share of the largest of a later one vanishes, by root mean squares.</summary>
     public const double VanishingRatio = 1e-3;
 
-    /// <summary>A layer's gradient above so many times the smallest of a later layer explodes.</summary>
+    /// <summary>The gradient of a weight matrix above so many times the smallest of a later one explodes, by root mean squares.</summary>
     public const double ExplodingRatio = 1e3;
 
-    /// <summary>A step that changes the weights by a larger share is too large. About 1e-3 is usual.</summary>
+    /// <summary>A step that changes a weight matrix by a larger share of its norm is too large. About 1e-3 is usual.</summary>
     public const double LargestUpdateRatio = 0.1;
 
-    /// <summary>A step that changes the weights by a smaller share does hardly anything.</summary>
+    /// <summary>A step that changes a weight matrix by a smaller share of its norm does hardly anything.</summary>
     public const double SmallestUpdateRatio = 1e-6;
 
     private static readonly string[] s_head = ["parameter", "shape", "|g|", "mean |g|", "zeros", "|w|", "|g|/|w|", "|step|/|w|"];
@@ -141,7 +141,7 @@ public sealed class GradientReport
         row.HasGradient ? row.ZeroShare.ToString("P1", CultureInfo.InvariantCulture) : "-", Number(row.WeightNorm), Number(row.Ratio), Number(row.UpdateRatio ?? double.NaN),
     ];
 
-    private static string Number(double value) => double.IsNaN(value) ? "-" : value.ToString("0.00E+0", CultureInfo.InvariantCulture);
+    private static string Number(double value) => double.IsNaN(value) ? "-" : double.IsInfinity(value) ? "inf" : value.ToString("0.00E+0", CultureInfo.InvariantCulture);
 
     private static ParameterGradient RowOf(string name, Parameter parameter, double? updateNorm)
     {
@@ -192,6 +192,7 @@ public sealed class GradientReport
                 + "whole batch; GradientReport(input) tells for an input of your choice.");
         }
 
+        if (row.Shape.Rank < 2) yield break;   // a bias starts at zero, so that any step is large for it
         if (row.UpdateRatio > LargestUpdateRatio)
         {
             yield return new(

@@ -30,14 +30,15 @@ public static partial class Autograd
     /// Pauses recording on this thread until disposed, as <see cref="NoGrad"/> does and at the same cost, and marks every result: a
     /// recorded op that is given one later throws. Use it where results must never get into a gradient, such as when serving a
     /// model; use <see cref="NoGrad"/> where they may, as constants: a target that another network computes, a parameter's update.
-    /// <see cref="Tensor.Clone"/> outside makes an ordinary constant of a marked tensor.
+    /// What is computed of a marked tensor outside, as by <see cref="Tensor.Clone"/>, is an ordinary constant.
     /// </summary>
     public static RecordingScope InferenceMode() => new(t_mode | AutogradMode.Inference);
 
     /// <summary>
     /// Looks for the first value that is not finite, on this thread until disposed: <c>using (Autograd.DetectAnomalies()) …</c> around
     /// forward and backward. Every op's output and every gradient is checked, and every recorded op remembers the line of your code
-    /// that called it, so this is slow; without it nothing is checked and nothing costs. The first NaN or infinity throws an
+    /// that called it, so this is slow; without it nothing is checked and nothing costs. Lines are exact in Debug builds; in Release the
+    /// compiler may have moved or inlined code, and a line nearby or of a caller is named. The first NaN or infinity throws an
     /// <see cref="AnomalyException"/>. An op that has an infinity on purpose, such as a mask of −∞, throws too: leave it outside.
     /// </summary>
     public static RecordingScope DetectAnomalies() => new(t_mode | AutogradMode.Anomalies);
