@@ -195,7 +195,10 @@ public sealed class Generator
     }
 
     // Takes blocks for one caller alone and says which is the first.
-    private ulong Reserve(ulong blocks) => Interlocked.Add(ref _offset, blocks) - blocks;
+    internal ulong Take(ulong blocks) => Interlocked.Add(ref _offset, blocks) - blocks;
+
+    // The same, unless a checkpoint notes what is taken, or gives again what was.
+    private ulong Reserve(ulong blocks) => DrawLog.Current is { } log ? log.Take(this, blocks) : Take(blocks);
 
     private static int WordsOf<T>() =>
         typeof(T) == typeof(float) ? 1

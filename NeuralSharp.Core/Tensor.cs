@@ -17,6 +17,7 @@ public partial class Tensor
     private readonly Shape _shape;
     private Storage _storage;
     private Tensor? _grad;
+    private GradientWatch? _watch;
     private bool _requiresGrad;
 
     internal Tensor(Storage storage, in Shape shape, DType dtype)
@@ -40,7 +41,8 @@ public partial class Tensor
 
     /// <summary>
     /// The gradient that <see cref="Backward(Tensor?, bool)"/> left here, of this tensor's shape and type; null before. Further
-    /// calls add to it; set it to null (or call an optimizer's <c>ZeroGrad</c>) to start afresh.
+    /// calls add to it; set it to null (or call an optimizer's <c>ZeroGrad</c>) to start afresh. Leaves have one, and results of
+    /// ops that were asked to by <see cref="RetainGrad"/>.
     /// </summary>
     /// <exception cref="ShapeException">The gradient set has another shape.</exception>
     /// <exception cref="DTypeException">The gradient set has another element type.</exception>
@@ -61,7 +63,7 @@ public partial class Tensor
     /// Whether gradients flow to this tensor. Set it on tensors you made (leaves); results of ops inherit it from their inputs.
     /// </summary>
     /// <exception cref="DTypeException">An Int32 tensor cannot require a gradient.</exception>
-    /// <exception cref="AutogradException">Cleared on the result of an op.</exception>
+    /// <exception cref="AutogradException">Cleared on the result of an op, or set on one of <see cref="Autograd.InferenceMode"/>.</exception>
     public bool RequiresGrad
     {
         get => _requiresGrad;
@@ -71,6 +73,13 @@ public partial class Tensor
                 throw new DTypeException($"RequiresGrad: only float tensors have gradients, not {DType}. Convert it with To(DType.Float32).");
             if (!value && Producer is not null)
                 throw new AutogradException($"RequiresGrad: this is the result of {Producer.Name}; use Detach() for a tensor outside the graph.");
+            if (value && IsInference)
+            {
+                throw new AutogradException(
+                    "RequiresGrad: this tensor was computed in Autograd.InferenceMode() and cannot get into a gradient. Clone() it outside, "
+                    + "or compute it in Autograd.NoGrad().");
+            }
+
             _requiresGrad = value;
         }
     }
@@ -80,6 +89,12 @@ public partial class Tensor
 
     /// <summary>The op that computed this tensor, when it was recorded.</summary>
     internal Op? Producer { get; private set; }
+
+    /// <summary>Whether an op computed this tensor in <see cref="Autograd.InferenceMode"/>.</summary>
+    internal bool IsInference { get; set; }
+
+    /// <summary>What watches this tensor's gradient; null where nothing does.</summary>
+    internal GradientWatch? Watch => _watch;
 
     /// <summary>The memory the values are in.</summary>
     internal Storage Storage => _storage;

@@ -8,7 +8,7 @@ namespace NeuralSharp.Layers;
 /// consists of in its properties, as in <c>public Parameter Weight { get; private init => field = Register(value); }</c>; there
 /// is no reflection, so what is not registered is not there.
 /// </summary>
-public abstract class Module
+public abstract partial class Module
 {
     private readonly OrderedDictionary<string, object> _members = [];
 
@@ -36,7 +36,7 @@ public abstract class Module
     public IReadOnlyList<KeyValuePair<string, Module>> Children =>
         [.. _members.Where(entry => entry.Value is Module).Select(entry => KeyValuePair.Create(entry.Key, (Module)entry.Value))];
 
-    /// <summary>Maps an input to an output; shapes are the module's to say.</summary>
+    /// <summary>Maps an input to an output; shapes are the module's to say. It runs no hooks: <see cref="Call(Tensor)"/> does.</summary>
     public abstract Tensor Forward(Tensor input);
 
     /// <summary>Puts this module and its parts in training mode.</summary>

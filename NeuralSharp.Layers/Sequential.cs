@@ -40,7 +40,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
-        foreach (var module in _modules) input = module.Forward(input);
+        for (var i = 0; i < _modules.Count; i++) input = _modules[i].Call(input, place: i);
         return input;
     }
 

@@ -1,19 +1,47 @@
 namespace NeuralSharp;
 
-/// <summary>Gradients as values, and whether ops are recorded.</summary>
-public static class Autograd
+/// <summary>
+/// Gradients as values (this file, and one file each for <c>Vjp</c>, <c>Jvp</c>, <c>Jacobian</c>, <c>Hessian</c> and
+/// <c>Checkpoint</c>), and what happens to ops on a thread: whether they are recorded, and whether they are checked.
+/// </summary>
+public static partial class Autograd
 {
+    private const AutogradMode Unrecorded = AutogradMode.NoGrad | AutogradMode.Inference;
+
     [ThreadStatic]
-    private static bool t_isPaused;
+    private static AutogradMode t_mode;
 
     /// <summary>Whether ops on this thread are recorded for a backward pass.</summary>
-    public static bool IsRecording => !t_isPaused;
+    public static bool IsRecording => (t_mode & Unrecorded) == 0;
+
+    /// <summary>What happens to ops on this thread.</summary>
+    internal static AutogradMode Mode => t_mode;
+
+    /// <summary>Whether values and gradients are checked on this thread.</summary>
+    internal static bool DetectsAnomalies => (t_mode & AutogradMode.Anomalies) != 0;
 
     /// <summary>Pauses recording on this thread until disposed: <c>using (Autograd.NoGrad()) …</c>.</summary>
-    public static RecordingScope NoGrad() => new(isRecording: false);
+    public static RecordingScope NoGrad() => new(t_mode | AutogradMode.NoGrad);
 
-    /// <summary>Resumes recording inside a <see cref="NoGrad"/> until disposed.</summary>
-    public static RecordingScope EnableGrad() => new(isRecording: true);
+    /// <summary>Resumes recording inside a <see cref="NoGrad"/> or <see cref="InferenceMode"/> until disposed.</summary>
+    public static RecordingScope EnableGrad() => new(t_mode & ~Unrecorded);
+
+    /// <summary>
+    /// Pauses recording on this thread until disposed, as <see cref="NoGrad"/> does and at the same cost, and marks every result: a
+    /// recorded op that is given one later throws. Use it where results must never get into a gradient, such as when serving a
+    /// model; use <see cref="NoGrad"/> where they may, as constants: a target that another network computes, a parameter's update.
+    /// What is computed of a marked tensor outside, as by <see cref="Tensor.Clone"/>, is an ordinary constant.
+    /// </summary>
+    public static RecordingScope InferenceMode() => new(t_mode | AutogradMode.Inference);
+
+    /// <summary>
+    /// Looks for the first value that is not finite, on this thread until disposed: <c>using (Autograd.DetectAnomalies()) …</c> around
+    /// forward and backward. Every op's output and every gradient is checked, and every recorded op remembers the line of your code
+    /// that called it, so this is slow; without it nothing is checked and nothing costs. Lines are exact in Debug builds; in Release the
+    /// compiler may have moved or inlined code, and a line nearby or of a caller is named. The first NaN or infinity throws an
+    /// <see cref="AnomalyException"/>. An op that has an infinity on purpose, such as a mask of −∞, throws too: leave it outside.
+    /// </summary>
+    public static RecordingScope DetectAnomalies() => new(t_mode | AutogradMode.Anomalies);
 
     /// <summary>The gradient of a scalar with respect to some tensors, without touching any <see cref="Tensor.Grad"/>.</summary>
     /// <param name="output">The tensor to differentiate; one element, unless <paramref name="gradOutput"/> is given.</param>
@@ -21,7 +49,10 @@ public static class Autograd
     /// <param name="gradOutput">The gradient to start from, of the output's shape; one for a scalar.</param>
     /// <param name="createGraph">Whether the gradients are recorded, so that they can be differentiated again.</param>
     /// <param name="retainGraph">Whether the graph can be walked again; true where <paramref name="createGraph"/> is.</param>
-    /// <returns>A gradient an input, in their order; zeros where the output does not depend on the input.</returns>
+    /// <returns>
+    /// A gradient an input, in their order, after the hooks of <see cref="Tensor.RegisterHook"/>; zeros, without a look at hooks, where the
+    /// output does not depend on the input.
+    /// </returns>
     /// <exception cref="AutogradException">The output is no scalar, has no graph, or its graph was freed; an input needs no gradient.</exception>
     public static Tensor[] Grad(
         Tensor output, IReadOnlyList<Tensor> inputs, Tensor? gradOutput = null, bool createGraph = false, bool? retainGraph = null)
@@ -39,14 +70,27 @@ public static class Autograd
         return pass.TargetGradients();
     }
 
-    /// <summary>Sets whether ops are recorded, and puts it back when disposed.</summary>
+    /// <summary>The mode of a backward pass: its ops are recorded where the gradients are to be differentiated again.</summary>
+    internal static RecordingScope InsidePass(bool createGraph)
+    {
+        var mode = createGraph ? AutogradMode.Recording : AutogradMode.NoGrad;
+        return new(DetectsAnomalies ? mode | AutogradMode.Anomalies | AutogradMode.InsidePass : mode);
+    }
+
+    /// <summary>The mode of a checkpoint's first run.</summary>
+    internal static RecordingScope Tracing() => new(t_mode | AutogradMode.Tracing);
+
+    /// <summary>The mode of a checkpoint's second run, inside a pass or not: recorded in full.</summary>
+    internal static RecordingScope Recording() => new(t_mode & AutogradMode.Anomalies);
+
+    /// <summary>Sets what happens to ops on this thread, and puts it back when disposed.</summary>
     public readonly ref struct RecordingScope
     {
-        private readonly bool _wasPaused;
+        private readonly AutogradMode _before;
 
-        internal RecordingScope(bool isRecording) => (_wasPaused, t_isPaused) = (t_isPaused, !isRecording);
+        internal RecordingScope(AutogradMode mode) => (_before, t_mode) = (t_mode, mode);
 
         /// <summary>Puts back what was before.</summary>
-        public void Dispose() => t_isPaused = _wasPaused;
+        public void Dispose() => t_mode = _before;
     }
 }

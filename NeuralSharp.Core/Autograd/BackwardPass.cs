@@ -8,8 +8,10 @@ namespace NeuralSharp;
 /// </summary>
 /// <param name="retainGraph">Whether the graph is kept for another walk.</param>
 /// <param name="createGraph">Whether the gradients are recorded themselves.</param>
-/// <param name="targets">The tensors whose gradients are wanted; null for all leaves, into their <see cref="Tensor.Grad"/>.</param>
-internal sealed class BackwardPass(bool retainGraph, bool createGraph, IReadOnlyList<Tensor>? targets = null)
+/// <param name="targets">The tensors whose gradients are wanted; null for those of all leaves, into their <see cref="Tensor.Grad"/>.</param>
+/// <param name="stopsAtTargets">Whether the graph behind a target is left alone, as in the part of a walk that a checkpoint is.</param>
+internal sealed partial class BackwardPass(
+    bool retainGraph, bool createGraph, IReadOnlyList<Tensor>? targets = null, bool stopsAtTargets = false)
 {
     [ThreadStatic]
     private static BackwardPass? t_current;
@@ -17,6 +19,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph, IReadOnly
     private readonly PriorityQueue<Op, int> _queue = new();
     private readonly Dictionary<Tensor, GradientSum> _found = new(ReferenceEqualityComparer.Instance);   // by leaf, or by target
     private readonly HashSet<Tensor>? _targets = targets is null ? null : new(targets, ReferenceEqualityComparer.Instance);
+    private readonly bool _detectsAnomalies = Autograd.DetectsAnomalies;
     private HashSet<Op>? _leadsToTarget;
 
     /// <summary>The pass under way on this thread that owns the tensors made meanwhile, because nobody else can see them.</summary>
@@ -29,14 +32,16 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph, IReadOnly
     public void Run(Tensor output, Tensor? gradOutput, string method)
     {
         CheckStart(output, gradOutput, method);
-        if (_targets is not null) _leadsToTarget = OpsThatLeadTo(_targets, output);
+        if (_targets is not null) _leadsToTarget = OpsThatLeadToTargets(output);
         var outer = t_current;
         t_current = createGraph ? null : this;
         try
         {
-            using var mode = createGraph ? Autograd.EnableGrad() : Autograd.NoGrad();
+            using var mode = Autograd.InsidePass(createGraph);
+            if (_detectsAnomalies && gradOutput is not null) AnomalyDetection.CheckSeed(gradOutput, method);
             Arrive(output, gradOutput ?? Tensor.OnesLike(output), method);
             while (_queue.TryDequeue(out var op, out _)) Visit(op, method);
+            foreach (var tensor in _found.Keys) CompleteLeaf(tensor);
         }
         finally
         {
@@ -44,7 +49,7 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph, IReadOnly
             while (_queue.TryDequeue(out var op, out _)) op.Pending = default;
         }
 
-        if (targets is null) AddToLeaves();
+        if (targets is null) AddToGrads();
     }
 
     /// <summary>The gradients of the targets, in order; zeros for those the output does not depend on.</summary>
@@ -53,22 +58,45 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph, IReadOnly
 
     private void Visit(Op op, string method)
     {
-        var gradOutput = op.Pending.Sum.Total!;
+        var (output, sum) = (op.OutputTensor, op.Pending.Sum.Total!);
         op.Pending = default;
-        if (IsTarget(op.OutputTensor)) Found(op.OutputTensor).Add(gradOutput, createGraph);
+        var gradOutput = Complete(output, sum);
+        if (IsWanted(output)) Found(output).Add(gradOutput, createGraph);
         for (var i = 0; i < op.InputCount; i++)
         {
             var input = op.InputTensor(i);
-            if (IsNeeded(input)) Arrive(input, SumToShape(op.Backward(i, gradOutput), input, op), method);
+            if (!IsNeeded(input)) continue;
+            var gradient = SumToShape(op.Backward(i, gradOutput), input, op);
+            if (_detectsAnomalies) AnomalyDetection.CheckBackward(op, i, gradOutput, gradient);
+            Arrive(input, gradient, method);
         }
 
-        if (!retainGraph) op.Release();
+        if (retainGraph) op.EndVisit();
+        else op.Release();
+    }
+
+    /// <summary>A gradient of which all parts have arrived: shows it to the tensor's hooks.</summary>
+    private Tensor Complete(Tensor tensor, Tensor gradient)
+    {
+        if (_detectsAnomalies) AnomalyDetection.CheckSum(tensor, gradient);
+        if (tensor.Watch is not { } watch) return gradient;
+        gradient = watch.Run(tensor, gradient);
+        if (_detectsAnomalies) AnomalyDetection.CheckHooked(tensor, gradient);
+        return gradient;
+    }
+
+    /// <summary>The gradient of a leaf is complete at the end of the walk, unless the walk is a part of another.</summary>
+    private void CompleteLeaf(Tensor tensor)
+    {
+        if (stopsAtTargets || !tensor.IsLeaf || (tensor.Watch is null && !_detectsAnomalies)) return;
+        var gradient = Complete(tensor, Found(tensor).Total!);
+        Found(tensor) = new GradientSum(gradient);
     }
 
     /// <summary>Adds a gradient to what has arrived at a tensor.</summary>
     private void Arrive(Tensor tensor, Tensor gradient, string method)
     {
-        if (tensor.Producer is { } op)
+        if (Before(tensor) is { } op)
         {
             if (op.IsReleased) throw Freed(op, method);
             if (op.Pending.Pass is null) _queue.Enqueue(op, -op.Generation);
@@ -85,22 +113,10 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph, IReadOnly
 
     private ref GradientSum Found(Tensor tensor) => ref CollectionsMarshal.GetValueRefOrAddDefault(_found, tensor, out _);
 
-    /// <summary>Gradients of a broadcast input come in the broadcast shape: sums them back, and checks what a rule returned.</summary>
-    private static Tensor SumToShape(Tensor? gradient, Tensor input, Op op)
+    private void AddToGrads()
     {
-        if (gradient is null) throw new AutogradException($"{op.Name}: its backward rule returned null for an input that needs a gradient.");
-        if (gradient.DType != input.DType)
-            throw new AutogradException($"{op.Name}: its backward rule returned a {gradient.DType} gradient for a {input.DType} input.");
-        if (gradient.Shape == input.Shape) return gradient;
-        if (!input.Shape.BroadcastsTo(gradient.Shape))
-            throw new AutogradException($"{op.Name}: its backward rule returned a gradient of shape {gradient.Shape} for an input of shape {input.Shape}.");
-        return gradient.SumTo(input.Shape);
-    }
-
-    private void AddToLeaves()
-    {
-        using var mode = Autograd.NoGrad();
-        foreach (var (leaf, sum) in _found) leaf.Grad = leaf.Grad is null ? Disowned(sum.Total!) : leaf.Grad + sum.Total!;
+        using var mode = Autograd.InsidePass(createGraph: false);
+        foreach (var (tensor, sum) in _found) tensor.Grad = tensor.Grad is null ? Disowned(sum.Total!) : tensor.Grad + sum.Total!;
     }
 
     /// <summary>A gradient that the user may hold and write to: copied where its memory might be somebody else's too.</summary>
@@ -119,20 +135,23 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph, IReadOnly
     private bool IsNeeded(Tensor input) =>
         input.RequiresGrad && (_targets is null || IsTarget(input) || (input.Producer is { } op && _leadsToTarget!.Contains(op)));
 
+    /// <summary>Whether the gradient of an op's result is asked for.</summary>
+    private bool IsWanted(Tensor output) => _targets is null ? output.Watch is { RetainsGrad: true } : _targets.Contains(output);
+
     private bool IsTarget(Tensor tensor) => _targets is not null && _targets.Contains(tensor);
 
     /// <summary>The ops through which the output depends on a target: no others need be walked.</summary>
-    private static HashSet<Op> OpsThatLeadTo(HashSet<Tensor> wanted, Tensor output)
+    private HashSet<Op> OpsThatLeadToTargets(Tensor output)
     {
         var reached = new HashSet<Op>();
         var toVisit = new Stack<Op>();
-        if (output.Producer is { } last) toVisit.Push(last);
+        if (Before(output) is { } last) toVisit.Push(last);
         while (toVisit.TryPop(out var op))
         {
             if (!reached.Add(op)) continue;
             for (var i = 0; i < op.InputCount; i++)
             {
-                if (op.InputTensor(i).Producer is { } earlier) toVisit.Push(earlier);
+                if (Before(op.InputTensor(i)) is { } earlier) toVisit.Push(earlier);
             }
         }
 
@@ -142,56 +161,13 @@ internal sealed class BackwardPass(bool retainGraph, bool createGraph, IReadOnly
             for (var i = 0; i < op.InputCount; i++)
             {
                 var input = op.InputTensor(i);
-                if (wanted.Contains(input) || (input.Producer is { } earlier && leads.Contains(earlier))) leads.Add(op);
+                if (IsTarget(input) || (input.Producer is { } earlier && leads.Contains(earlier))) leads.Add(op);
             }
         }
 
         return leads;
     }
 
-    private static void CheckStart(Tensor output, Tensor? gradOutput, string method)
-    {
-        if (!output.RequiresGrad)
-        {
-            throw new AutogradException(
-                $"{method}: the tensor does not depend on anything that requires a gradient. Set RequiresGrad on an input before "
-                + "the computation, and compute outside NoGrad.");
-        }
-
-        if (gradOutput is null && output.Length != 1)
-        {
-            throw new AutogradException(
-                $"{method}: the tensor has shape {output.Shape}, and only a scalar has one gradient. Reduce it first (Sum, Mean), or pass the "
-                + "gradient to start from.");
-        }
-
-        if (gradOutput is not null && gradOutput.Shape != output.Shape)
-            throw new ShapeException($"{method}: the gradient to start from has shape {gradOutput.Shape}, the tensor {output.Shape}; they must be equal.");
-        if (gradOutput is not null && gradOutput.DType != output.DType)
-            throw new DTypeException($"{method}: the gradient to start from is {gradOutput.DType}, the tensor {output.DType}; they must be equal.");
-        if (output.Producer is { IsReleased: true } op) throw Freed(op, method);
-    }
-
-    private static AutogradException Freed(Op op, string method) => new(
-        $"{method}: the graph was freed at {op.Name} by an earlier backward pass. Compute the tensor again, or pass retainGraph: true the first time.");
-}
-
-/// <summary>The sum of the gradients that have arrived at a tensor.</summary>
-internal struct GradientSum
-{
-    private bool _isOwn;
-
-    /// <summary>The sum; null where nothing has arrived.</summary>
-    public Tensor? Total { get; private set; }
-
-    /// <summary>
-    /// Adds a gradient: in place once the sum is memory made here. The first gradient belongs to the rule that returned it, which
-    /// may return it for another input too.
-    /// </summary>
-    public void Add(Tensor gradient, bool createGraph)
-    {
-        if (Total is null) Total = gradient;
-        else if (_isOwn && !createGraph) Total.AccumulateUnchecked(gradient);
-        else (Total, _isOwn) = (Total + gradient, true);
-    }
+    /// <summary>The op behind a tensor, where the walk goes on there.</summary>
+    private Op? Before(Tensor tensor) => stopsAtTargets && IsTarget(tensor) ? null : tensor.Producer;
 }

@@ -20,6 +20,15 @@ public sealed class GradCheckResult
     /// <summary>The largest relative error of all comparisons; infinite where a number is not finite.</summary>
     public double LargestError => Comparisons.Count == 0 ? 0 : Comparisons.Max(comparison => comparison.RelativeError);
 
+    /// <summary>Where finite differences say little because a kink is near; such a comparison may agree or fail by chance.</summary>
+    public IReadOnlyList<string> Warnings =>
+        [.. Comparisons.Where(comparison => comparison.NearKink)
+            .Select(comparison => $"Near a kink: the derivative of order {comparison.Order} by {comparison.InputName}. {KinkAdvice}")];
+
+    private const string KinkAdvice =
+        "The one-sided differences on both sides disagree, so within two steps of the input the function has a kink (relu at 0, a tie in a maximum), and no "
+        + "derivative to compare with. Choose other inputs.";
+
     /// <summary>A wrong first derivative makes all higher ones wrong, so the first failure tells most.</summary>
     private GradCheckComparison? FirstFailure => Comparisons.FirstOrDefault(comparison => comparison.RelativeError > Tolerance);
 
@@ -30,8 +39,8 @@ public sealed class GradCheckResult
         if (FirstFailure is { } failure) throw new GradCheckException(Explain(failure));
     }
 
-    /// <summary>A line for each comparison.</summary>
-    public override string ToString() => string.Join(Environment.NewLine, Comparisons);
+    /// <summary>A line for each comparison, and the warnings.</summary>
+    public override string ToString() => string.Join(Environment.NewLine, Comparisons.Select(comparison => comparison.ToString()).Concat(Warnings));
 
     private string Explain(GradCheckComparison failure) => string.Create(
         CultureInfo.InvariantCulture,
@@ -46,6 +55,7 @@ public sealed class GradCheckResult
                 + "such as above 0 for a logarithm?";
         }
 
+        if (failure.NearKink) return KinkAdvice;
         if (analytic == 0)
         {
             return failure.Order == 1
@@ -84,14 +94,19 @@ public sealed class GradCheckResult
 /// <param name="Numeric">The derivative by finite differences.</param>
 public sealed record GradCheckComparison(int Order, int Input, string InputName, Shape InputShape, double Analytic, double Numeric)
 {
+    /// <summary>Whether one-sided differences on both sides disagree, as at a kink.</summary>
+    public bool NearKink { get; init; }
+
     /// <summary>|a − b| / max(1, |a|, |b|); infinite where a number is not finite.</summary>
-    public double RelativeError => double.IsFinite(Analytic) && double.IsFinite(Numeric)
-        ? Math.Abs(Analytic - Numeric) / Math.Max(1, Math.Max(Math.Abs(Analytic), Math.Abs(Numeric)))
-        : double.PositiveInfinity;
+    public double RelativeError => Error(Analytic, Numeric);
 
     /// <summary>The comparison as a sentence.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"derivative of order {Order} by {InputName}, of shape {InputShape}: autograd gives {Analytic:R}, "
         + $"finite differences {Numeric:R}, a relative error of {RelativeError:0.0E+0}");
+
+    internal static double Error(double analytic, double numeric) => double.IsFinite(analytic) && double.IsFinite(numeric)
+        ? Math.Abs(analytic - numeric) / Math.Max(1, Math.Max(Math.Abs(analytic), Math.Abs(numeric)))
+        : double.PositiveInfinity;
 }

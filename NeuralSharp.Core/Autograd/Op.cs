@@ -59,6 +59,7 @@ public abstract class Op
     protected void SetInputs(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        CheckIsNew();
         (_first, InputCount) = (new(input), 1);
     }
 
@@ -67,12 +68,15 @@ public abstract class Op
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
+        CheckIsNew();
         (_first, _second, InputCount) = (new(left), new(right), 2);
     }
 
     /// <summary>Sets any number of inputs.</summary>
     protected void SetInputs(ReadOnlySpan<Tensor> inputs)
     {
+        foreach (var input in inputs) ArgumentNullException.ThrowIfNull(input, nameof(inputs));
+        CheckIsNew();
         InputCount = inputs.Length;
         if (InputCount > 0) _first = new(inputs[0]);
         if (InputCount > 1) _second = new(inputs[1]);
@@ -87,13 +91,44 @@ public abstract class Op
     protected Tensor Record(Tensor output)
     {
         ArgumentNullException.ThrowIfNull(output);
+        var mode = Autograd.Mode;
+        if (mode > AutogradMode.NoGrad) return RecordInMode(output, mode);
+        if (mode == AutogradMode.NoGrad || !IsDifferentiable || !AnyInputNeedsGrad()) return output;
+        return Link(output);
+    }
+
+    /// <summary>Ends an application where more is to be done than to record it or not.</summary>
+    private Tensor RecordInMode(Tensor output, AutogradMode mode)
+    {
+        var detectsAnomalies = (mode & AutogradMode.Anomalies) != 0;
+        if (detectsAnomalies && (mode & AutogradMode.InsidePass) == 0) AnomalyDetection.CheckForward(this, output);
+        if ((mode & AutogradMode.Inference) != 0) output.IsInference = true;
         if (!Autograd.IsRecording || !IsDifferentiable || !AnyInputNeedsGrad()) return output;
+        if ((mode & AutogradMode.Tracing) != 0) return CheckpointTrace.Current!.Note(this, output);
+        if (detectsAnomalies) AnomalyDetection.RememberCaller(this);
+        return Link(output);
+    }
+
+    /// <summary>Makes this op a node of the graph, behind its inputs.</summary>
+    private Tensor Link(Tensor output)
+    {
         var generation = 0;
-        for (var i = 0; i < InputCount; i++) generation = Math.Max(generation, InputTensor(i).Producer?.Generation ?? 0);
+        for (var i = 0; i < InputCount; i++)
+        {
+            var input = InputTensor(i);
+            if (input.IsInference) throw MadeForInference(i);
+            generation = Math.Max(generation, input.Producer?.Generation ?? 0);
+        }
+
         Generation = generation + 1;
         output.SetProducer(this);
         _output = new(output);
         return output;
+    }
+
+    /// <summary>Ends a visit of a backward pass; what a rule has computed for several inputs at once is of no more use.</summary>
+    internal virtual void EndVisit()
+    {
     }
 
     /// <summary>Lets go of everything saved for the backward pass.</summary>
@@ -103,6 +138,17 @@ public abstract class Op
         InputCount = 0;
         IsReleased = true;
     }
+
+    /// <summary>An op that is applied twice would forget what its first application needs.</summary>
+    private void CheckIsNew()
+    {
+        if (InputCount > 0 || IsReleased)
+            throw new AutogradException($"{Name}: this op object was applied before, and one serves one application. Make a new one each time.");
+    }
+
+    private AutogradException MadeForInference(int index) => new(
+        $"{Name}: its input {index}, of shape {InputTensor(index).Shape}, was computed in Autograd.InferenceMode() and cannot get into a gradient. "
+        + "Compute it in Autograd.NoGrad() instead, or Clone() it here.");
 
     private bool AnyInputNeedsGrad()
     {

@@ -57,7 +57,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         {
             foreach (var (inputs, targets) in data.Batches(EvaluationBatchSize))
             {
-                var output = model.Forward(inputs);
+                var output = model.Call(inputs);
                 tally.Add(output, targets, loss(output, targets).Item());
             }
         });
@@ -68,7 +68,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     public Tensor Predict(Tensor inputs)
     {
         Tensor? output = null;
-        InEvaluationMode(() => output = model.Forward(inputs));
+        InEvaluationMode(() => output = model.Call(inputs));
         return output!;
     }
 
@@ -81,7 +81,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         foreach (var (inputs, targets) in training.Batches(batchSize, generator))
         {
             optimizer.ZeroGrad();
-            var output = model.Forward(inputs);
+            var output = model.Call(inputs);
             var batchLoss = loss(output, targets);
             var value = batchLoss.Item();
             step++;

@@ -87,6 +87,30 @@ internal sealed class AutogradTests
     }
 
     [Test]
+    public void A_batch_in_parts_adds_up_to_the_whole()
+    {
+        var w = Leaf(1, -2);
+        var rows = new[] { Tensor.From([1.0, 2]), Tensor.From([3.0, -1]), Tensor.From([0.5, 4]) };
+        foreach (var row in rows) ((w * row).Tanh().Sum() / rows.Length).Backward();
+        var parts = w.Grad!.ToArray<double>();
+        w.Grad = null;
+        ((w * Tensor.From(new[,] { { 1.0, 2 }, { 3, -1 }, { 0.5, 4 } })).Tanh().Sum() / rows.Length).Backward();
+        parts.ShouldBe(w.Grad!.ToArray<double>(), 1e-15);
+    }
+
+    [Test]
+    public void A_gradient_that_a_user_holds_is_not_changed_by_the_next_call()
+    {
+        var x = Leaf(3);
+        (x * x).Backward();
+        var held = x.Grad!;
+        (x * x).Backward();
+        held.Item().ShouldBe(6);
+        x.Grad.ShouldNotBeSameAs(held);
+        x.Grad!.Item().ShouldBe(12);
+    }
+
+    [Test]
     public void Only_leaves_receive_a_gradient()
     {
         var x = ScalarLeaf(3);

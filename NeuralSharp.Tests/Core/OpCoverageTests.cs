@@ -39,6 +39,9 @@ internal sealed class OpCoverageTests
         "get_Grad()", "Detach()",
     ];
 
+    // Ops of which no member of Tensor is made: CheckpointTests, JacobianTests.
+    private static readonly Type[] s_withoutMember = [typeof(CheckpointOp), typeof(CheckpointTrace), typeof(StackOp)];
+
     [Test]
     public void Every_member_that_returns_a_tensor_has_a_row_or_is_listed()
     {
@@ -76,7 +79,7 @@ internal sealed class OpCoverageTests
     }
 
     private static IEnumerable<Type> OpTypes() => typeof(Op).Assembly.GetTypes()
-        .Where(type => type.IsSubclassOf(typeof(Op)) && !type.IsAbstract)
+        .Where(type => type.IsSubclassOf(typeof(Op)) && !type.IsAbstract && !s_withoutMember.Contains(type))
         .Where(type => ((Op)RuntimeHelpers.GetUninitializedObject(type)).IsDifferentiable);
 
     private static IEnumerable<string> Members() => typeof(Tensor)

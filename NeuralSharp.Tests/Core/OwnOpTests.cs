@@ -154,6 +154,75 @@ internal sealed class OwnOpTests
         x.Grad.ShouldBeNull();
     }
 
+    [Test]
+    public void An_op_in_one_class_has_a_forward_and_a_backward()
+    {
+        Tensor[] inputs = [Leaf(0.5, 2), Leaf(-3, 4)];
+        new ScaledTanh().Apply(inputs).ShouldHave([2], [-3 * Math.Tanh(0.5), 4 * Math.Tanh(2)], 1e-15);
+        GradCheck.Verify(x => new ScaledTanh().Apply(x), inputs, order: 3);
+        GradCheck.Verify(x => new ScaledTanh().Apply(x, x), inputs[0], order: 2);
+        new ScaledTanh().Name.ShouldBe("ScaledTanh");
+    }
+
+    [Test]
+    public void All_gradients_of_a_pass_are_computed_once_and_of_the_next_pass_anew()
+    {
+        var (a, b) = (Leaf(1), Leaf(2));
+        var op = new ScaledTanh();
+        var y = op.Apply(a, b);
+        var seed = Tensor.From([1.0]);
+        y.Backward(seed, retainGraph: true);
+        op.Calls.ShouldBe(1);
+        y.Backward(seed, retainGraph: true);
+        op.Calls.ShouldBe(2);
+        var first = Autograd.Grad(y, [a, b], seed, createGraph: true);
+        first.ShouldAllBe(gradient => gradient.RequiresGrad);
+        a.Grad.ShouldHave([1], [2 * 2 * (1 - Math.Pow(Math.Tanh(1), 2))], 1e-15);
+    }
+
+    [Test]
+    public void A_class_that_returns_what_does_not_fit_is_named()
+    {
+        var (a, b) = (Leaf(1, 2), Leaf(3, 4));
+        Should.Throw<AutogradException>(() => new Faulty(_ => [Tensor.Ones([2], DType.Float64)]).Apply(a, b).Sum().Backward()).Message
+            .ShouldBe("Faulty: its backward rule returned 1 gradient(s) for 2 input(s). Return one for each, in their order, and null for an input that needs none.");
+        Should.Throw<AutogradException>(() => new Faulty(_ => null!).Apply(a, b).Sum().Backward()).Message.ShouldContain("returned null instead of gradients");
+        Should.Throw<AutogradException>(() => new Faulty(g => [g, null]).Apply(a, b).Sum().Backward())
+            .Message.ShouldBe("Faulty: its backward rule returned null for an input that needs a gradient.");
+        Should.Throw<AutogradException>(() => new Faulty(g => [g, Tensor.Ones([3], DType.Float64)]).Apply(a, b).Sum().Backward())
+            .Message.ShouldContain("a gradient of shape [3] for an input of shape [2]");
+        Should.Throw<AutogradException>(() => new Faulty(g => [g, g.To(DType.Float32)]).Apply(a, b).Sum().Backward())
+            .Message.ShouldContain("a Float32 gradient for a Float64 input");
+        (a.Grad, b.Grad).ShouldBe((null, null));
+        new Faulty(g => [g, null]).Apply(a, Tensor.From([1.0, 1])).Sum().Backward();   // null where none is needed
+        a.Grad.ShouldHave([2], [1, 1]);
+
+        Should.Throw<AutogradException>(() => new Faulty(g => [g]) { Result = _ => null! }.Apply(a)).Message.ShouldContain("forward computation returned null");
+        Should.Throw<AutogradException>(() => new Faulty(g => [g]) { Result = x => x }.Apply(a)).Message.ShouldContain("in use already");
+        Should.Throw<ArgumentNullException>(() => new Faulty(g => [g]).Apply(a, null!));
+    }
+
+    [Test]
+    public void An_op_object_serves_one_application()
+    {
+        var op = new Sine();
+        var y = op.Apply(Leaf(1));
+        Should.Throw<AutogradException>(() => op.Apply(Leaf(2))).Message
+            .ShouldBe("Sine: this op object was applied before, and one serves one application. Make a new one each time.");
+        y.Backward();
+        Should.Throw<AutogradException>(() => op.Apply(Leaf(2)));
+    }
+
+    [Test]
+    public void A_write_over_what_an_own_op_reads_is_named()
+    {
+        var (a, b) = (Leaf(1, 2), Leaf(3, 4));
+        var y = new ScaledTanh().Apply(a, b).Sum();
+        using (Autograd.NoGrad()) b.AddInPlace(a);
+        Should.Throw<AutogradException>(() => y.Backward()).Message
+            .ShouldStartWith("ScaledTanh: its input of shape [2] was overwritten in place (1 time(s)) after the op was recorded");
+    }
+
     private static Tensor Returns(Tensor x, Func<Tensor, Tensor> rule) =>
         new Own(1, (_, gradOutput) => rule(gradOutput)).Apply(x).Sum();
 
@@ -238,5 +307,30 @@ internal sealed class OwnOpTests
         }
 
         protected internal override Tensor Backward(int index, Tensor gradOutput) => rule(index, gradOutput);
+    }
+
+    /// <summary>y = b tanh a.</summary>
+    private sealed class ScaledTanh : OwnOp
+    {
+        public int Calls { get; private set; }
+
+        protected override Tensor Forward(Tensor[] inputs) => inputs[0].Tanh() * inputs[1];
+
+        protected override Tensor?[] Backward(Tensor gradOutput)
+        {
+            Calls++;
+            var (tanh, b) = (Input(0).Tanh(), Input(1));
+            return [gradOutput * b * (1 - (tanh * tanh)), gradOutput * tanh];
+        }
+    }
+
+    /// <summary>Twice the first input, with a rule of the test's.</summary>
+    private sealed class Faulty(Func<Tensor, Tensor?[]> rule) : OwnOp
+    {
+        public Func<Tensor, Tensor> Result { get; init; } = x => x * 2;
+
+        protected override Tensor Forward(Tensor[] inputs) => Result(inputs[0]);
+
+        protected override Tensor?[] Backward(Tensor gradOutput) => rule(gradOutput);
     }
 }

@@ -1,0 +1,124 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralSharp;
+
+/// <summary>
+/// What <see cref="Autograd.DetectAnomalies"/> does: checks values and gradients, and remembers for each recorded op who called it.
+/// The notes stand beside the ops, not in them, so that ops carry nothing while it is off.
+/// </summary>
+internal static class AnomalyDetection
+{
+    private static readonly ConditionalWeakTable<Op, Origin> s_origins = [];
+
+    [ThreadStatic]
+    private static ModuleScope? t_module;
+
+    /// <summary>Names the module whose ops follow on this thread, until disposed.</summary>
+    public static ModuleScope Enter(string module) => t_module = new ModuleScope(module, t_module);
+
+    /// <summary>Remembers the line that called an op.</summary>
+    public static void RememberCaller(Op op) => s_origins.Add(op, Origin.Here());
+
+    /// <summary>Throws where an op's output is not finite.</summary>
+    public static void CheckForward(Op op, Tensor output)
+    {
+        if (ValueStatistics.AreFinite(output)) return;
+        var origin = Origin.Here();
+        throw new AnomalyException(
+            Lines(
+                $"Forward of {op.Name}: its output is the first that is not finite. {Cause(op)}",
+                $"output: {ValueStatistics.Of(output)}",
+                InputLines(op),
+                $"called at {origin}"),
+            op.Name, isBackward: false, InputsOf(op), origin.Line);
+    }
+
+    /// <summary>Throws where the gradient that a rule gives an input is not finite.</summary>
+    public static void CheckBackward(Op op, int index, Tensor gradOutput, Tensor gradient)
+    {
+        if (ValueStatistics.AreFinite(gradient)) return;
+        var origin = OriginOf(op);
+        throw new AnomalyException(
+            Lines(
+                $"Backward of {op.Name}: the gradient it gives its input {index} is the first that is not finite. The gradient that arrived is "
+                + "finite, so the op's slope at these inputs is to blame: move them away, by a clamp or a small constant, or use an op that "
+                + "is stable there.",
+                $"gradient of input {index}: {ValueStatistics.Of(gradient)}",
+                $"gradient that arrived: {ValueStatistics.Of(gradOutput)}",
+                InputLines(op),
+                $"called at {origin}"),
+            op.Name, isBackward: true, InputsOf(op), origin.Line);
+    }
+
+    /// <summary>Throws where finite gradients have a sum that is not.</summary>
+    public static void CheckSum(Tensor tensor, Tensor gradient) =>
+        CheckAt(tensor, gradient, "the parts of its gradient are finite, but their sum is the first that is not: it overflows");
+
+    /// <summary>Throws where a hook has made a gradient that is not finite.</summary>
+    public static void CheckHooked(Tensor tensor, Tensor gradient) =>
+        CheckAt(tensor, gradient, "a hook on it made its gradient the first that is not finite");
+
+    /// <summary>Throws where the gradient to start from is not finite.</summary>
+    public static void CheckSeed(Tensor gradient, string method)
+    {
+        if (ValueStatistics.AreFinite(gradient)) return;
+        var origin = Origin.Here();
+        throw new AnomalyException(
+            Lines($"{method}: the gradient to start from came in with values that are not finite.", $"it: {ValueStatistics.Of(gradient)}", $"called at {origin}"),
+            method, isBackward: true, [], origin.Line);
+    }
+
+    private static void CheckAt(Tensor tensor, Tensor gradient, string what)
+    {
+        if (ValueStatistics.AreFinite(gradient)) return;
+        var (name, origin) = tensor.Producer is { } op ? (op.Name, OriginOf(op)) : ("a leaf", Origin.Here());
+        throw new AnomalyException(
+            Lines($"Backward at {name}, of shape {tensor.Shape}: {what}.", $"gradient: {ValueStatistics.Of(gradient)}", $"called at {origin}"),
+            name, isBackward: true, [], origin.Line);
+    }
+
+    private static string Cause(Op op)
+    {
+        for (var i = 0; i < op.InputCount; i++)
+        {
+            if (ValueStatistics.AreFinite(op.InputTensor(i))) continue;
+            return $"Its input {i} came in so: no op made it while anomalies were looked for. Look at the data, at what was computed before, "
+                + "or, where it is a parameter, at the step that changed it last.";
+        }
+
+        return "Its inputs are finite.";
+    }
+
+    private static string InputLines(Op op) =>
+        string.Join(Environment.NewLine + "  ", InputsOf(op).Select((input, i) => $"input {i}: {input}"));
+
+    private static List<ValueStatistics> InputsOf(Op op)
+    {
+        List<ValueStatistics> inputs = [];
+        for (var i = 0; i < op.InputCount; i++) inputs.Add(ValueStatistics.Of(op.InputTensor(i)));
+        return inputs;
+    }
+
+    private static string Lines(params string[] lines) => string.Join(Environment.NewLine + "  ", lines);
+
+    private static Origin OriginOf(Op op) =>
+        s_origins.TryGetValue(op, out var origin) ? origin : new(new("a place not noted: put the forward computation into DetectAnomalies() too", null, 0), "");
+
+    /// <summary>Where an op was called: the user's line, and the modules around it.</summary>
+    private sealed record Origin(SourceLine Line, string Modules)
+    {
+        public static Origin Here() => new(SourceLine.OfCaller(), t_module?.Path ?? "");
+
+        public override string ToString() => Modules.Length == 0 ? Line.ToString() : $"{Line}, in module {Modules}";
+    }
+
+    /// <summary>The name of a module while it computes.</summary>
+    internal sealed class ModuleScope(string name, ModuleScope? outer) : IDisposable
+    {
+        /// <summary>The names from the outermost module on.</summary>
+        public string Path => outer is null ? name : $"{outer.Path} > {name}";
+
+        /// <summary>Goes back to the module around.</summary>
+        public void Dispose() => t_module = outer;
+    }
+}

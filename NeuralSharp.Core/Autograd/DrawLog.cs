@@ -1,0 +1,64 @@
+namespace NeuralSharp;
+
+/// <summary>
+/// The random numbers that a function drew: which blocks of which generators. Played again it gives the same blocks, whatever was
+/// drawn in between and by whom, and moves no generator.
+/// </summary>
+internal sealed class DrawLog
+{
+    [ThreadStatic]
+    private static DrawLog? t_current;
+
+    private readonly List<Draw> _draws = [];
+    private int _next = -1;   // the next draw to give again; −1 while draws are noted
+    private DrawLog? _outer;
+
+    /// <summary>The log in force on this thread.</summary>
+    public static DrawLog? Current => t_current;
+
+    /// <summary>Notes all draws on this thread until disposed.</summary>
+    public Scope Note() => new(this, next: -1);
+
+    /// <summary>Gives the noted draws again on this thread until disposed.</summary>
+    public Scope Replay() => new(this, next: 0);
+
+    /// <summary>The first of the blocks a generator is asked for.</summary>
+    public ulong Take(Generator generator, ulong blocks)
+    {
+        if (_next < 0)
+        {
+            var first = _outer is null ? generator.Take(blocks) : _outer.Take(generator, blocks);
+            _draws.Add(new(generator, generator.Seed, blocks, first));
+            return first;
+        }
+
+        var draw = _next < _draws.Count ? _draws[_next++] : default;
+        if (draw.Generator == generator && draw.Blocks == blocks && draw.Seed == generator.Seed) return draw.First;
+        throw new AutogradException(
+            draw.Generator == generator && draw.Blocks == blocks
+                ? "Checkpoint: a generator was reseeded between the forward and the backward pass, so that its numbers cannot be drawn again. Reseed it afterwards."
+                : "Checkpoint: the function drew other random numbers when it was run again. What it computes may depend on its inputs alone, and on what "
+                    + "does not change before the backward pass.");
+    }
+
+    /// <summary>The log in force, until disposed.</summary>
+    public readonly ref struct Scope
+    {
+        private readonly DrawLog? _before;
+
+        public Scope(DrawLog log, int next)
+        {
+            (_before, t_current) = (t_current, log);
+            log._next = next;
+            log._outer = next < 0 ? _before : null;
+        }
+
+        public void Dispose()
+        {
+            if (t_current is { } log) log._outer = null;
+            t_current = _before;
+        }
+    }
+
+    private readonly record struct Draw(Generator? Generator, ulong Seed, ulong Blocks, ulong First);
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace NeuralSharp;
+
+/// <summary>A line of the user's code, or the method where the file has no debug symbols.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="File">The file, from the debug symbols.</param>
+/// <param name="Number">The line, from the debug symbols; 0 without.</param>
+internal sealed record SourceLine(string Method, string? File, int Number)
+{
+    private static readonly string[] s_ownAssemblies = ["NeuralSharp.Core", "NeuralSharp.Layers", "NeuralSharp.Optim"];
+
+    /// <summary>
+    /// The innermost line on this thread's stack that is neither the library's nor the runtime's. In optimised code it may be
+    /// that of a caller, where a small method was inlined.
+    /// </summary>
+    public static SourceLine OfCaller()
+    {
+        foreach (var frame in new StackTrace(fNeedFileInfo: true).GetFrames())
+        {
+            if (DiagnosticMethodInfo.Create(frame) is not { } method || !IsUsers(method.DeclaringAssemblyName)) continue;
+            return new($"{method.DeclaringTypeName}.{method.Name}", frame.GetFileName(), frame.GetFileLineNumber());
+        }
+
+        return new("an unknown place", null, 0);
+    }
+
+    public override string ToString() => File is null ? Method : $"{File}:{Number}, in {Method}";
+
+    private static bool IsUsers(string? assembly)
+    {
+        var name = assembly?.Split(',')[0] ?? "";
+        return !s_ownAssemblies.Contains(name) && name != "System" && !name.StartsWith("System.", StringComparison.Ordinal);
+    }
+}

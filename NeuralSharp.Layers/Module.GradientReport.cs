@@ -1,0 +1,141 @@
+namespace NeuralSharp.Layers;
+
+/// <content>What the gradients of a model look like, for those who ask why it does not learn.</content>
+public abstract partial class Module
+{
+    /// <summary>
+    /// A table of the parameters' gradients and what is wrong with them: parameters without a gradient, gradients that vanish, explode or
+    /// are not finite, units that learn nothing. Call it after <c>Backward</c>, before <c>ZeroGrad</c>, and print it.
+    /// </summary>
+    /// <param name="learningRate">
+    /// The rate of plain gradient descent, for the share by which a step changes the weights. For another optimizer let the report take
+    /// the step: <c>model.GradientReport().WithStep(optimizer.Step)</c>.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The learning rate is not positive and finite.</exception>
+    public GradientReport GradientReport(double? learningRate = null) => Report([], learningRate);
+
+    /// <summary>
+    /// The report with a look at activations: the model is run once on an input, in evaluation mode, and every activation (Relu and
+    /// others of its kind, wherever it is called) is searched for units that are zero in every row.
+    /// </summary>
+    /// <param name="input">Rows to look at, such as a batch of the training data; the more, the surer.</param>
+    /// <param name="learningRate">As in <see cref="GradientReport(double?)"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The learning rate is not positive and finite.</exception>
+    public GradientReport GradientReport(Tensor input, double? learningRate = null)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var parameters = NamedParameters;
+        return Report(DeadUnits.Find(RunInEvaluation(input), parameters), learningRate);
+    }
+
+    private GradientReport Report(IReadOnlyList<GradientFinding> ofActivations, double? learningRate)
+    {
+        if (learningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
+            throw new ArgumentOutOfRangeException(nameof(learningRate), rate, "GradientReport: the learning rate is positive and finite.");
+        var parameters = NamedParameters;
+        var plain = new GradientReport(parameters, ofActivations, _ => null);
+        return learningRate is null
+            ? plain
+            : new GradientReport(parameters, ofActivations, i => plain.Rows[i].HasGradient ? learningRate * plain.Rows[i].GradientNorm : null);
+    }
+
+    /// <summary>The output for an input, recorded, with every module in evaluation mode and put back afterwards.</summary>
+    private Tensor RunInEvaluation(Tensor input)
+    {
+        List<Module> training = [.. AllModules().Where(module => module.IsTraining)];
+        Eval();
+        try
+        {
+            using (Autograd.EnableGrad()) return Call(input);
+        }
+        finally
+        {
+            foreach (var module in training) module.IsTraining = true;
+        }
+    }
+
+    private IEnumerable<Module> AllModules() => Children.SelectMany(child => child.Value.AllModules()).Prepend(this);
+}
+
+/// <summary>Searches the graph of an output for units that an activation has set to zero in every row.</summary>
+file static class DeadUnits
+{
+    public static IReadOnlyList<GradientFinding> Find(Tensor output, IReadOnlyList<KeyValuePair<string, Parameter>> parameters)
+    {
+        var names = new Dictionary<Tensor, string>(ReferenceEqualityComparer.Instance);
+        foreach (var (name, parameter) in parameters) names[parameter] = name;
+        List<GradientFinding> findings = [];
+        foreach (var op in OpsBefore(output).OrderBy(op => op.Generation))
+        {
+            if (!CanDie(op) || op.OutputTensor.Rank < 2) continue;
+            var (dead, units, rows) = Count(op.OutputTensor);
+            if (dead == 0) continue;
+            var before = NearestParameter(op, names);
+            findings.Add(new(
+                GradientFindingKind.DeadUnits, before,
+                $"{op.Name}{(before.Length == 0 ? "" : $" after '{LayerOf(before)}'")}: {dead} of {units} units are zero for all {rows} rows, so nothing in front of them learns from these. "
+                + "Lower the learning rate, use LeakyReLU, or start with other weights."));
+        }
+
+        return findings;
+    }
+
+    /// <summary>Whether an op is an activation that is zero, with a slope of zero, on a whole range: Relu, Relu6, HardSigmoid, HardSwish.</summary>
+    private static bool CanDie(Op op) =>
+        op.Name.Contains("Relu", StringComparison.OrdinalIgnoreCase) || op.Name.StartsWith("Hard", StringComparison.Ordinal);
+
+    private static string LayerOf(string parameter) => parameter.Contains('.') ? parameter[..parameter.LastIndexOf('.')] : parameter;
+
+    /// <summary>How many units are zero throughout; a unit is a feature of [rows, features], or a channel of [rows, channels, …].</summary>
+    private static (int Dead, int Units, int Rows) Count(Tensor activation)
+    {
+        var (rows, units) = (activation.Shape[0], activation.Shape[1]);
+        if (rows == 0) return (0, units, rows);
+        var inner = activation.Length / Math.Max(1, rows * units);
+        var isAlive = new bool[units];
+        for (var i = 0; i < activation.Length; i++)
+        {
+            if (activation.ElementAt(i) != 0) isAlive[i / inner % units] = true;
+        }
+
+        return (isAlive.Count(alive => !alive), units, rows);
+    }
+
+    /// <summary>The parameter that was used last before an op: what names a layer to whoever built it.</summary>
+    private static string NearestParameter(Op op, Dictionary<Tensor, string> names)
+    {
+        var (level, seen) = (new List<Op> { op }, new HashSet<Op>());
+        while (level.Count > 0)
+        {
+            List<Op> next = [];
+            string? found = null;
+            foreach (var current in level)
+            {
+                for (var i = 0; i < current.InputCount; i++)
+                {
+                    var input = current.InputTensor(i);
+                    if (names.TryGetValue(input, out var name)) found ??= name;
+                    else if (input.Producer is { } producer && seen.Add(producer)) next.Add(producer);
+                }
+            }
+
+            if (found is not null) return found;
+            level = next;
+        }
+
+        return "";
+    }
+
+    private static List<Op> OpsBefore(Tensor output)
+    {
+        var (ops, seen, toVisit) = (new List<Op>(), new HashSet<Op>(), new Stack<Tensor>([output]));
+        while (toVisit.TryPop(out var tensor))
+        {
+            if (tensor.Producer is not { } op || !seen.Add(op)) continue;
+            ops.Add(op);
+            for (var i = 0; i < op.InputCount; i++) toVisit.Push(op.InputTensor(i));
+        }
+
+        return ops;
+    }
+}
