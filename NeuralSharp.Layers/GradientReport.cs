@@ -77,14 +77,21 @@ public sealed class GradientReport
     private static readonly string[] s_head = ["parameter", "shape", "|g|", "mean |g|", "zeros", "|w|", "|g|/|w|", "|step|/|w|"];
 
     private readonly IReadOnlyList<KeyValuePair<string, Parameter>> _parameters;
-    private readonly IReadOnlyList<GradientFinding> _ofActivations;
+    private readonly IReadOnlyList<GradientFinding> _ofGradients;
 
-    internal GradientReport(
-        IReadOnlyList<KeyValuePair<string, Parameter>> parameters, IReadOnlyList<GradientFinding> ofActivations, Func<int, double?> updateNorm)
+    internal GradientReport(IReadOnlyList<KeyValuePair<string, Parameter>> parameters, IReadOnlyList<GradientFinding> ofActivations)
     {
-        (_parameters, _ofActivations) = (parameters, ofActivations);
-        Rows = [.. parameters.Select((entry, i) => RowOf(entry.Key, entry.Value, updateNorm(i)))];
-        Findings = [.. parameters.SelectMany((entry, i) => FindingsOf(Rows[i], entry.Value)), .. BetweenLayers(), .. ofActivations];
+        _parameters = parameters;
+        Rows = [.. parameters.Select(entry => RowOf(entry.Key, entry.Value))];
+        _ofGradients = [.. parameters.SelectMany((entry, i) => OfGradient(Rows[i], entry.Value)), .. BetweenLayers(), .. ofActivations];
+        Findings = _ofGradients;
+    }
+
+    private GradientReport(GradientReport before, IEnumerable<double?> stepNorms)
+    {
+        (_parameters, _ofGradients) = (before._parameters, before._ofGradients);
+        Rows = [.. before.Rows.Zip(stepNorms, (row, norm) => row with { UpdateRatio = norm / row.WeightNorm })];
+        Findings = [.. _ofGradients, .. Rows.SelectMany(OfStep)];
     }
 
     /// <summary>A row for each parameter, in the model's order.</summary>
@@ -102,20 +109,13 @@ public sealed class GradientReport
     {
         ArgumentNullException.ThrowIfNull(step);
         var before = _parameters.Select(entry => entry.Value.Copy()).ToArray();
-        var gradients = _parameters.Select(entry => entry.Value.Grad).ToArray();
         step();
-        var norms = _parameters.Select((entry, i) => Norm(entry.Value, before[i])).ToArray();
-        var after = _parameters.Select(entry => entry.Value.Grad).ToArray();
-        try
-        {
-            SetGradients(gradients);
-            return new GradientReport(_parameters, _ofActivations, i => norms[i]);
-        }
-        finally
-        {
-            SetGradients(after);
-        }
+        return new(this, _parameters.Select((entry, i) => (double?)Norm(entry.Value, before[i])));
     }
+
+    /// <summary>The same with the steps of plain gradient descent.</summary>
+    internal GradientReport WithLearningRate(double learningRate) =>
+        new(this, Rows.Select(row => row.HasGradient ? (double?)(learningRate * row.GradientNorm) : null));
 
     /// <summary>The table, and the findings below it.</summary>
     public override string ToString()
@@ -143,12 +143,11 @@ public sealed class GradientReport
 
     private static string Number(double value) => double.IsNaN(value) ? "-" : double.IsInfinity(value) ? "inf" : value.ToString("0.00E+0", CultureInfo.InvariantCulture);
 
-    private static ParameterGradient RowOf(string name, Parameter parameter, double? updateNorm)
+    private static ParameterGradient RowOf(string name, Parameter parameter)
     {
         var weightNorm = Norm(parameter);
-        var update = updateNorm / weightNorm;
         if (parameter.Grad is not { } gradient)
-            return new(name, parameter.Shape, false, double.NaN, double.NaN, double.NaN, weightNorm, update);
+            return new(name, parameter.Shape, false, double.NaN, double.NaN, double.NaN, weightNorm, null);
         var (absolute, zeros) = (0.0, 0);
         for (var i = 0; i < gradient.Length; i++)
         {
@@ -158,10 +157,10 @@ public sealed class GradientReport
         }
 
         var count = Math.Max(1, gradient.Length);
-        return new(name, parameter.Shape, true, Norm(gradient), absolute / count, (double)zeros / count, weightNorm, update);
+        return new(name, parameter.Shape, true, Norm(gradient), absolute / count, (double)zeros / count, weightNorm, null);
     }
 
-    private static IEnumerable<GradientFinding> FindingsOf(ParameterGradient row, Parameter parameter)
+    private static IEnumerable<GradientFinding> OfGradient(ParameterGradient row, Parameter parameter)
     {
         if (!row.HasGradient)
         {
@@ -191,7 +190,10 @@ public sealed class GradientReport
                 $"'{row.Name}': {zeros} of {row.Shape[1]} units get a gradient of exactly zero for all their incoming weights. Behind a ReLU they are off for the "
                 + "whole batch; GradientReport(input) tells for an input of your choice.");
         }
+    }
 
+    private static IEnumerable<GradientFinding> OfStep(ParameterGradient row)
+    {
         if (row.Shape.Rank < 2) yield break;   // a bias starts at zero, so that any step is large for it
         if (row.UpdateRatio > LargestUpdateRatio)
         {
@@ -258,10 +260,5 @@ public sealed class GradientReport
         }
 
         return Math.Sqrt(sum);
-    }
-
-    private void SetGradients(Tensor?[] gradients)
-    {
-        for (var i = 0; i < gradients.Length; i++) _parameters[i].Value.Grad = gradients[i];
     }
 }

@@ -24,19 +24,15 @@ public abstract partial class Module
     public GradientReport GradientReport(Tensor input, double? learningRate = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var parameters = NamedParameters;
-        return Report(DeadUnits.Find(RunInEvaluation(input), parameters), learningRate);
+        return Report(DeadUnits.Find(RunInEvaluation(input), NamedParameters), learningRate);
     }
 
     private GradientReport Report(IReadOnlyList<GradientFinding> ofActivations, double? learningRate)
     {
         if (learningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
             throw new ArgumentOutOfRangeException(nameof(learningRate), rate, "GradientReport: the learning rate is positive and finite.");
-        var parameters = NamedParameters;
-        var plain = new GradientReport(parameters, ofActivations, _ => null);
-        return learningRate is null
-            ? plain
-            : new GradientReport(parameters, ofActivations, i => plain.Rows[i].HasGradient ? learningRate * plain.Rows[i].GradientNorm : null);
+        var report = new GradientReport(NamedParameters, ofActivations);
+        return learningRate is null ? report : report.WithLearningRate(learningRate.Value);
     }
 
     /// <summary>The output for an input, recorded, with every module in evaluation mode and put back afterwards.</summary>

@@ -14,11 +14,11 @@ public abstract partial class Module
     /// <c>Forward</c> called directly runs none. Without hooks both are the same.
     /// </summary>
     /// <exception cref="ArgumentNullException">There is no input.</exception>
-    public Tensor Call(Tensor input) => _hooks is null && !Autograd.DetectsAnomalies ? Forward(input) : CallWatched(input, ToString());
+    public Tensor Call(Tensor input) => _hooks is null && !Autograd.DetectsAnomalies ? Forward(input) : CallWatched(input, place: -1);
 
     /// <summary>Calls a part of a sequence, which is known by its place.</summary>
     internal Tensor Call(Tensor input, int place) =>
-        _hooks is null && !Autograd.DetectsAnomalies ? Forward(input) : CallWatched(input, $"{place}: {this}");
+        _hooks is null && !Autograd.DetectsAnomalies ? Forward(input) : CallWatched(input, place);
 
     /// <summary>Calls a function before <see cref="Forward"/>, with the module and its input. What it returns takes the input's place; null leaves it.</summary>
     /// <returns>A handle that takes the hook off when disposed.</returns>
@@ -64,10 +64,10 @@ public abstract partial class Module
 
     private ModuleHooks OwnHooks => _hooks ?? Interlocked.CompareExchange(ref _hooks, new ModuleHooks(), null) ?? _hooks;
 
-    private Tensor CallWatched(Tensor input, string name)
+    private Tensor CallWatched(Tensor input, int place)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var scope = Autograd.DetectsAnomalies ? AnomalyDetection.Enter(name) : null;
+        using var scope = Autograd.DetectsAnomalies ? AnomalyDetection.Enter(place < 0 ? ToString() : $"{place}: {this}") : null;
         if (_hooks is null) return Forward(input);
         foreach (var entry in _hooks.BeforeForward.Entries) input = entry.Hook(this, input) ?? input;
         var output = Forward(input);

@@ -177,6 +177,31 @@ internal sealed class AnomalyTests
         }
     }
 
+    [TestCase(double.NaN)]
+    [TestCase(double.PositiveInfinity)]
+    [TestCase(double.NegativeInfinity)]
+    public void A_value_that_is_not_finite_is_seen_at_any_place(double bad)
+    {
+        for (var length = 1; length < 70; length++)
+        {
+            for (var place = 0; place < length; place++)
+            {
+                var values = Enumerable.Repeat(double.MaxValue, length).ToArray();
+                ValueStatistics.AreFinite(Tensor.From(values)).ShouldBeTrue();
+                values[place] = bad;
+                ValueStatistics.AreFinite(Tensor.From(values)).ShouldBeFalse();
+                var singles = Enumerable.Repeat(-float.Epsilon, length).ToArray();
+                ValueStatistics.AreFinite(Tensor.From(singles)).ShouldBeTrue();
+                singles[place] = (float)bad;
+                ValueStatistics.AreFinite(Tensor.From(singles)).ShouldBeFalse();
+            }
+        }
+
+        ValueStatistics.AreFinite(Tensor.Zeros([0])).ShouldBeTrue();
+        ValueStatistics.Of(Tensor.From([bad])).ToString().ShouldStartWith("shape [1], ");
+        ValueStatistics.Of(Tensor.Zeros([0, 2])).IsFinite.ShouldBeTrue();
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static (Tensor Root, int Line) Root(Tensor x)
     {

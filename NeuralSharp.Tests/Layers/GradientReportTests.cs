@@ -24,7 +24,7 @@ internal sealed class GradientReportTests
         (report.Rows[1].Ratio, report.Findings.Count).ShouldBe((double.PositiveInfinity, 0));   // the bias is zero, which is no fault
         var text = report.ToString();
         text.ShouldStartWith("parameter  shape ");
-        text.Split('\n')[2].ShouldBe("weight     [2, 2]  5.00E+0   1.75E+0  50.0 %  5.00E+0  1.00E+0    1.00E-2");
+        text.Split('\n')[2].ShouldBe("weight     [2, 2]  5.00E+0   1.75E+0  50.0 %  5.00E+0  1.00E+0     1.00E-2");
     }
 
     [Test]
@@ -150,10 +150,9 @@ internal sealed class GradientReportTests
         var norm = Math.Sqrt(before.Sum(value => (double)value * value));
         var stepNorm = Math.Sqrt(changed.Sum(value => value * value));
         stepNorm.ShouldBe(0.02 * Math.Sqrt(before.Length), 1e-3);
-        report.Rows[0].UpdateRatio!.Value.ShouldBe(stepNorm / Math.Sqrt(weight.ToArray<float>().Sum(value => (double)value * value)), 1e-6);
+        report.Rows[0].UpdateRatio!.Value.ShouldBe(stepNorm / norm, 1e-12);
         report.Rows[0].GradientNorm.ShouldBe(gradientNorm);
         weight.Grad.ShouldBeNull();   // as the step left it
-        norm.ShouldBeGreaterThan(0);
         report.ToString().ShouldContain("|step|/|w|");
 
         Losses.MeanSquaredError(model.Forward(x), y).Backward();
