@@ -20,6 +20,8 @@ public sealed class Parameter : Tensor
     private static Storage CopyOf(Tensor value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return value.Copy().Storage;
+        var storage = value.Copy().Storage;
+        storage.HandOver(null);   // a parameter outlives the scope it is made in
+        return storage;
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NeuralSharp;
 
 /// <summary>The memory behind one or more tensors (<c>Reshape</c> and <c>Detach</c> share it), with what must be known of it.</summary>
@@ -6,23 +8,66 @@ internal abstract class Storage
     /// <summary>How often the values were written in place. A recorded op remembers it, and so finds out that they changed.</summary>
     public int Version;
 
-    /// <summary>
-    /// The backward pass that made these values, so that it may hand them out as a gradient without a copy; null once it has, or
-    /// once they were written in place.
-    /// </summary>
-    public BackwardPass? Owner = BackwardPass.Current;
+    /// <summary>How many sums of a backward pass under way these values are.</summary>
+    public int InFlight;
+
+    protected Storage(int length)
+    {
+        Length = length;
+        Owner = MemoryOwner.Current;
+        Owner?.Adopt(this);
+    }
+
+    /// <summary>The number of elements.</summary>
+    public int Length { get; }
+
+    /// <summary>Who may give the memory back, and nobody else can see the values before: null where it is the garbage collector's.</summary>
+    public MemoryOwner? Owner { get; private set; }
 
     /// <summary>The values as an array of whatever type they have.</summary>
     public abstract Array Array { get; }
+
+    /// <summary>Changes the owner; null leaves the memory to the garbage collector.</summary>
+    public void HandOver(MemoryOwner? owner)
+    {
+        Owner = owner;
+        owner?.Adopt(this);
+    }
+
+    /// <summary>Gives the memory back for reuse: whoever touches the values from now on gets an exception.</summary>
+    public abstract void Recycle();
 }
 
 /// <summary>The memory of elements of type <typeparamref name="T"/>: an array of exactly their number.</summary>
-internal sealed class Storage<T>(T[] values) : Storage
+internal sealed class Storage<T>(T[] values) : Storage(values.Length)
     where T : unmanaged
 {
+    private T[]? _values = values;
+
     /// <summary>The elements, row-major.</summary>
-    public readonly T[] Values = values;
+    /// <exception cref="TensorRecycledException">The memory was given back.</exception>
+    public T[] Values
+    {
+        get
+        {
+            if (_values is null) ThrowRecycled();
+            return _values;
+        }
+    }
 
     /// <inheritdoc/>
     public override Array Array => Values;
+
+    /// <inheritdoc/>
+    public override void Recycle()
+    {
+        if (_values is not { } array) return;
+        _values = null;
+        BufferPool<T>.Return(array);
+    }
+
+    [DoesNotReturn]
+    private static void ThrowRecycled() => throw new TensorRecycledException(
+        "The tensor's memory was given back for reuse: it was made in a Tensor.Scope() that has ended, or it was a gradient that another has "
+        + "replaced. Let it outlive the scope with scope.Keep(tensor), or copy what you need before.");
 }

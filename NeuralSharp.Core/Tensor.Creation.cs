@@ -48,8 +48,10 @@ public partial class Tensor
     {
         if (values.Length != shape.ElementCount)
             throw new ShapeException($"From: {values.Length} values do not fill shape {shape}, which has {shape.ElementCount}.");
-        var dtype = DTypes.Of<T>();
-        return new Tensor(new Storage<T>(values.ToArray()), shape, dtype) { RequiresGrad = requiresGrad };
+        var tensor = Uninitialized(shape, DTypes.Of<T>());
+        values.CopyTo(tensor.Write<T>());
+        tensor.RequiresGrad = requiresGrad;
+        return tensor;
     }
 
     /// <summary>A tensor of zeros.</summary>
@@ -153,15 +155,11 @@ public partial class Tensor
     /// <summary>A tensor whose elements are whatever the memory holds, for an op to fill.</summary>
     internal static Tensor Uninitialized(in Shape shape, DType dtype) => dtype switch
     {
-        DType.Float32 => new(new Storage<float>(GC.AllocateUninitializedArray<float>(shape.ElementCount)), shape, dtype),
-        DType.Float64 => new(new Storage<double>(GC.AllocateUninitializedArray<double>(shape.ElementCount)), shape, dtype),
-        DType.Int32 => new(new Storage<int>(GC.AllocateUninitializedArray<int>(shape.ElementCount)), shape, dtype),
+        DType.Float32 => new(new Storage<float>(BufferPool<float>.Rent(shape.ElementCount)), shape, dtype),
+        DType.Float64 => new(new Storage<double>(BufferPool<double>.Rent(shape.ElementCount)), shape, dtype),
+        DType.Int32 => new(new Storage<int>(BufferPool<int>.Rent(shape.ElementCount)), shape, dtype),
         _ => throw new DTypeException($"There is no element type {dtype}."),
     };
-
-    /// <summary>A tensor that takes over an array as its memory.</summary>
-    internal static Tensor Wrap<T>(T[] values, in Shape shape)
-        where T : unmanaged => new(new Storage<T>(values), shape, DTypes.Of<T>());
 
     private static Tensor UninitializedFloat(in Shape shape, DType dtype, string method) =>
         dtype.IsFloat() ? Uninitialized(shape, dtype) : throw new DTypeException($"{method}: random numbers are Float32 or Float64, not {dtype}.");

@@ -55,6 +55,7 @@ public partial class Tensor
                 throw new ShapeException($"Grad: a gradient has its tensor's shape; this is {value.Shape} for a tensor {Shape}.");
             if (value is not null && value.DType != DType)
                 throw new DTypeException($"Grad: a gradient has its tensor's type; this is {value.DType} for a {DType} tensor.");
+            if (_grad is not null && _grad.Storage != value?.Storage && _grad.Storage.Owner == GradientOwner.Instance) _grad.Storage.Recycle();
             _grad = value;
         }
     }
@@ -115,15 +116,20 @@ public partial class Tensor
     /// <typeparam name="T">float, double or int: the tensor's own type.</typeparam>
     /// <exception cref="DTypeException">The tensor holds another type.</exception>
     public T[] ToArray<T>()
-        where T : unmanaged => AsSpan<T>().ToArray();
+        where T : unmanaged
+    {
+        CheckElementType<T>("ToArray");
+        return Read<T>().ToArray();
+    }
 
-    /// <summary>A read-only view of the elements in row-major order, without a copy. It sees later writes.</summary>
+    /// <summary>A read-only view of the elements in row-major order, without a copy. It sees later writes, and outlives a <see cref="TensorScope"/>.</summary>
     /// <typeparam name="T">float, double or int: the tensor's own type.</typeparam>
     /// <exception cref="DTypeException">The tensor holds another type.</exception>
     public ReadOnlySpan<T> AsSpan<T>()
         where T : unmanaged
     {
         CheckElementType<T>("AsSpan");
+        _storage.HandOver(null);   // the span may outlive a scope
         return Read<T>();
     }
 
@@ -182,7 +188,7 @@ public partial class Tensor
         }
 
         _storage.Version++;
-        _storage.Owner = null;
+        _storage.HandOver(null);
     }
 
     /// <summary>Makes this the recorded result of an op.</summary>
@@ -195,6 +201,7 @@ public partial class Tensor
     /// <summary>Gives a leaf other values, maybe of another type: what moving a model to another type does to its parameters.</summary>
     private protected void ReplaceValues(Tensor values)
     {
+        values._storage.HandOver(null);
         values._storage.Version = _storage.Version + 1;   // a recorded op that needs the old values finds out
         _storage = values._storage;
         DType = values.DType;

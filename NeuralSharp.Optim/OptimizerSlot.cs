@@ -13,7 +13,12 @@ internal sealed class OptimizerSlot(Parameter parameter)
     /// <exception cref="DTypeException">The parameter was converted to another type since.</exception>
     public Tensor State(string name)
     {
-        if (!_states.TryGetValue(name, out var state)) _states.Add(name, state = Tensor.ZerosLike(Parameter));
+        if (!_states.TryGetValue(name, out var state))
+        {
+            _states.Add(name, state = Tensor.ZerosLike(Parameter));
+            state.Storage.HandOver(null);   // it outlives the scope of the first step
+        }
+
         if (state.DType != Parameter.DType)
         {
             throw new DTypeException(

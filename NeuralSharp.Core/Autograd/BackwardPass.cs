@@ -11,19 +11,20 @@ namespace NeuralSharp;
 /// <param name="targets">The tensors whose gradients are wanted; null for those of all leaves, into their <see cref="Tensor.Grad"/>.</param>
 /// <param name="stopsAtTargets">Whether the graph behind a target is left alone, as in the part of a walk that a checkpoint is.</param>
 internal sealed partial class BackwardPass(
-    bool retainGraph, bool createGraph, IReadOnlyList<Tensor>? targets = null, bool stopsAtTargets = false)
+    bool retainGraph, bool createGraph, IReadOnlyList<Tensor>? targets = null, bool stopsAtTargets = false) : MemoryOwner
 {
-    [ThreadStatic]
-    private static BackwardPass? t_current;
-
     private readonly PriorityQueue<Op, int> _queue = new();
     private readonly Dictionary<Tensor, GradientSum> _found = new(ReferenceEqualityComparer.Instance);   // by leaf, or by target
     private readonly HashSet<Tensor>? _targets = targets is null ? null : new(targets, ReferenceEqualityComparer.Instance);
     private readonly bool _detectsAnomalies = Autograd.DetectsAnomalies;
     private HashSet<Op>? _leadsToTarget;
+    private MemoryOwner? _outer;
 
-    /// <summary>The pass under way on this thread that owns the tensors made meanwhile, because nobody else can see them.</summary>
-    public static BackwardPass? Current => t_current;
+    /// <summary>Whether the gradients are recorded themselves.</summary>
+    public bool CreatesGraph => createGraph;
+
+    /// <summary>Who owns what is made on this thread and can be seen outside of the pass under way.</summary>
+    public static MemoryOwner? OuterOwner => Current is BackwardPass pass ? pass._outer : Current;
 
     /// <summary>Walks the graph.</summary>
     /// <param name="output">Where to start.</param>
@@ -33,8 +34,8 @@ internal sealed partial class BackwardPass(
     {
         CheckStart(output, gradOutput, method);
         if (_targets is not null) _leadsToTarget = OpsThatLeadToTargets(output);
-        var outer = t_current;
-        t_current = createGraph ? null : this;
+        _outer = Current;
+        if (!createGraph) Current = this;
         try
         {
             using var mode = Autograd.InsidePass(createGraph);
@@ -45,7 +46,7 @@ internal sealed partial class BackwardPass(
         }
         finally
         {
-            t_current = outer;
+            Current = _outer;
             while (_queue.TryDequeue(out var op, out _)) op.Pending = default;
         }
 
@@ -61,7 +62,8 @@ internal sealed partial class BackwardPass(
         var (output, sum) = (op.OutputTensor, op.Pending.Sum.Total!);
         op.Pending = default;
         var gradOutput = Complete(output, sum);
-        if (IsWanted(output)) Found(output).Add(gradOutput, createGraph);
+        if (IsWanted(output)) Found(output).Add(gradOutput, this);
+        var made = MadeCount;
         for (var i = 0; i < op.InputCount; i++)
         {
             var input = op.InputTensor(i);
@@ -73,7 +75,39 @@ internal sealed partial class BackwardPass(
 
         if (retainGraph) op.EndVisit();
         else op.Release();
+        if (MadeCount > made || IsMine(sum.Storage)) EndOf(op, made, sum.Storage);
+        else sum.Storage.InFlight--;
     }
+
+    /// <summary>Gives back what a rule was given and what it made on the way; user code may have kept it.</summary>
+    private void EndOf(Op op, int made, Storage gradOutput)
+    {
+        if (op.RunsUserCode)
+        {
+            LeaveSince(made, _outer);
+            if (IsMine(gradOutput)) gradOutput.HandOver(_outer);
+        }
+        else
+        {
+            RecycleSince(made);
+        }
+
+        Land(gradOutput);
+    }
+
+    /// <summary>One sum less is in these values; the last one gives them back.</summary>
+    public void Land(Storage storage)
+    {
+        if (--storage.InFlight == 0 && IsMine(storage)) storage.Recycle();
+    }
+
+    /// <summary>Small values are nobody's: looking after them would take longer than making others.</summary>
+    public override void Adopt(Storage storage)
+    {
+        if (storage.Length >= BufferPool.LeastLength) base.Adopt(storage);
+    }
+
+    private bool IsMine(Storage storage) => storage.Owner == this && storage.Length >= BufferPool.LeastLength;
 
     /// <summary>A gradient of which all parts have arrived: shows it to the tensor's hooks.</summary>
     private Tensor Complete(Tensor tensor, Tensor gradient)
@@ -90,7 +124,7 @@ internal sealed partial class BackwardPass(
     {
         if (stopsAtTargets || !tensor.IsLeaf || (tensor.Watch is null && !_detectsAnomalies)) return;
         var gradient = Complete(tensor, Found(tensor).Total!);
-        Found(tensor) = new GradientSum(gradient);
+        if (gradient != Found(tensor).Total) Found(tensor) = new GradientSum(gradient);
     }
 
     /// <summary>Adds a gradient to what has arrived at a tensor.</summary>
@@ -103,11 +137,11 @@ internal sealed partial class BackwardPass(
             else if (op.Pending.Pass != this)
                 throw new AutogradException($"{method}: another backward pass is walking this graph at {op.Name}. A graph is walked by one thread at a time.");
             op.Pending.Pass = this;
-            op.Pending.Sum.Add(gradient, createGraph);
+            op.Pending.Sum.Add(gradient, this);
         }
         else if (_targets is null || IsTarget(tensor))
         {
-            Found(tensor).Add(gradient, createGraph);
+            Found(tensor).Add(gradient, this);
         }
     }
 
@@ -116,7 +150,13 @@ internal sealed partial class BackwardPass(
     private void AddToGrads()
     {
         using var mode = Autograd.InsidePass(createGraph: false);
-        foreach (var (tensor, sum) in _found) tensor.Grad = tensor.Grad is null ? Disowned(sum.Total!) : tensor.Grad + sum.Total!;
+        foreach (var (tensor, sum) in _found)
+        {
+            var gradient = tensor.Grad is { } before ? before + sum.Total! : Disowned(sum.Total!);
+            if (tensor.Grad is not null) Land(sum.Total!.Storage);
+            if (_outer is not null) gradient.Storage.HandOver(GradientOwner.Instance);
+            tensor.Grad = gradient;
+        }
     }
 
     /// <summary>A gradient that the user may hold and write to: copied where its memory might be somebody else's too.</summary>
@@ -128,7 +168,7 @@ internal sealed partial class BackwardPass(
         }
 
         if (gradient.Storage.Owner != this) return gradient.Copy();
-        gradient.Storage.Owner = null;
+        gradient.Storage.HandOver(_outer);
         return gradient;
     }
 

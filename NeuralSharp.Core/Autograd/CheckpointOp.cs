@@ -10,6 +10,8 @@ internal sealed class CheckpointOp(Func<Tensor[], Tensor> function, int argument
 
     public override string Name => "Checkpoint";
 
+    internal override bool RunsUserCode => true;
+
     public Tensor Apply(Tensor[] inputs, Tensor result)
     {
         SetInputs(inputs);
@@ -44,8 +46,7 @@ internal sealed class CheckpointOp(Func<Tensor[], Tensor> function, int argument
         for (int i = 0, next = 0; i < points.Length; i++)
         {
             if (!points[i].RequiresGrad) continue;
-            gradients[i] = found[next++];
-            gradients[i]!.Storage.Owner = BackwardPass.Current;   // nobody else has seen them
+            gradients[i] = found[next++];   // they belong to the pass around this one: nobody else has seen them
         }
 
         return gradients;

@@ -6,7 +6,7 @@ internal struct GradientSum
     private bool _isOwn;
 
     /// <summary>A sum that is what a hook made of it.</summary>
-    public GradientSum(Tensor total) => Total = total;
+    public GradientSum(Tensor total) => Hold(total);
 
     /// <summary>The sum; null where nothing has arrived.</summary>
     public Tensor? Total { get; private set; }
@@ -15,10 +15,27 @@ internal struct GradientSum
     /// Adds a gradient: in place once the sum is memory made here. The first gradient belongs to the rule that returned it, which
     /// may return it for another input too.
     /// </summary>
-    public void Add(Tensor gradient, bool createGraph)
+    public void Add(Tensor gradient, BackwardPass pass)
     {
-        if (Total is null) Total = gradient;
-        else if (_isOwn && !createGraph) Total.AccumulateUnchecked(gradient);
-        else (Total, _isOwn) = (Total + gradient, true);
+        if (Total is not { } before)
+        {
+            Hold(gradient);
+        }
+        else if (_isOwn && !pass.CreatesGraph)
+        {
+            before.AccumulateUnchecked(gradient);
+        }
+        else
+        {
+            Hold(before + gradient);
+            _isOwn = true;
+            pass.Land(before.Storage);
+        }
+    }
+
+    private void Hold(Tensor total)
+    {
+        Total = total;
+        total.Storage.InFlight++;
     }
 }

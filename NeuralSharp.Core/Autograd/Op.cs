@@ -26,6 +26,9 @@ public abstract class Op
     /// <summary>One more than the largest of the inputs' generations: descending, it orders a backward pass.</summary>
     internal int Generation { get; private set; }
 
+    /// <summary>Whether its rule is, or calls, code from outside, which may keep the tensors that it sees.</summary>
+    internal virtual bool RunsUserCode => GetType().Module != typeof(Op).Module;
+
     /// <summary>Whether a backward pass has given up what this op had saved.</summary>
     internal bool IsReleased { get; private set; }
 

@@ -133,8 +133,8 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
             _loss += batchLoss * count;
             if (targets.DType != DType.Int32 || output.Rank != 2) return;
             _hasLabels = true;
-            var labels = targets.AsSpan<int>();
-            var chosen = output.ArgMax().AsSpan<int>();
+            var labels = targets.Read<int>();
+            var chosen = output.ArgMax().Read<int>();
             for (var i = 0; i < count; i++) _right += labels[i] == chosen[i] ? 1 : 0;
         }
     }

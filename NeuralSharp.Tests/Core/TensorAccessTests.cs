@@ -26,7 +26,7 @@ internal sealed class TensorAccessTests
         s_matrix.ToArray<double>().ShouldBe([1, 2, 3, 4, 5, 6]);
         s_matrix.AsSpan<double>()[4].ShouldBe(5);
         Should.Throw<DTypeException>(() => s_matrix.ToArray<float>()).Message
-            .ShouldBe("AsSpan<Single>: the tensor holds Float64. Use the type it has, or convert it with To(DType.Float32).");
+            .ShouldBe("ToArray<Single>: the tensor holds Float64. Use the type it has, or convert it with To(DType.Float32).");
         Should.Throw<DTypeException>(() => s_matrix.AsWritableSpan<int>());
         Should.Throw<DTypeException>(() => s_matrix.AsSpan<long>());
     }
