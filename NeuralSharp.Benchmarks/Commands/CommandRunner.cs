@@ -17,6 +17,7 @@ internal static class CommandRunner
         {
             CompareCommand.Create(),
             MicroCommand.Create(),
+            GoldenCommand.Create(),
             PatchLibtorchCommand.Create(),
         };
         var parsed = root.Parse(args);
