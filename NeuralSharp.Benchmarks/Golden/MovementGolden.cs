@@ -50,7 +50,7 @@ internal static class MovementGolden
             ([2, 3, 4], new() { ["offset"] = [0], ["axis1"] = [0], ["axis2"] = [2] })),
         .. Move("Trace", (x, _) => x.trace(), ([3, 3], []), ([2, 4], []), ([1, 1], [])),
 
-        // Through the other type and back: what is exact there comes back as it was.
+        // The inputs are exact in both types, so that a conversion changes nothing.
         .. Move("To", (x, _) => x.to(float32).to(float64), ([3, 4], []), ([], [])),
 
         .. Select([3, 4], 0, 2, 0, 2, 1), .. Select([2, 3, 4], -1, 3, 3), .. Select([2, 3, 4], 1, 1, 0), .. Select([3, 4], 0),

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace NeuralSharp.Benchmarks;
+
+/// <summary>A copy of the repository whose backward rules can be broken, built and run.</summary>
+internal static class MutationRun
+{
+    private const string Ops = "NeuralSharp.Core/Ops";
+    private const string Template = "NeuralSharp.Benchmarks/Mutation/Template";
+
+    private static readonly string[] s_parts =
+    [
+        "Directory.Build.props", "Directory.Packages.props", "global.json", "NeuralSharp.Core", "NeuralSharp.Layers",
+        "NeuralSharp.Tests/Core", "NeuralSharp.Tests/Golden",
+    ];
+
+    /// <summary>All mutants of a repository, and what became of each.</summary>
+    public static (List<Mutant> Mutants, MutantFate[] Fates) Run(string repository)
+    {
+        var folder = Directory.CreateTempSubdirectory("neuralsharp-mutants-").FullName;
+        try
+        {
+            foreach (var part in s_parts) Copy(Path.Combine(repository, part), Path.Combine(folder, part));
+            Copy(Path.Combine(repository, Template), Path.Combine(folder, "Runner"));
+            File.Move(Path.Combine(folder, "Runner", "MutantSwitch.cs"), Path.Combine(folder, "NeuralSharp.Core", "MutantSwitch.cs"));
+            var mutants = Rewrite(folder);
+
+            // The copy is to compile and run; its style is the repository's business.
+            Start(folder, "build", "Runner", "-c", "Release", "-v", "q", "--nologo", "-nodeReuse:false", "-o", Path.Combine(folder, "bin"),
+                "-p:TreatWarningsAsErrors=false", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:GenerateDocumentationFile=false");
+            var results = Path.Combine(folder, "fates.json");
+            Start(folder, Path.Combine(folder, "bin", "NeuralSharp.Tests.dll"), mutants.Count.ToString(CultureInfo.InvariantCulture), results);
+            return (mutants, JsonSerializer.Deserialize<MutantFate[]>(File.ReadAllText(results))!);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static List<Mutant> Rewrite(string folder)
+    {
+        List<Mutant> mutants = [];
+        foreach (var path in Directory.GetFiles(Path.Combine(folder, Ops), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var file = Path.GetRelativePath(folder, path).Replace('\\', '/');
+            File.WriteAllText(path, new BackwardMutator(file, mutants).Rewrite(File.ReadAllText(path)));
+        }
+
+        return mutants;
+    }
+
+    /// <summary>Copies a file or a folder, without what builds left there.</summary>
+    private static void Copy(string from, string to)
+    {
+        if (Path.GetFileName(from) is "bin" or "obj") return;
+        if (File.Exists(from))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(from, to);
+            return;
+        }
+
+        if (!Directory.Exists(from)) throw new BenchmarkException($"there is no '{from}'. Run from the repository's root.");
+        foreach (var entry in Directory.GetFileSystemEntries(from)) Copy(entry, Path.Combine(to, Path.GetFileName(entry)));
+    }
+
+    private static void Start(string folder, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0) throw new BenchmarkException($"dotnet {arguments[0]} failed in the copy of the repository.\n{output}");
+    }
+}
