@@ -20,6 +20,9 @@ public readonly struct Axes
     /// <summary>All axes: what an omitted argument means.</summary>
     public static Axes All => default;
 
+    /// <summary>Whether all axes are meant, rather than named.</summary>
+    internal bool AreAll => _axes is null && !_isSingle;
+
     /// <summary>Makes axes of a list; what <c>[0, 2]</c> calls.</summary>
     public static Axes Create(ReadOnlySpan<int> axes) => new(axes.ToArray());
 

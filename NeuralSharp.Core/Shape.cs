@@ -110,16 +110,24 @@ public readonly struct Shape : IEquatable<Shape>
     internal static Shape Broadcast(in Shape left, in Shape right, string op)
     {
         if (left == right) return left;
+        return TryBroadcast(left, right, out var shape) ? shape : throw DoNotBroadcast(left, right, op);
+    }
+
+    /// <summary>The shape both broadcast to, where they do.</summary>
+    internal static bool TryBroadcast(in Shape left, in Shape right, out Shape shape)
+    {
         var rank = Math.Max(left._rank, right._rank);
         Span<int> sizes = stackalloc int[rank];
+        shape = default;
         for (var fromEnd = 1; fromEnd <= rank; fromEnd++)
         {
             var (l, r) = (left.SizeFromEnd(fromEnd), right.SizeFromEnd(fromEnd));
-            if (l != r && l != 1 && r != 1) throw DoNotBroadcast(left, right, op);
+            if (l != r && l != 1 && r != 1) return false;
             sizes[^fromEnd] = l == 1 ? r : l;
         }
 
-        return new(sizes);
+        shape = new(sizes);
+        return true;
     }
 
     /// <summary>Whether a tensor of this shape broadcasts to <paramref name="target"/> without changing the target.</summary>
@@ -143,6 +151,14 @@ public readonly struct Shape : IEquatable<Shape>
         throw new ShapeException($"{op}: axis {axis} is out of range for shape {this}; {mend}.");
     }
 
+    /// <summary>As <see cref="ResolveAxis"/>, for an axis that is to be inserted: one more than there are is allowed.</summary>
+    /// <exception cref="ShapeException">The new axis would not touch the others.</exception>
+    internal int ResolveNewAxis(int axis, string op)
+    {
+        if (axis >= -_rank - 1 && axis <= _rank) return axis < 0 ? axis + _rank + 1 : axis;
+        throw new ShapeException($"{op}: a new axis {axis} is out of range for shape {this}; use {-_rank - 1} to {_rank}.");
+    }
+
     /// <summary>This shape with the axes that are set as bits folded: to size 1, or away.</summary>
     internal Shape Reduce(uint axes, bool keepDims)
     {
@@ -159,12 +175,41 @@ public readonly struct Shape : IEquatable<Shape>
     }
 
     /// <summary>This shape with one size replaced.</summary>
-    internal Shape With(int axis, int size)
+    /// <exception cref="ShapeException">The size, or the number of elements, is beyond what an array can hold.</exception>
+    internal Shape With(int axis, long size)
     {
+        if (size > int.MaxValue) throw new ShapeException($"Shape {this} cannot have {size} elements along axis {axis}: {int.MaxValue} is the most.");
         Span<int> sizes = stackalloc int[_rank];
         AsSpan().CopyTo(sizes);
-        sizes[axis] = size;
+        sizes[axis] = (int)size;
         return new(sizes);
+    }
+
+    /// <summary>This shape with a new axis in front of the one that has the index now.</summary>
+    internal Shape Insert(int axis, int size) => [.. AsSpan()[..axis], size, .. AsSpan()[axis..]];
+
+    /// <summary>The shape of the axes in front of the last two: of the stack that matrices lie in.</summary>
+    internal Shape WithoutMatrix() => new(AsSpan()[..^2]);
+
+    /// <summary>The number of elements with the same indices up to and with an axis: 1 for the last.</summary>
+    internal int CountAfter(int axis) => Product(AsSpan()[(axis + 1)..]);
+
+    /// <summary>The number of different indices in front of an axis: 1 for the first.</summary>
+    internal int CountBefore(int axis) => Product(AsSpan()[..axis]);
+
+    /// <summary>How many elements the axes that are set as bits fold into one.</summary>
+    internal double CountAlong(uint axes)
+    {
+        var count = 1.0;
+        for (var axis = 0; axis < _rank; axis++) count *= (axes >> axis & 1) != 0 ? _sizes[axis] : 1;
+        return count;
+    }
+
+    /// <summary>How many elements apart neighbours along each axis lie.</summary>
+    internal void CopyStridesTo(Span<int> strides)
+    {
+        var stride = 1;
+        for (var axis = _rank - 1; axis >= 0; axis--) (strides[axis], stride) = (stride, stride * _sizes[axis]);
     }
 
     /// <summary>The size of the dimension counted from the end from 1, where dimensions in front of the first count as 1.</summary>
@@ -172,13 +217,36 @@ public readonly struct Shape : IEquatable<Shape>
 
     private static ShapeException DoNotBroadcast(in Shape left, in Shape right, string op)
     {
-        var (l, r) = (left.ToString(), right.ToString());
-        var width = Math.Max(l.Length, r.Length);
+        var (l, r, marks) = ("]", "]", " ");
+        for (var fromEnd = 1; fromEnd <= Math.Max(left._rank, right._rank); fromEnd++)
+        {
+            var (sizeLeft, sizeRight) = (left.SizeFromEnd(fromEnd), right.SizeFromEnd(fromEnd));
+            var width = Math.Max(sizeLeft.ToString().Length, sizeRight.ToString().Length);
+            l = Column(left, fromEnd, width) + l;
+            r = Column(right, fromEnd, width) + r;
+            marks = "  " + new string(sizeLeft == sizeRight || sizeLeft == 1 || sizeRight == 1 ? ' ' : '^', width) + marks;
+        }
+
+        var length = Math.Max(l.Length, r.Length);
         return new ShapeException($"""
-            {op}: shapes {l} and {r} do not broadcast; aligned at the last dimension, sizes must be equal or 1:
-              {l.PadLeft(width)}
-              {r.PadLeft(width)}
+            {op}: shapes {left} and {right} do not broadcast; aligned at the last dimension, sizes must be equal or 1:
+              {l.PadLeft(length)}
+              {r.PadLeft(length)}
+              {marks[^length..].TrimEnd()}
             """);
+
+        static string Column(in Shape shape, int fromEnd, int width)
+        {
+            var size = shape.SizeFromEnd(fromEnd).ToString();
+            return fromEnd < shape._rank ? ", " + size.PadLeft(width) : fromEnd == shape._rank ? "[" + size : "";
+        }
+    }
+
+    private static int Product(ReadOnlySpan<int> sizes)
+    {
+        var product = 1;
+        foreach (var size in sizes) product *= size;
+        return product;
     }
 
     private static string Format(ReadOnlySpan<int> sizes) => $"[{string.Join(", ", sizes.ToArray())}]";

@@ -34,20 +34,15 @@ internal static class MovementGolden
             ([5], new() { ["axes"] = [0] }), ([3, 4], new() { ["axes"] = [-1] }), ([2, 3, 4], new() { ["axes"] = [0, 2] }), ([3, 4], [])),
         .. Move("Repeat", (x, o) => x.repeat(Longs(o, "counts")),
             ([3], new() { ["counts"] = [2] }), ([2, 3], new() { ["counts"] = [2, 1] }), ([2, 3], new() { ["counts"] = [3, 2] })),
-        .. Move("RepeatEach", (x, o) => x.repeat_interleave(o.Integer("count"), o.Integer("axis")),
-            ([3], new() { ["count"] = [2], ["axis"] = [0] }), ([2, 3], new() { ["count"] = [3], ["axis"] = [0] }), ([2, 3], new() { ["count"] = [2], ["axis"] = [-1] })),
         .. Move("Pad", (x, o) => nn.functional.pad(x, PadPairs(o), value: o.Number("value")),
             ([3], new() { ["before"] = [1], ["after"] = [2], ["value"] = [0] }),
             ([2, 3], new() { ["before"] = [0, 1], ["after"] = [2, 0], ["value"] = [0.5] }),
             ([2, 1, 3], new() { ["before"] = [1, 0, 2], ["after"] = [0, 1, 1], ["value"] = [-1] })),
         .. Move("Tril", (x, o) => x.tril(o.Integer("diagonal")), Diagonals([3, 4], 0, 1, -1, 9), Diagonals([2, 3, 3], 0, -2)),
         .. Move("Triu", (x, o) => x.triu(o.Integer("diagonal")), Diagonals([3, 4], 0, 1, -1, 9), Diagonals([2, 3, 3], 0, -2)),
-        .. Move("Diagonal", (x, o) => x.diagonal(o.Integer("offset"), o.Integer("axis1"), o.Integer("axis2")),
-            ([3, 4], new() { ["offset"] = [0], ["axis1"] = [-2], ["axis2"] = [-1] }),
-            ([3, 4], new() { ["offset"] = [2], ["axis1"] = [-2], ["axis2"] = [-1] }),
-            ([3, 4], new() { ["offset"] = [-1], ["axis1"] = [-2], ["axis2"] = [-1] }),
-            ([2, 3, 4], new() { ["offset"] = [1], ["axis1"] = [-2], ["axis2"] = [-1] }),
-            ([2, 3, 4], new() { ["offset"] = [0], ["axis1"] = [0], ["axis2"] = [2] })),
+        .. Move("Diagonal", (x, o) => x.diagonal(o.Integer("offset"), -2, -1),
+            ([3, 4], new() { ["offset"] = [0] }), ([3, 4], new() { ["offset"] = [2] }), ([3, 4], new() { ["offset"] = [-1] }),
+            ([2, 3, 4], new() { ["offset"] = [1] }), ([2, 3], new() { ["offset"] = [3] })),
         .. Move("Trace", (x, _) => x.trace(), ([3, 3], []), ([2, 4], []), ([1, 1], [])),
 
         // The inputs are exact in both types, so that a conversion changes nothing.
@@ -69,6 +64,9 @@ internal static class MovementGolden
         .. Move("Split", (x, o) => cat(x.split(Longs(o, "sizes"), o.Integer("axis")).Reverse().ToArray(), o.Integer("axis")),
             ([6], new() { ["sizes"] = [1, 2, 3], ["axis"] = [0] }), ([2, 5], new() { ["sizes"] = [4, 1], ["axis"] = [-1] }),
             ([4, 3], new() { ["sizes"] = [2, 2], ["axis"] = [0] }), ([2, 3, 2], new() { ["sizes"] = [1, 0, 2], ["axis"] = [1] })),
+
+        .. Move("SplitEvenly", (x, o) => cat(x.split(o.Integer("size"), o.Integer("axis")).Reverse().ToArray(), o.Integer("axis")),
+            ([6], new() { ["size"] = [2], ["axis"] = [0] }), ([2, 6], new() { ["size"] = [3], ["axis"] = [-1] })),
 
         .. OneHot([4], 3), .. OneHot([2, 3], 5),
     ];

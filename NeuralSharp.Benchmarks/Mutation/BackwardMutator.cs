@@ -26,7 +26,7 @@ internal sealed class BackwardMutator(string file, List<Mutant> mutants) : CShar
     /// <inheritdoc/>
     public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node)
     {
-        if (!node.Identifier.Text.StartsWith("Backward", StringComparison.Ordinal)) return node;   // everything but the rules stays
+        if (!node.Identifier.Text.StartsWith("Backward", StringComparison.Ordinal) || node.ReturnType.ToString() != "Tensor") return node;
         _rule = $"{node.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.Text}.{node.Identifier.Text}";
         return node.ExpressionBody is { } body
             ? node.WithExpressionBody(body.WithExpression(Result(body.Expression)))

@@ -7,12 +7,12 @@ namespace NeuralSharp.Benchmarks;
 /// <summary>A copy of the repository whose backward rules can be broken, built and run.</summary>
 internal static class MutationRun
 {
-    private const string Ops = "NeuralSharp.Core/Ops";
+    private const string Core = "NeuralSharp.Core";
     private const string Template = "NeuralSharp.Benchmarks/Mutation/Template";
 
     private static readonly string[] s_parts =
     [
-        "Directory.Build.props", "Directory.Packages.props", "global.json", "NeuralSharp.Core", "NeuralSharp.Layers",
+        "Directory.Build.props", "Directory.Packages.props", "global.json", Core, "NeuralSharp.Layers",
         "NeuralSharp.Tests/Core", "NeuralSharp.Tests/Golden",
     ];
 
@@ -24,8 +24,8 @@ internal static class MutationRun
         {
             foreach (var part in s_parts) Copy(Path.Combine(repository, part), Path.Combine(folder, part));
             Copy(Path.Combine(repository, Template), Path.Combine(folder, "Runner"));
-            File.Move(Path.Combine(folder, "Runner", "MutantSwitch.cs"), Path.Combine(folder, "NeuralSharp.Core", "MutantSwitch.cs"));
             var mutants = Rewrite(folder);
+            File.Move(Path.Combine(folder, "Runner", "MutantSwitch.cs"), Path.Combine(folder, Core, "MutantSwitch.cs"));
 
             // The copy is to compile and run; its style is the repository's business.
             Start(folder, "build", "Runner", "-c", "Release", "-v", "q", "--nologo", "-nodeReuse:false", "-o", Path.Combine(folder, "bin"),
@@ -43,7 +43,7 @@ internal static class MutationRun
     private static List<Mutant> Rewrite(string folder)
     {
         List<Mutant> mutants = [];
-        foreach (var path in Directory.GetFiles(Path.Combine(folder, Ops), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.GetFiles(Path.Combine(folder, Core), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var file = Path.GetRelativePath(folder, path).Replace('\\', '/');
             File.WriteAllText(path, new BackwardMutator(file, mutants).Rewrite(File.ReadAllText(path)));

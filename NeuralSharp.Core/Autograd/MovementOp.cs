@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NeuralSharp;
 
 /// <summary>An op that moves the elements of one tensor, of any type, without computing: transpose, slice, broadcast.</summary>
@@ -12,7 +14,7 @@ public abstract class MovementOp : Op
     /// <param name="y">The output's elements, which hold anything before.</param>
     /// <param name="output">The output's shape.</param>
     protected abstract void Move<T>(ReadOnlySpan<T> x, Shape input, Span<T> y, Shape output)
-        where T : unmanaged;
+        where T : unmanaged, INumberBase<T>;
 
     /// <summary>The gradient of the input, in differentiable ops.</summary>
     protected abstract Tensor Backward(Tensor gradOutput);

@@ -74,6 +74,15 @@ public static class Backend
         else Current.Gemm<T>(transposeA, transposeB, m, n, k, a, b, c);
     }
 
+    /// <summary>The product of matrices that are parts of larger arrays.</summary>
+    internal static void Gemm<T>(
+        bool transposeA, bool transposeB, int m, int n, int k, ReadOnlyMemory<T> a, ReadOnlyMemory<T> b, Memory<T> c)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if ((long)m * n * k <= TinyProduct || Current is ManagedBackend) ManagedGemm.Multiply(transposeA, transposeB, m, n, k, a.Span, b.Span, c.Span);
+        else Current.Gemm(transposeA, transposeB, m, n, k, a, b, c);
+    }
+
     private static IBackend Create(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -90,7 +90,7 @@ internal static class BroadcastLoop
     /// The walks over both inputs in the order of the output, where dimensions that both pass in one stride are merged. A
     /// broadcast dimension has stride 0.
     /// </summary>
-    private static (StridedWalk Left, StridedWalk Right) Walks(in Shape left, in Shape right, in Shape output)
+    public static (StridedWalk Left, StridedWalk Right) Walks(in Shape left, in Shape right, in Shape output)
     {
         Span<(int Size, int Left, int Right)> merged = stackalloc (int, int, int)[output.Rank];
         var count = 0;

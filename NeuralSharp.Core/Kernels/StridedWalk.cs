@@ -16,15 +16,21 @@ internal struct StridedWalk
     /// <summary>The position the walk stands at.</summary>
     public int Offset { get; private set; }
 
-    /// <summary>The number of positions of the walk.</summary>
-    public readonly int Count
+    /// <summary>A walk from a start through dimensions, the outermost first; those that are passed in one stride become one.</summary>
+    public static StridedWalk Over(int start, ReadOnlySpan<int> sizes, ReadOnlySpan<int> strides)
     {
-        get
+        var walk = new StridedWalk { Offset = start };
+        for (var axis = 0; axis < sizes.Length; axis++)
         {
-            var count = 1;
-            for (var axis = 0; axis < _rank; axis++) count *= _sizes[axis];
-            return count;
+            if (sizes[axis] == 1) continue;
+            var outer = walk._rank - 1;
+            if (outer >= 0 && walk._strides[outer] == sizes[axis] * strides[axis])
+                (walk._sizes[outer], walk._strides[outer]) = (walk._sizes[outer] * sizes[axis], strides[axis]);
+            else
+                walk.Add(sizes[axis], strides[axis]);
         }
+
+        return walk;
     }
 
     /// <summary>Adds a dimension inside those added before: so many steps of so many positions each.</summary>
@@ -34,9 +40,6 @@ internal struct StridedWalk
         _strides[_rank] = stride;
         _rank++;
     }
-
-    /// <summary>Moves by a number of positions without a step, such as to the start of a slice.</summary>
-    public void Skip(int positions) => Offset += positions;
 
     /// <summary>Takes the innermost dimension off, for the caller to run along.</summary>
     public (int Size, int Stride) TakeInnermost()

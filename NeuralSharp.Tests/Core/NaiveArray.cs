@@ -84,12 +84,23 @@ internal sealed class NaiveArray(int[] sizes, double[] values)
         }
     }
 
-    public NaiveArray MatMul(NaiveArray other) => Build([sizes[0], other.Sizes[1]], index =>
+    /// <summary>The products of the matrices in the last two axes; the axes in front broadcast, and vectors are a row and a column.</summary>
+    public NaiveArray MatMul(NaiveArray other)
     {
-        var sum = 0.0;
-        for (var k = 0; k < sizes[1]; k++) sum += this[index[0], k] * other[k, index[1]];
-        return sum;
-    });
+        if (Rank == 1) return Dropped(Reshape([1, .. sizes]).MatMul(other), other.Rank == 1 ? 1 : 2);
+        if (other.Rank == 1) return Dropped(MatMul(other.Reshape([.. other.Sizes, 1])), 1);
+        var stack = BroadcastSizes(sizes[..^2], other.Sizes[..^2]);
+        return Build([.. stack, sizes[^2], other.Sizes[^1]], index =>
+        {
+            var (left, right) = (Under(index[..^2], sizes[..^2]), Under(index[..^2], other.Sizes[..^2]));
+            var sum = 0.0;
+            for (var k = 0; k < sizes[^1]; k++) sum += this[[.. left, index[^2], k]] * other[[.. right, k, index[^1]]];
+            return sum;
+        });
+
+        static NaiveArray Dropped(NaiveArray product, int fromEnd) =>
+            product.Reshape([.. product.Sizes[..^fromEnd], .. product.Sizes[(product.Rank - fromEnd + 1)..]]);
+    }
 
     public NaiveArray Reshape(params int[] newSizes) => new(newSizes, values);
 

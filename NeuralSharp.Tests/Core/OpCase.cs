@@ -71,6 +71,10 @@ internal sealed record Inputs(Func<int, Generator, double[]> Fill)
     public static Inputs Distinct { get; } = new((count, generator) =>
         [.. generator.Permutation(count).Select(rank => (rank - (count / 2.0)) * 0.01 + 0.003)]);
 
+    /// <summary>Numbers of which no two are closer than 0.3, nor to zero than 0.07, so that a norm is smooth around them.</summary>
+    public static Inputs Spread { get; } = new((count, generator) =>
+        [.. generator.Permutation(count).Select(rank => ((rank - (count / 2)) * 0.3) + 0.07)]);
+
     private static double[] Uniform(int count, double low, double high, Generator generator)
     {
         var values = new double[count];

@@ -23,7 +23,7 @@ internal sealed class OpCoverageTests
         "CopyFrom(Tensor)", "AddInPlace(Tensor)", "SubtractInPlace(Tensor)", "MultiplyInPlace(Tensor)", "DivideInPlace(Tensor)", "Fill(Double)",
 
         // Results that are constants to the graph: SpecialValueTests and TensorIndexingTests.
-        "Sign()", "EqualTo(Tensor)", "ArgMax(Int32, Boolean)", "OneHot(Int32, DType)",
+        "Sign()", "EqualTo(Tensor)", "ArgMax(Int32, Boolean)", "ArgMin(Int32, Boolean)", "OneHot(Int32, DType)",
 
         // The graph itself: AutogradTests.
         "get_Grad()", "Detach()",
@@ -71,7 +71,7 @@ internal sealed class OpCoverageTests
 
     private static IEnumerable<string> Members() => typeof(Tensor)
         .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-        .Where(method => typeof(Tensor).IsAssignableFrom(method.ReturnType))
+        .Where(method => typeof(Tensor).IsAssignableFrom(method.ReturnType) || method.ReturnType == typeof(Tensor[]))
         .Select(method => $"{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => NameOf(parameter.ParameterType)))})");
 
     private static string NameOf(Type type) => type.IsGenericType

@@ -42,4 +42,11 @@ internal sealed class OpGradientTests
     [Test]
     public void Matrix_products_agree_on_random_shapes() =>
         RandomShapes.Products.Sample(row => OpCases.MatMul(row.Left, row.Right, row.TransposeA, row.TransposeB).VerifyGradients(), iter: 60, threads: 1);
+
+    [Test]
+    public void Products_of_stacks_and_vectors_agree_on_random_shapes() => RandomShapes.StackedProducts.Sample(
+        row => OpCases.MatMul(row.Left, row.Right, row.TransposeA, row.TransposeB).VerifyGradients(), iter: 100, threads: 1);
+
+    [Test]
+    public void Movements_agree_on_random_shapes() => RandomShapes.Movements.Sample(row => row.VerifyGradients(), iter: 300, threads: 1);
 }

@@ -30,6 +30,23 @@ internal sealed class OpValueTests
     public void Matrix_products_are_right_on_random_shapes() =>
         RandomShapes.Products.Sample(row => CompareBoth(OpCases.MatMul(row.Left, row.Right, row.TransposeA, row.TransposeB)), iter: 60, threads: 1);
 
+    [Test]
+    public void Products_of_stacks_and_vectors_are_right_on_random_shapes() =>
+        RandomShapes.StackedProducts.Sample(row => CompareBoth(OpCases.MatMul(row.Left, row.Right, row.TransposeA, row.TransposeB)), iter: 200, threads: 1);
+
+    [Test]
+    public void Movements_are_right_on_random_shapes() => RandomShapes.Movements.Sample(CompareBoth, iter: 1000, threads: 1);
+
+    [TestCaseSource(typeof(OpCases), nameof(OpCases.Movement))]
+    public void Integers_move_like_other_numbers(OpCase row)
+    {
+        Tensor[] inputs = [.. row.Shapes.Select((shape, i) => (Tensor.Arange(shape.ElementCount) + (1000 * i)).To(DType.Int32).Reshape(shape))];
+        var expected = row.Reference([.. inputs.Select(NaiveArray.Of)]);
+        var output = row.Function(inputs);
+        output.DType.ShouldBe(DType.Int32);
+        output.ShouldHave(expected.Sizes, expected.Values);
+    }
+
     [TestCaseSource(typeof(OpCases), nameof(OpCases.All))]
     public void Inputs_are_not_written_to(OpCase row)
     {

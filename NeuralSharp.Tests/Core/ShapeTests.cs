@@ -91,12 +91,34 @@ internal sealed class ShapeTests
     [Test]
     public void Shapes_that_do_not_broadcast_are_shown_aligned()
     {
-        var error = Should.Throw<ShapeException>(() => Tensor.Ones([128, 10]) * Tensor.Ones([64]));
-        error.Message.ReplaceLineEndings("\n").ShouldBe(
-            "Multiply: shapes [128, 10] and [64] do not broadcast; aligned at the last dimension, sizes must be equal or 1:\n  [128, 10]\n       [64]");
+        Shown("128,10", "64").ShouldBe("""
+            Multiply: shapes [128, 10] and [64] do not broadcast; aligned at the last dimension, sizes must be equal or 1:
+              [128, 10]
+                   [64]
+                    ^^
+            """.ReplaceLineEndings("\n"));
+        Shown("64,10,100,3", "1,7,3").ShouldBe("""
+            Multiply: shapes [64, 10, 100, 3] and [1, 7, 3] do not broadcast; aligned at the last dimension, sizes must be equal or 1:
+              [64, 10, 100, 3]
+                   [1,   7, 3]
+                       ^^^
+            """.ReplaceLineEndings("\n"));
+        Shown("2", "1000,3").ShouldEndWith("""
+                    [2]
+              [1000, 3]
+                     ^
+            """.ReplaceLineEndings("\n"));
+        Shown("2,10,3", "20,1,4").ShouldEndWith("""
+               [2, 10, 3]
+              [20,  1, 4]
+               ^^      ^
+            """.ReplaceLineEndings("\n"));
         foreach (var (left, right) in new[] { ("3,4", "3"), ("2,3", "3,2"), ("0", "2"), ("2,1,4", "3") })
             Should.Throw<ShapeException>(() => Tensor.Ones(Parse(left)) + Tensor.Ones(Parse(right)));
     }
+
+    private static string Shown(string left, string right) =>
+        Should.Throw<ShapeException>(() => Tensor.Ones(Parse(left)) * Tensor.Ones(Parse(right))).Message.ReplaceLineEndings("\n");
 
     private static Shape Parse(string sizes) => sizes.Length == 0 ? [] : sizes.Split(',').Select(int.Parse).ToArray();
 }

@@ -153,7 +153,7 @@ internal sealed class TensorAccessTests
         Tensor.From(new[,] { { 1, 2 }, { 3, 4 } }).IndexSelect(Tensor.From([1, 1, 0])).ShouldHave([3, 2], [3, 4, 3, 4, 1, 2]);
         s_matrix.IndexSelect(Tensor.From([2, 0]), axis: 1).ShouldHave([2, 2], [3, 1, 6, 4]);
         Should.Throw<ShapeException>(() => s_matrix.IndexSelect(Tensor.From([0, 2]))).Message
-            .ShouldBe("IndexSelect: index 2 is out of range for axis 0 of shape [2, 3]; use 0 to 1.");
+            .ShouldBe("IndexSelect: index 2 at position 1 is out of range for axis 0 of shape [2, 3]; use 0 to 1.");
         Should.Throw<ShapeException>(() => s_matrix.IndexSelect(Tensor.From([-1])));
         Should.Throw<ShapeException>(() => s_matrix.IndexSelect(Tensor.From([0]), axis: 2))
             .Message.ShouldContain("axis 2 is out of range for shape [2, 3]; use -2 to 1");

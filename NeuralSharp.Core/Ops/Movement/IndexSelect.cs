@@ -12,15 +12,9 @@ public partial class Tensor
     public Tensor IndexSelect(Tensor indices, int axis = 0)
     {
         ArgumentNullException.ThrowIfNull(indices);
-        if (indices.DType != DType.Int32) throw new DTypeException($"IndexSelect: indices are Int32, not {indices.DType}.");
-        if (indices.Rank != 1) throw new ShapeException($"IndexSelect: indices are a vector, not of shape {indices.Shape}.");
         axis = Shape.ResolveAxis(axis, "IndexSelect");
-        foreach (var index in indices.Read<int>())
-        {
-            if ((uint)index >= (uint)Shape[axis])
-                throw new ShapeException($"IndexSelect: index {index} is out of range for axis {axis} of shape {Shape}; use 0 to {Shape[axis] - 1}.");
-        }
-
+        if (indices.Rank != 1) throw new ShapeException($"IndexSelect: indices are a vector, not of shape {indices.Shape}.");
+        Indices.Check(indices, Shape, axis, "IndexSelect");
         return new IndexSelectOp(indices.ToArray<int>(), axis).Apply(this);
     }
 }
@@ -34,7 +28,7 @@ file sealed class IndexSelectOp(int[] indices, int axis) : MovementOp
 
     protected override void Move<T>(ReadOnlySpan<T> x, Shape input, Span<T> y, Shape output)
     {
-        var slice = SliceLength(input, axis);
+        var slice = input.CountAfter(axis);
         var (from, to) = (slice * input[axis], slice * indices.Length);
         for (var block = 0; to > 0 && block < y.Length / to; block++)
         {
@@ -44,13 +38,6 @@ file sealed class IndexSelectOp(int[] indices, int axis) : MovementOp
     }
 
     protected override Tensor Backward(Tensor gradOutput) => new IndexAddOp(indices, axis, InputShape(0)).Apply(gradOutput);
-
-    internal static int SliceLength(Shape shape, int axis)
-    {
-        var length = 1;
-        for (var inner = axis + 1; inner < shape.Rank; inner++) length *= shape[inner];
-        return length;
-    }
 }
 
 /// <summary>y's slice indices[i] is the sum of such slices i of x, among zeros: the adjoint of <see cref="IndexSelectOp"/>.</summary>
@@ -63,7 +50,7 @@ file sealed class IndexAddOp(int[] indices, int axis, Shape shape) : UnaryOp
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
     {
         y.Clear();
-        var slice = IndexSelectOp.SliceLength(shape, axis);
+        var slice = shape.CountAfter(axis);
         var (from, to) = (slice * indices.Length, slice * shape[axis]);
         for (var block = 0; from > 0 && block < x.Length / from; block++)
         {

@@ -6,16 +6,5 @@ public partial class Tensor
     /// <param name="axes">The axes to average along; one axis may be given as a number.</param>
     /// <param name="keepDims">Whether the axes stay, with size 1.</param>
     /// <exception cref="ShapeException">An axis is out of range or named twice.</exception>
-    public Tensor Mean(Axes axes = default, bool keepDims = false)
-    {
-        var sum = Sum(axes, keepDims);
-        var kept = Shape.Reduce(axes.Resolve(Shape, "Mean"), keepDims: true);
-        var count = 1.0;
-        for (var axis = 0; axis < Rank; axis++)
-        {
-            if (kept[axis] != Shape[axis]) count *= Shape[axis];
-        }
-
-        return sum / count;
-    }
+    public Tensor Mean(Axes axes = default, bool keepDims = false) => Sum(axes, keepDims) / Shape.CountAlong(axes.Resolve(Shape, "Mean"));
 }

@@ -29,14 +29,11 @@ public partial class Tensor
 /// <summary>y = Σ x, dy/dx = 1.</summary>
 file sealed class SumOp(Axes axes, bool keepDims) : ReduceOp(axes, keepDims)
 {
-    private const int BlockLength = 128;   // sums of blocks are summed by halves: the error grows with log n, not with n
-
     public override string Name => "Sum";
 
     protected internal override T Identity<T>() => T.Zero;
 
-    protected internal override T Fold<T>(ReadOnlySpan<T> x) =>
-        x.Length <= BlockLength ? TensorPrimitives.Sum(x) : Fold(x[..(x.Length / 2)]) + Fold(x[(x.Length / 2)..]);
+    protected internal override T Fold<T>(ReadOnlySpan<T> x) => PairwiseSum.Of(x);
 
     protected internal override void Combine<T>(Span<T> y, ReadOnlySpan<T> x) => TensorPrimitives.Add(y, x, y);
 

@@ -1,0 +1,34 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace NeuralSharp;
+
+/// <summary>The terms of a sum, each computed of one element.</summary>
+internal interface ITerms<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Fills the terms of a short run.</summary>
+    void Compute(ReadOnlySpan<T> x, Span<T> terms);
+}
+
+/// <summary>Sums of blocks, summed by halves: the rounding error grows with log n, not with n.</summary>
+internal static class PairwiseSum
+{
+    private const int BlockLength = 128;
+
+    /// <summary>Σ x.</summary>
+    public static T Of<T>(ReadOnlySpan<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        x.Length <= BlockLength ? TensorPrimitives.Sum(x) : Of(x[..(x.Length / 2)]) + Of(x[(x.Length / 2)..]);
+
+    /// <summary>Σ f(x).</summary>
+    public static T Of<T, TTerms>(ReadOnlySpan<T> x, TTerms terms)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TTerms : struct, ITerms<T>
+    {
+        if (x.Length > BlockLength) return Of(x[..(x.Length / 2)], terms) + Of(x[(x.Length / 2)..], terms);
+        Span<T> block = stackalloc T[BlockLength];
+        terms.Compute(x, block[..x.Length]);
+        return TensorPrimitives.Sum<T>(block[..x.Length]);
+    }
+}

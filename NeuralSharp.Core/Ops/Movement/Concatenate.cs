@@ -1,0 +1,80 @@
+namespace NeuralSharp;
+
+public partial class Tensor
+{
+    /// <summary>Tensors put one after the other along an axis: <c>Tensor.Concatenate([a, b], axis: 1)</c>.</summary>
+    /// <param name="tensors">The tensors, at least one; all sizes but those along the axis are equal.</param>
+    /// <param name="axis">The axis to put them along.</param>
+    /// <exception cref="ArgumentException">There are no tensors.</exception>
+    /// <exception cref="ShapeException">The axis is out of range, or other sizes differ.</exception>
+    /// <exception cref="DTypeException">The types differ.</exception>
+    public static Tensor Concatenate(ReadOnlySpan<Tensor> tensors, int axis = 0)
+    {
+        CheckSameType(tensors, "Concatenate");
+        var first = tensors[0].Shape;
+        axis = first.ResolveAxis(axis, "Concatenate");
+        var size = 0L;
+        for (var i = 0; i < tensors.Length; i++)
+        {
+            var shape = tensors[i].Shape;
+            if (shape.Rank != first.Rank || shape.With(axis, first[axis]) != first)
+                throw new ShapeException($"Concatenate: tensor 0 is {first}, tensor {i} {shape}; but along axis {axis} all sizes must be equal.");
+            size += shape[axis];
+        }
+
+        return new ConcatenateOp(axis).Apply(tensors, first.With(axis, size));
+    }
+
+    private static void CheckSameType(ReadOnlySpan<Tensor> tensors, string op)
+    {
+        if (tensors.Length == 0) throw new ArgumentException($"{op}: there are no tensors. Give at least one.", nameof(tensors));
+        for (var i = 0; i < tensors.Length; i++)
+        {
+            ArgumentNullException.ThrowIfNull(tensors[i], $"{nameof(tensors)}[{i}]");
+            if (tensors[i].DType != tensors[0].DType)
+                throw new DTypeException($"{op}: tensor 0 is {tensors[0].DType}, tensor {i} {tensors[i].DType}. Convert one with To(DType.{tensors[0].DType}).");
+        }
+    }
+}
+
+/// <summary>y is all x one after the other; each gets its part of the gradient.</summary>
+file sealed class ConcatenateOp(int axis) : Op
+{
+    public override string Name => "Concatenate";
+
+    public Tensor Apply(ReadOnlySpan<Tensor> tensors, Shape shape)
+    {
+        SetInputs(tensors);
+        var y = Tensor.Uninitialized(shape, tensors[0].DType);
+        switch (y.DType)
+        {
+            case DType.Float32: Join<float>(tensors, y); break;
+            case DType.Float64: Join<double>(tensors, y); break;
+            default: Join<int>(tensors, y); break;
+        }
+
+        return Record(y);
+    }
+
+    protected internal override Tensor Backward(int index, Tensor gradOutput)
+    {
+        var start = 0;
+        for (var i = 0; i < index; i++) start += InputShape(i)[axis];
+        return gradOutput.Narrow(axis, start, InputShape(index)[axis]);
+    }
+
+    private void Join<T>(ReadOnlySpan<Tensor> tensors, Tensor y)
+        where T : unmanaged
+    {
+        var whole = y.Shape[axis] * y.Shape.CountAfter(axis);
+        var start = 0;
+        foreach (var tensor in tensors)
+        {
+            var x = tensor.Read<T>();
+            var part = tensor.Shape[axis] * tensor.Shape.CountAfter(axis);
+            for (var block = 0; block * part < x.Length; block++)
+                x.Slice(block * part, part).CopyTo(y.Write<T>()[((block * whole) + start)..]);
+            start += part;
+        }
+    }
+}

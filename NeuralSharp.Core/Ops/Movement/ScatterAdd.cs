@@ -1,0 +1,55 @@
+using System.Numerics;
+
+namespace NeuralSharp;
+
+public partial class Tensor
+{
+    /// <summary>
+    /// A copy of this tensor, with an element of the source added at each index along an axis: y[index[i, j], j] += source[i, j]
+    /// for axis 0; several may go to one place. It is <c>torch.scatter_add</c>, and the adjoint of <see cref="Gather"/>.
+    /// </summary>
+    /// <param name="indices">Int32 indices, of as many axes as this tensor, and along the others not longer.</param>
+    /// <param name="source">What to add, of the indices' shape and this tensor's type.</param>
+    /// <param name="axis">The axis that the indices go along.</param>
+    /// <exception cref="DTypeException">The indices are not Int32, or the source is not of this tensor's type.</exception>
+    /// <exception cref="ShapeException">The axis or an index is out of range, or the shapes do not fit.</exception>
+    public Tensor ScatterAdd(Tensor indices, Tensor source, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        axis = CheckIndices(indices, axis, "ScatterAdd");
+        if (source.Shape != indices.Shape)
+            throw new ShapeException($"ScatterAdd: indices {indices.Shape} with a source {source.Shape}; each element of the source needs an index.");
+        if (source.DType != DType)
+            throw new DTypeException($"ScatterAdd: a {source.DType} source into {DType}. Convert it with To(DType.{DType}).");
+        return new ScatterAddOp(indices.Copy(), axis).Apply(this, source);
+    }
+}
+
+/// <summary>y = x, and y[…, index[…, i, …], …] += s[…, i, …]; dy/dx = 1, and s gathers its gradient from its indices.</summary>
+internal sealed class ScatterAddOp(Tensor indices, int axis) : Op
+{
+    public override string Name => "ScatterAdd";
+
+    public Tensor Apply(Tensor x, Tensor source)
+    {
+        SetInputs(x, source);
+        var y = x.Copy();
+        switch (y.DType)
+        {
+            case DType.Float32: Add(source.Read<float>(), y.Write<float>(), y.Shape); break;
+            case DType.Float64: Add(source.Read<double>(), y.Write<double>(), y.Shape); break;
+            default: Add(source.Read<int>(), y.Write<int>(), y.Shape); break;
+        }
+
+        return Record(y);
+    }
+
+    protected internal override Tensor Backward(int index, Tensor gradOutput) => index == 0 ? gradOutput : gradOutput.Gather(indices, axis);
+
+    private void Add<T>(ReadOnlySpan<T> source, Span<T> y, Shape shape)
+        where T : unmanaged, INumberBase<T>
+    {
+        var walk = new IndexedWalk(indices, axis, shape);
+        for (var i = 0; i < source.Length; i++) y[walk.Next()] += source[i];
+    }
+}

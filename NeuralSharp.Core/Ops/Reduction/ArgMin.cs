@@ -1,0 +1,13 @@
+namespace NeuralSharp;
+
+public partial class Tensor
+{
+    /// <summary>
+    /// The index of the smallest element along an axis, as Int32: the first where several are. NaN counts as the smallest.
+    /// Not differentiable.
+    /// </summary>
+    /// <param name="axis">The axis to search along.</param>
+    /// <param name="keepDims">Whether the axis stays, with size 1.</param>
+    /// <exception cref="ShapeException">The axis is out of range, or has no elements to choose from.</exception>
+    public Tensor ArgMin(int axis = -1, bool keepDims = false) => ArgExtremum("ArgMin", axis, keepDims, isMax: false);
+}
