@@ -42,6 +42,42 @@ public partial class Tensor
     /// <summary>The negative of every element: <see cref="Negate()"/>.</summary>
     public static Tensor operator -(Tensor operand) => NotNull(operand).Negate();
 
+    /// <summary>1 where the left element is greater than the right one, 0 elsewhere: <see cref="GreaterThan(Tensor)"/>.</summary>
+    public static Tensor operator >(Tensor left, Tensor right) => NotNull(left).GreaterThan(right);
+
+    /// <summary>1 where the element is greater than the number, 0 elsewhere.</summary>
+    public static Tensor operator >(Tensor left, double right) => NotNull(left).GreaterThan(right);
+
+    /// <summary>1 where the number is greater than the element, 0 elsewhere.</summary>
+    public static Tensor operator >(double left, Tensor right) => NotNull(right).LessThan(left);
+
+    /// <summary>1 where the left element is less than the right one, 0 elsewhere: <see cref="LessThan(Tensor)"/>.</summary>
+    public static Tensor operator <(Tensor left, Tensor right) => NotNull(left).LessThan(right);
+
+    /// <summary>1 where the element is less than the number, 0 elsewhere.</summary>
+    public static Tensor operator <(Tensor left, double right) => NotNull(left).LessThan(right);
+
+    /// <summary>1 where the number is less than the element, 0 elsewhere.</summary>
+    public static Tensor operator <(double left, Tensor right) => NotNull(right).GreaterThan(left);
+
+    /// <summary>1 where the left element is greater than or equal to the right one, 0 elsewhere: <see cref="GreaterThanOrEqualTo(Tensor)"/>.</summary>
+    public static Tensor operator >=(Tensor left, Tensor right) => NotNull(left).GreaterThanOrEqualTo(right);
+
+    /// <summary>1 where the element is greater than or equal to the number, 0 elsewhere.</summary>
+    public static Tensor operator >=(Tensor left, double right) => NotNull(left).GreaterThanOrEqualTo(right);
+
+    /// <summary>1 where the number is greater than or equal to the element, 0 elsewhere.</summary>
+    public static Tensor operator >=(double left, Tensor right) => NotNull(right).LessThanOrEqualTo(left);
+
+    /// <summary>1 where the left element is less than or equal to the right one, 0 elsewhere: <see cref="LessThanOrEqualTo(Tensor)"/>.</summary>
+    public static Tensor operator <=(Tensor left, Tensor right) => NotNull(left).LessThanOrEqualTo(right);
+
+    /// <summary>1 where the element is less than or equal to the number, 0 elsewhere.</summary>
+    public static Tensor operator <=(Tensor left, double right) => NotNull(left).LessThanOrEqualTo(right);
+
+    /// <summary>1 where the number is less than or equal to the element, 0 elsewhere.</summary>
+    public static Tensor operator <=(double left, Tensor right) => NotNull(right).GreaterThanOrEqualTo(left);
+
     private static Tensor NotNull(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);

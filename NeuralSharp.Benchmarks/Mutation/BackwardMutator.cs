@@ -12,21 +12,46 @@ namespace NeuralSharp.Benchmarks;
 /// mutant schemata", 1993.
 /// </summary>
 /// <param name="file">The file's name in the report.</param>
+/// <param name="helpers">The methods beside the rules that rules are made of: <see cref="HelpersOf"/>.</param>
 /// <param name="mutants">The list that the file's mutants are added to; a mutant's number is its place there.</param>
-internal sealed class BackwardMutator(string file, List<Mutant> mutants) : CSharpSyntaxRewriter
+internal sealed class BackwardMutator(string file, IReadOnlySet<string> helpers, List<Mutant> mutants) : CSharpSyntaxRewriter
 {
     private const string Switch = "global::NeuralSharp.MutantSwitch";
 
     private string _rule = "";
 
-    /// <summary>A source file, rewritten.</summary>
-    public string Rewrite(string source) =>
-        Visit(CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Preview)).GetRoot()).ToFullString();
+    /// <summary>A source file.</summary>
+    public static SyntaxNode Parse(string source) => CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Preview)).GetRoot();
+
+    /// <summary>The names of the methods that rules call without an object in front, and that return a tensor; and of those that these call.</summary>
+    public static HashSet<string> HelpersOf(IEnumerable<SyntaxNode> files)
+    {
+        var methods = files.SelectMany(file => file.DescendantNodes().OfType<MethodDeclarationSyntax>()).Where(ReturnsTensor).ToArray();
+        HashSet<string> helpers = [];
+        bool isComplete;
+        do
+        {
+            var called = methods
+                .Where(method => IsRule(method) || helpers.Contains(method.Identifier.Text))
+                .SelectMany(method => method.DescendantNodes().OfType<InvocationExpressionSyntax>())
+                .Select(call => call.Expression).OfType<IdentifierNameSyntax>()
+                .Select(name => name.Identifier.Text)
+                .Where(name => methods.Any(method => method.Identifier.Text == name && !IsRule(method)))
+                .ToArray();
+            isComplete = called.All(helpers.Contains);
+            helpers.UnionWith(called);
+        }
+        while (!isComplete);
+        return helpers;
+    }
+
+    /// <summary>The file, rewritten.</summary>
+    public string Rewrite(SyntaxNode source) => Visit(source).ToFullString();
 
     /// <inheritdoc/>
     public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node)
     {
-        if (!node.Identifier.Text.StartsWith("Backward", StringComparison.Ordinal) || node.ReturnType.ToString() != "Tensor") return node;
+        if (!ReturnsTensor(node) || !(IsRule(node) || helpers.Contains(node.Identifier.Text))) return node;
         _rule = $"{node.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.Text}.{node.Identifier.Text}";
         return node.ExpressionBody is { } body
             ? node.WithExpressionBody(body.WithExpression(Result(body.Expression)))
@@ -115,6 +140,10 @@ internal sealed class BackwardMutator(string file, List<Mutant> mutants) : CShar
             : (ExpressionSyntax)Visit(expression);
         return Call("Result", numbers, inner).WithTriviaFrom(expression);
     }
+
+    private static bool IsRule(MethodDeclarationSyntax method) => method.Identifier.Text.StartsWith("Backward", StringComparison.Ordinal);
+
+    private static bool ReturnsTensor(MethodDeclarationSyntax method) => method.ReturnType.ToString() == "Tensor";
 
     private int Number(SyntaxNode node, string change)
     {

@@ -42,11 +42,17 @@ internal static class MutationRun
 
     private static List<Mutant> Rewrite(string folder)
     {
+        var files = Directory.GetFiles(Path.Combine(folder, Core), "*.cs", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .ToDictionary(path => path, path => BackwardMutator.Parse(File.ReadAllText(path)));
+        var ops = Path.Combine(folder, Core, "Ops");
+        var helpers = BackwardMutator.HelpersOf(files.Where(file => file.Key.StartsWith(ops, StringComparison.Ordinal)).Select(file => file.Value));
         List<Mutant> mutants = [];
-        foreach (var path in Directory.GetFiles(Path.Combine(folder, Core), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var (path, source) in files)
         {
-            var file = Path.GetRelativePath(folder, path).Replace('\\', '/');
-            File.WriteAllText(path, new BackwardMutator(file, mutants).Rewrite(File.ReadAllText(path)));
+            var name = Path.GetRelativePath(folder, path).Replace('\\', '/');
+            var ofFile = path.StartsWith(ops, StringComparison.Ordinal) ? helpers : [];
+            File.WriteAllText(path, new BackwardMutator(name, ofFile, mutants).Rewrite(source));
         }
 
         return mutants;

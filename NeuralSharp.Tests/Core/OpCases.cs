@@ -6,72 +6,6 @@ namespace NeuralSharp.Tests.Core;
 /// </summary>
 internal static partial class OpCases
 {
-    /// <summary>y = f(x), element by element.</summary>
-    public static readonly UnaryFamily[] Unary =
-    [
-        new("op_UnaryNegation(Tensor)", x => -x, v => -v),
-        new("op_Addition(Tensor, Double)", x => x + 1.5, v => v + 1.5),
-        new("op_Addition(Double, Tensor)", x => 1.5 + x, v => 1.5 + v),
-        new("op_Subtraction(Tensor, Double)", x => x - 1.5, v => v - 1.5),
-        new("op_Subtraction(Double, Tensor)", x => 1.5 - x, v => 1.5 - v),
-        new("op_Multiply(Tensor, Double)", x => x * 1.5, v => v * 1.5),
-        new("op_Multiply(Double, Tensor)", x => 1.5 * x, v => 1.5 * v),
-        new("op_Division(Tensor, Double)", x => x / 1.5, v => v / 1.5),
-        new("op_Division(Double, Tensor)", x => 1.5 / x, v => 1.5 / v) { Inputs = Inputs.Away(-2, 2, 0) },
-        new("Negate()", x => x.Negate(), v => -v),
-        new("Abs()", x => x.Abs(), Math.Abs) { Inputs = Inputs.Away(-2, 2, 0) },
-        new("Clamp(Double, Double)", x => x.Clamp(-0.5, 1), v => Math.Clamp(v, -0.5, 1)) { Inputs = Inputs.Away(-2, 2, -0.5, 1) },
-        new("Clamp(Double, Double)", x => x.Clamp(min: 0.5), v => Math.Max(v, 0.5))
-        {
-            Variant = "below",
-            Inputs = Inputs.Away(-2, 2, 0.5),
-        },
-        new("Clamp(Double, Double)", x => x.Clamp(max: 0.5), v => Math.Min(v, 0.5))
-        {
-            Variant = "above",
-            Inputs = Inputs.Away(-2, 2, 0.5),
-        },
-        new("Clone()", x => x.Clone(), v => v),
-        new("Exp()", x => x.Exp(), Math.Exp),
-        new("LeakyRelu(Double)", x => x.LeakyRelu(), v => v > 0 ? v : 0.01 * v) { Inputs = Inputs.Away(-2, 2, 0) },
-        new("LeakyRelu(Double)", x => x.LeakyRelu(0.3), v => v > 0 ? v : 0.3 * v)
-        {
-            Variant = "0.3",
-            Inputs = Inputs.Away(-2, 2, 0),
-        },
-        new("Log()", x => x.Log(), Math.Log) { Inputs = Inputs.Between(0.2, 3) },
-        new("Pow(Double)", x => x.Pow(0), _ => 1) { Variant = "0" },
-        new("Pow(Double)", x => x.Pow(1), v => v) { Variant = "1" },
-        new("Pow(Double)", x => x.Pow(2), v => v * v) { Variant = "2" },
-        new("Pow(Double)", x => x.Pow(3), v => v * v * v) { Variant = "3" },
-        new("Pow(Double)", x => x.Pow(0.5), Math.Sqrt) { Variant = "0.5", Inputs = Inputs.Between(0.2, 3) },
-        new("Pow(Double)", x => x.Pow(2.5), v => v * v * Math.Sqrt(v)) { Variant = "2.5", Inputs = Inputs.Between(0.2, 3) },
-        new("Pow(Double)", x => x.Pow(-1), v => 1 / v) { Variant = "-1", Inputs = Inputs.Away(-2, 2, 0) },
-        new("Pow(Double)", x => x.Pow(-2), v => 1 / (v * v)) { Variant = "-2", Inputs = Inputs.Away(-2, 2, 0) },
-        new("Relu()", x => x.Relu(), v => v > 0 ? v : 0) { Inputs = Inputs.Away(-2, 2, 0) },
-        new("Sigmoid()", x => x.Sigmoid(), v => 1 / (1 + Math.Exp(-v))) { Inputs = Inputs.Between(-6, 6) },
-        new("Softplus()", x => x.Softplus(), v => Math.Log(1 + Math.Exp(v))) { Inputs = Inputs.Between(-6, 6) },
-        new("Sqrt()", x => x.Sqrt(), Math.Sqrt) { Inputs = Inputs.Between(0.2, 3) },
-        new("Tanh()", x => x.Tanh(), Math.Tanh) { Inputs = Inputs.Between(-3, 3) },
-    ];
-
-    /// <summary>y = f(l, r), element by element, with broadcasting.</summary>
-    public static readonly BinaryFamily[] Binary =
-    [
-        new("op_Addition(Tensor, Tensor)", (l, r) => l + r, (l, r) => l + r),
-        new("op_Subtraction(Tensor, Tensor)", (l, r) => l - r, (l, r) => l - r),
-        new("op_Multiply(Tensor, Tensor)", (l, r) => l * r, (l, r) => l * r),
-        new("op_Division(Tensor, Tensor)", (l, r) => l / r, (l, r) => l / r) { Inputs = Inputs.Away(-2, 2, 0) },
-        new("Add(Tensor)", (l, r) => l.Add(r), (l, r) => l + r),
-        new("Subtract(Tensor)", (l, r) => l.Subtract(r), (l, r) => l - r),
-        new("Multiply(Tensor)", (l, r) => l.Multiply(r), (l, r) => l * r),
-        new("Divide(Tensor)", (l, r) => l.Divide(r), (l, r) => l / r) { Inputs = Inputs.Away(-2, 2, 0) },
-        new("BinaryCrossEntropy(Tensor)", (p, t) => p.BinaryCrossEntropy(t), (p, t) => -(t * Math.Log(p)) - ((1 - t) * Math.Log(1 - p)))
-        {
-            Inputs = Inputs.Between(0.1, 0.9),
-        },
-    ];
-
     /// <summary>Vectors along one axis mapped to vectors.</summary>
     private static readonly (string Member, Func<Tensor, int, Tensor> Function, Func<double, double, double> Element)[]
         s_normalizations =
@@ -126,6 +60,7 @@ internal static partial class OpCases
         .. Movement,
         .. LinearAlgebra,
         .. s_single,
+        .. s_choices,
     ];
 
     private static OpCase Normalization(
@@ -167,10 +102,12 @@ internal sealed record UnaryFamily(string Member, Func<Tensor, Tensor> Function,
 /// <summary>A row for all pairs of shapes that broadcast.</summary>
 internal sealed record BinaryFamily(string Member, Func<Tensor, Tensor, Tensor> Function, Func<double, double, double> Formula)
 {
+    public string Variant { get; init; } = "";
+
     public Inputs Inputs { get; init; } = Inputs.Between(-2, 2);
 
     public OpCase On(Shape left, Shape right) =>
-        new(Member, x => Function(x[0], x[1]), [left, right], x => x[0].Zip(x[1], Formula)) { Inputs = Inputs };
+        new(Member, x => Function(x[0], x[1]), [left, right], x => x[0].Zip(x[1], Formula)) { Variant = Variant, Inputs = Inputs };
 
-    public override string ToString() => Member;
+    public override string ToString() => $"{Member} {Variant}".TrimEnd();
 }

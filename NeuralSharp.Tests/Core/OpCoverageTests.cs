@@ -24,6 +24,16 @@ internal sealed class OpCoverageTests
 
         // Results that are constants to the graph: SpecialValueTests and TensorIndexingTests.
         "Sign()", "EqualTo(Tensor)", "ArgMax(Int32, Boolean)", "ArgMin(Int32, Boolean)", "OneHot(Int32, DType)",
+        "Floor()", "Ceiling()", "Round()",
+
+        // Comparisons: ComparisonTests.
+        "EqualTo(Double)", "NotEqualTo(Tensor)", "NotEqualTo(Double)", "GreaterThan(Tensor)", "GreaterThan(Double)",
+        "GreaterThanOrEqualTo(Tensor)", "GreaterThanOrEqualTo(Double)", "LessThan(Tensor)", "LessThan(Double)",
+        "LessThanOrEqualTo(Tensor)", "LessThanOrEqualTo(Double)",
+        "op_GreaterThan(Tensor, Tensor)", "op_GreaterThan(Tensor, Double)", "op_GreaterThan(Double, Tensor)",
+        "op_GreaterThanOrEqual(Tensor, Tensor)", "op_GreaterThanOrEqual(Tensor, Double)", "op_GreaterThanOrEqual(Double, Tensor)",
+        "op_LessThan(Tensor, Tensor)", "op_LessThan(Tensor, Double)", "op_LessThan(Double, Tensor)",
+        "op_LessThanOrEqual(Tensor, Tensor)", "op_LessThanOrEqual(Tensor, Double)", "op_LessThanOrEqual(Double, Tensor)",
 
         // The graph itself: AutogradTests.
         "get_Grad()", "Detach()",

@@ -6,7 +6,7 @@ namespace NeuralSharp.Tests.Core;
 /// <summary>Values and gradients where formulas need care: zero, infinities, NaN, ties, bounds, and no elements. PyTorch's meanings.</summary>
 [TestFixture(DType.Float32)]
 [TestFixture(DType.Float64)]
-internal sealed class SpecialValueTests(DType dtype)
+internal sealed partial class SpecialValueTests(DType dtype)
 {
     private const double Inf = double.PositiveInfinity;
     private const double NaN = double.NaN;

@@ -15,15 +15,19 @@ internal sealed record GoldenDifference(string Op, string Part, string Reason)
     /// <summary>The type it is seen in; both by default.</summary>
     public DType? DType { get; init; }
 
-    /// <summary>The elements; all by default.</summary>
+    /// <summary>The elements by position; all by default.</summary>
     public int[]? Elements { get; init; }
+
+    /// <summary>The elements by the inputs there, for ops that work element by element; all by default.</summary>
+    public Func<double[], bool>? At { get; init; }
 
     /// <summary>The options it holds for; all by default.</summary>
     public Func<GoldenOptions, bool> Options { get; init; } = _ => true;
 
     public bool Covers(GoldenCase golden, string part, DType dtype, int element) =>
         Op == golden.Op && Case == golden.Name && Part == part && (DType ?? dtype) == dtype
-        && (Elements is null || Elements.Contains(element)) && Options(golden.Options);
+        && (Elements is null || Elements.Contains(element)) && Options(golden.Options)
+        && (At is null || At([.. golden.Inputs.Select(input => input.Values[element])]));
 }
 
 /// <summary>An element of ours beside PyTorch's.</summary>

@@ -24,10 +24,20 @@ internal sealed record VectorFunction(
 
     public static readonly VectorFunction LogP1 = new("LogP1", 2, KahanLogP1, PreciseLogP1) { LargestExponent = 1023 };
 
-    public static readonly VectorFunction[] All = [Exp, ExpM1, LogP1, Tanh, Sigmoid];
+    public static readonly VectorFunction Sinh = new("Sinh", 3, Math.Sinh, PreciseSinh);
+
+    public static readonly VectorFunction Cosh = new("Cosh", 3, Math.Cosh, PreciseCosh) { IsEven = true };
+
+    public static readonly VectorFunction Erf = new(
+        "Erf", 2, x => Math.Abs(x) < 1e-9 ? 2 / Math.Sqrt(Math.PI) * x : PreciseErf(x).Mantissa.High, PreciseErf);
+
+    public static readonly VectorFunction[] All = [Exp, ExpM1, LogP1, Tanh, Sigmoid, Sinh, Cosh, Erf];
 
     /// <summary>Arguments beyond 2 to this power are of no interest: the results are infinite or constant.</summary>
     public int LargestExponent { get; private init; } = 9;
+
+    /// <summary>Whether f(-x) = f(x), so that it falls left of zero; all others rise everywhere.</summary>
+    public bool IsEven { get; private init; }
 
     /// <summary>The function as the library calls it.</summary>
     public void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
@@ -40,6 +50,9 @@ internal sealed record VectorFunction(
             case "LogP1": VectorMath.LogP1(x, y); break;
             case "Tanh": VectorMath.Tanh(x, y); break;
             case "Sigmoid": VectorMath.Sigmoid(x, y); break;
+            case "Sinh": VectorMath.Sinh(x, y); break;
+            case "Cosh": VectorMath.Cosh(x, y); break;
+            case "Erf": VectorMath.Erf(x, y); break;
             default: throw new InvalidOperationException(Name);
         }
     }
@@ -56,6 +69,9 @@ internal sealed record VectorFunction(
             case "LogP1": VectorMath.Map<T, VectorMath.LogP1Function<T>, V>(x, y); break;
             case "Tanh": VectorMath.Map<T, VectorMath.TanhFunction<T>, V>(x, y); break;
             case "Sigmoid": VectorMath.Map<T, VectorMath.SigmoidFunction<T>, V>(x, y); break;
+            case "Sinh": VectorMath.Map<T, VectorMath.SinhFunction<T>, V>(x, y); break;
+            case "Cosh": VectorMath.Map<T, VectorMath.CoshFunction<T>, V>(x, y); break;
+            case "Erf": VectorMath.Map<T, VectorMath.ErfFunction<T>, V>(x, y); break;
             default: throw new InvalidOperationException(Name);
         }
     }
@@ -132,5 +148,54 @@ internal sealed record VectorFunction(
             return x < 0 ? (mantissa, exponent) : (1, 0);
         var e = Math.ScaleB(1, exponent) * mantissa;
         return ((x < 0 ? e : 1) / (1 + e), 0);
+    }
+
+    private static (DoubleDouble, int) PreciseSinh(double x)
+    {
+        // sinh x = x (1 + x²/6 + ...): closer to x than a double can tell.
+        if (Math.Abs(x) < 1e-18)
+            return (x, 0);
+        if (Math.Abs(x) > 100)
+            return HalfExp(x);
+        var m = DoubleDouble.ExpM1(x);
+        return (0.5 * (m + (m / (m + 1))), 0);
+    }
+
+    /// <summary>With m = eˣ - 1, cosh x = 1 + m² / (2 (m + 1)).</summary>
+    private static (DoubleDouble, int) PreciseCosh(double x)
+    {
+        if (Math.Abs(x) > 100)
+            return HalfExp(Math.Abs(x));
+        var m = DoubleDouble.ExpM1(x);
+        return (1 + (0.5 * m * m / (m + 1)), 0);
+    }
+
+    /// <summary>e to the power |x|, halved, with the sign of x: the other exponential is too small even for double-double.</summary>
+    private static (DoubleDouble, int) HalfExp(double x)
+    {
+        var (mantissa, exponent) = DoubleDouble.Exp(Math.Abs(x));
+        return (Math.Sign(x) * mantissa, exponent - 1);
+    }
+
+    /// <summary>
+    /// erf x = 2/√π e^(-x²) x (1 + 2x²/3 (1 + 2x²/5 (1 + 2x²/7 (...)))), a series of positive terms: nothing cancels (Abramowitz
+    /// and Stegun, 7.1.6).
+    /// </summary>
+    private static (DoubleDouble Mantissa, int Exponent) PreciseErf(double x)
+    {
+        if (double.IsNaN(x))
+            return (x, 0);
+        if (Math.Abs(x) > 7)
+            return (Math.Sign(x), 0);
+        DoubleDouble twoOverSqrtPi = new(1.1283791670955126, 1.533545961316588e-17);
+        if (Math.Abs(x) < 1e-18)
+            return x == 0 ? (x, 0) : (twoOverSqrtPi * Math.ScaleB(x, 1000), -1000);   // scaled, since x may be subnormal
+
+        var square = (DoubleDouble)x * x;
+        DoubleDouble sum = 1;
+        for (var k = 2 * (int)(15 + (5 * square.High)); k >= 2; k -= 2)
+            sum = 1 + (2 * square / (k + 1) * sum);
+        var (mantissa, exponent) = DoubleDouble.Exp(-square.High);
+        return (twoOverSqrtPi * x * sum * mantissa * (1 - square.Low) * Math.ScaleB(1, exponent), 0);
     }
 }

@@ -59,6 +59,38 @@ internal sealed class VectorMathSpecialValueTests
         Row(VectorFunction.Sigmoid, float.MinValue, 0f),
         Row(VectorFunction.Sigmoid, 100f, 1f),
         Row(VectorFunction.Sigmoid, -100f, 3.8e-44f), // exp(-100), subnormal
+        Row(VectorFunction.Sinh, 0f, 0f),
+        Row(VectorFunction.Sinh, -0f, -0f),
+        Row(VectorFunction.Sinh, float.Epsilon, float.Epsilon),
+        Row(VectorFunction.Sinh, -float.Epsilon, -float.Epsilon),
+        Row(VectorFunction.Sinh, 1e-40f, 1e-40f),
+        Row(VectorFunction.Sinh, -1e-40f, -1e-40f),
+        Row(VectorFunction.Sinh, float.NaN, float.NaN),
+        Row(VectorFunction.Sinh, float.PositiveInfinity, float.PositiveInfinity),
+        Row(VectorFunction.Sinh, float.NegativeInfinity, float.NegativeInfinity),
+        Row(VectorFunction.Sinh, float.MaxValue, float.PositiveInfinity),
+        Row(VectorFunction.Sinh, float.MinValue, float.NegativeInfinity),
+        Row(VectorFunction.Sinh, 89.41599f, float.PositiveInfinity),
+        Row(VectorFunction.Sinh, -89.41599f, float.NegativeInfinity),
+        Row(VectorFunction.Cosh, 0f, 1f),
+        Row(VectorFunction.Cosh, -0f, 1f),
+        Row(VectorFunction.Cosh, float.Epsilon, 1f),
+        Row(VectorFunction.Cosh, float.NaN, float.NaN),
+        Row(VectorFunction.Cosh, float.PositiveInfinity, float.PositiveInfinity),
+        Row(VectorFunction.Cosh, float.NegativeInfinity, float.PositiveInfinity),
+        Row(VectorFunction.Cosh, float.MinValue, float.PositiveInfinity),
+        Row(VectorFunction.Cosh, -89.41599f, float.PositiveInfinity),
+        Row(VectorFunction.Erf, 0f, 0f),
+        Row(VectorFunction.Erf, -0f, -0f),
+        Row(VectorFunction.Erf, float.Epsilon, float.Epsilon),
+        Row(VectorFunction.Erf, -float.Epsilon, -float.Epsilon),
+        Row(VectorFunction.Erf, float.NaN, float.NaN),
+        Row(VectorFunction.Erf, float.PositiveInfinity, 1f),
+        Row(VectorFunction.Erf, float.NegativeInfinity, -1f),
+        Row(VectorFunction.Erf, float.MaxValue, 1f),
+        Row(VectorFunction.Erf, float.MinValue, -1f),
+        Row(VectorFunction.Erf, 4f, 1f),
+        Row(VectorFunction.Erf, -4f, -1f),
     ];
 
     private static readonly object[] s_double =
@@ -110,6 +142,38 @@ internal sealed class VectorMathSpecialValueTests
         Row(VectorFunction.Sigmoid, double.MinValue, 0.0),
         Row(VectorFunction.Sigmoid, 40.0, 1.0),
         Row(VectorFunction.Sigmoid, -745.0, double.Epsilon),
+        Row(VectorFunction.Sinh, 0.0, 0.0),
+        Row(VectorFunction.Sinh, -0.0, -0.0),
+        Row(VectorFunction.Sinh, double.Epsilon, double.Epsilon),
+        Row(VectorFunction.Sinh, -double.Epsilon, -double.Epsilon),
+        Row(VectorFunction.Sinh, 1e-310, 1e-310),
+        Row(VectorFunction.Sinh, -1e-310, -1e-310),
+        Row(VectorFunction.Sinh, double.NaN, double.NaN),
+        Row(VectorFunction.Sinh, double.PositiveInfinity, double.PositiveInfinity),
+        Row(VectorFunction.Sinh, double.NegativeInfinity, double.NegativeInfinity),
+        Row(VectorFunction.Sinh, double.MaxValue, double.PositiveInfinity),
+        Row(VectorFunction.Sinh, double.MinValue, double.NegativeInfinity),
+        Row(VectorFunction.Sinh, 710.475860073944, double.PositiveInfinity),
+        Row(VectorFunction.Sinh, -710.475860073944, double.NegativeInfinity),
+        Row(VectorFunction.Cosh, 0.0, 1.0),
+        Row(VectorFunction.Cosh, -0.0, 1.0),
+        Row(VectorFunction.Cosh, double.Epsilon, 1.0),
+        Row(VectorFunction.Cosh, double.NaN, double.NaN),
+        Row(VectorFunction.Cosh, double.PositiveInfinity, double.PositiveInfinity),
+        Row(VectorFunction.Cosh, double.NegativeInfinity, double.PositiveInfinity),
+        Row(VectorFunction.Cosh, double.MinValue, double.PositiveInfinity),
+        Row(VectorFunction.Cosh, -710.475860073944, double.PositiveInfinity),
+        Row(VectorFunction.Erf, 0.0, 0.0),
+        Row(VectorFunction.Erf, -0.0, -0.0),
+        Row(VectorFunction.Erf, double.Epsilon, double.Epsilon),
+        Row(VectorFunction.Erf, -double.Epsilon, -double.Epsilon),
+        Row(VectorFunction.Erf, double.NaN, double.NaN),
+        Row(VectorFunction.Erf, double.PositiveInfinity, 1.0),
+        Row(VectorFunction.Erf, double.NegativeInfinity, -1.0),
+        Row(VectorFunction.Erf, double.MaxValue, 1.0),
+        Row(VectorFunction.Erf, double.MinValue, -1.0),
+        Row(VectorFunction.Erf, 6.0, 1.0),
+        Row(VectorFunction.Erf, -6.0, -1.0),
     ];
 
     [TestCaseSource(nameof(s_float))]
@@ -129,6 +193,16 @@ internal sealed class VectorMathSpecialValueTests
         VectorFunction.Exp.Of(Math.BitDecrement(709.7827128933841)).ShouldBeInRange(1.797e308, double.MaxValue);
         VectorFunction.ExpM1.Of(MathF.BitDecrement(88.72284f)).ShouldBeInRange(3.4e38f, float.MaxValue);
         VectorFunction.ExpM1.Of(Math.BitDecrement(709.7827128933841)).ShouldBeInRange(1.797e308, double.MaxValue);
+    }
+
+    [Test]
+    public void Hyperbolic_functions_stay_finite_further_than_the_exponential()
+    {
+        foreach (var function in new[] { VectorFunction.Sinh, VectorFunction.Cosh })
+        {
+            function.Of(MathF.BitDecrement(89.41599f)).ShouldBeInRange(3.4e38f, float.MaxValue);
+            function.Of(Math.BitDecrement(710.475860073944)).ShouldBeInRange(1.797e308, double.MaxValue);
+        }
     }
 
     private static object[] Row<T>(VectorFunction function, T x, T expected)

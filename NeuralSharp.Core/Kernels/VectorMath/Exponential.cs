@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace NeuralSharp;
 
 /// <summary>
-/// eˣ and eˣ - 1, the heart of Exp, ExpM1, Tanh and Sigmoid.
+/// eˣ and eˣ - 1, the heart of Exp, ExpM1, Tanh, Sigmoid, Sinh, Cosh and Erf.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -83,6 +83,17 @@ internal static class Exponential<V, T>
         y = V.Select(V.LessThan(limit, x), large + large, y);
         y = V.Select(V.LessThan(x, V.Constant(-87.5f, -708.5)), V.Constant(-1, -1), y);
         return V.Select(V.LessThan(V.Constant(89, 710), x), V.Constant(float.PositiveInfinity, double.PositiveInfinity), y);
+    }
+
+    /// <summary>eˣ / 2 for x ≥ 0, which is finite a little further than eˣ; NaN gives NaN.</summary>
+    /// <remarks>2ⁿ⁻² is a normal number wherever eˣ / 2 = 2ⁿ⁻² eʳ 2 is finite.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V HalfExp(V x)
+    {
+        var r = Reduce(x, out var biased);
+        var quarter = (V.Constant(1, 1) + ExpM1Reduced(r)) * V.FromExponentBits(biased - V.Constant(2, 2));
+        return V.Select(
+            V.LessThan(V.Constant(90, 711), x), V.Constant(float.PositiveInfinity, double.PositiveInfinity), quarter + quarter);
     }
 
     /// <summary>2ⁿ (eʳ - 1) + (2ⁿ - 1).</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using System.Numerics.Tensors;
 
@@ -12,44 +11,43 @@ public partial class Tensor
     /// <param name="min">The least value; by default there is none.</param>
     /// <param name="max">The greatest value; by default there is none.</param>
     /// <exception cref="ArgumentException">min is above max, or one is NaN.</exception>
-    public Tensor Clamp(double min = double.NegativeInfinity, double max = double.PositiveInfinity)
-    {
-        if (!(min <= max)) throw new ArgumentException($"Clamp: the bounds {min} and {max} are no interval. Give min <= max.");
-        return new ClampOp(min, max).Apply(this);
-    }
+    public Tensor Clamp(double min = double.NegativeInfinity, double max = double.PositiveInfinity) =>
+        new ClampOp("Clamp", min, max, boundsPass: true).Apply(this);
 }
 
-/// <summary>y = min(max(x, low), high), dy/dx = 1 where low ≤ x ≤ high, and 0 elsewhere.</summary>
-file sealed class ClampOp(double low, double high) : UnaryOp
+/// <summary>y = min(max(x, low), high), dy/dx = 1 inside of [low, high] or (low, high), and 0 elsewhere.</summary>
+internal sealed class ClampOp : PiecewiseLinearOp
 {
-    public override string Name => "Clamp";
+    private readonly double _low;
+    private readonly double _high;
+    private readonly bool _boundsPass;
+
+    public ClampOp(string name, double low, double high, bool boundsPass)
+    {
+        if (!(low <= high)) throw new ArgumentException($"{name}: the bounds {low} and {high} are no interval. Give min <= max.");
+        (Name, _low, _high, _boundsPass) = (name, low, high, boundsPass);
+    }
+
+    public override string Name { get; }
 
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
     {
-        TensorPrimitives.Max(x, T.CreateTruncating(low), y);
-        TensorPrimitives.Min(y, T.CreateTruncating(high), y);
+        TensorPrimitives.Max(x, T.CreateTruncating(_low), y);
+        TensorPrimitives.Min(y, T.CreateTruncating(_high), y);
     }
 
-    protected override Tensor Backward(Tensor gradOutput) => new ClampGradOp(low, high).Apply(gradOutput, X.Detach());
-}
+    protected internal override void PassGradient<T>(ReadOnlySpan<T> gradOutput, ReadOnlySpan<T> point, Span<T> gradInput)
+    {
+        var (low, high) = (T.CreateTruncating(_low), T.CreateTruncating(_high));
+        if (!_boundsPass) (low, high) = (T.BitIncrement(low), T.BitDecrement(high));
+        VectorLoop.Map(gradOutput, point, gradInput, new PassWhereInside<T>(low, high));
+    }
 
-/// <summary>The gradient g where low ≤ x ≤ high, and 0 elsewhere: linear in g, constant in x.</summary>
-file sealed class ClampGradOp(double low, double high) : ElementwiseOp
-{
-    public override string Name => "ClampGrad";
-
-    protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y) =>
-        VectorLoop.Map(left, right, y, new PassWhereInside<T>(low, high));
-
-    protected override Tensor BackwardLeft(Tensor gradOutput) => new ClampGradOp(low, high).Apply(gradOutput, Right);
-
-    protected override Tensor BackwardRight(Tensor gradOutput) => throw new UnreachableException("The input is detached.");
-
-    private readonly struct PassWhereInside<T>(double low, double high) : IBinaryFormula<T>
+    private readonly struct PassWhereInside<T>(T low, T high) : IBinaryFormula<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        private readonly Vector<T> _low = new(T.CreateTruncating(low));
-        private readonly Vector<T> _high = new(T.CreateTruncating(high));
+        private readonly Vector<T> _low = new(low);
+        private readonly Vector<T> _high = new(high);
 
         public Vector<T> Apply(Vector<T> left, Vector<T> right) => Vector.ConditionalSelect(
             Vector.BitwiseAnd(Vector.GreaterThanOrEqual(right, _low), Vector.LessThanOrEqual(right, _high)), left, Vector<T>.Zero);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 
 namespace NeuralSharp;
@@ -14,34 +13,22 @@ public partial class Tensor
 }
 
 /// <summary>y = x where x &gt; 0, slope · x elsewhere; dy/dx = 1 and slope.</summary>
-file sealed class LeakyReluOp(double slope) : UnaryOp
+file sealed class LeakyReluOp(double slope) : PiecewiseLinearOp
 {
     public override string Name => "LeakyRelu";
 
-    protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => VectorLoop.Map(x, x, y, new ScaleWhereNegative<T>(slope));
+    protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => PassGradient(x, x, y);   // y is slope times x itself
 
-    protected override Tensor Backward(Tensor gradOutput) => new LeakyReluGradOp(slope).Apply(gradOutput, X.Detach());
-}
+    protected internal override void PassGradient<T>(ReadOnlySpan<T> gradOutput, ReadOnlySpan<T> point, Span<T> gradInput) =>
+        VectorLoop.Map(gradOutput, point, gradInput, new ScaleWhereNegative<T>(slope));
 
-/// <summary>The gradient g where x &gt; 0, slope · g elsewhere: linear in g, constant in x.</summary>
-file sealed class LeakyReluGradOp(double slope) : ElementwiseOp
-{
-    public override string Name => "LeakyReluGrad";
+    /// <summary>The left value where the right one is above 0 or NaN, slope times the left one elsewhere.</summary>
+    private readonly struct ScaleWhereNegative<T>(double slope) : IBinaryFormula<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly Vector<T> _slope = new(T.CreateTruncating(slope));
 
-    protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y) =>
-        VectorLoop.Map(left, right, y, new ScaleWhereNegative<T>(slope));
-
-    protected override Tensor BackwardLeft(Tensor gradOutput) => new LeakyReluGradOp(slope).Apply(gradOutput, Right);
-
-    protected override Tensor BackwardRight(Tensor gradOutput) => throw new UnreachableException("The input is detached.");
-}
-
-/// <summary>The left value where the right one is above 0 or NaN, slope times the left one elsewhere.</summary>
-file readonly struct ScaleWhereNegative<T>(double slope) : IBinaryFormula<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-{
-    private readonly Vector<T> _slope = new(T.CreateTruncating(slope));
-
-    public Vector<T> Apply(Vector<T> left, Vector<T> right) =>
-        Vector.ConditionalSelect(Vector.LessThanOrEqual(right, Vector<T>.Zero), _slope * left, left);
+        public Vector<T> Apply(Vector<T> left, Vector<T> right) =>
+            Vector.ConditionalSelect(Vector.LessThanOrEqual(right, Vector<T>.Zero), _slope * left, left);
+    }
 }

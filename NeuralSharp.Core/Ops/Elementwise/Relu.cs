@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using System.Numerics.Tensors;
 
@@ -10,27 +9,17 @@ public partial class Tensor
     public Tensor Relu() => new ReluOp().Apply(this);
 }
 
-/// <summary>y = max(x, 0), dy/dx = 1 where x &gt; 0, and 0 elsewhere.</summary>
-file sealed class ReluOp : UnaryOp
+/// <summary>y = max(x, 0), dy/dx = 0 where y ≤ 0, and 1 elsewhere.</summary>
+file sealed class ReluOp : PiecewiseLinearOp
 {
     public override string Name => "Relu";
 
+    protected override Tensor Point => Output;
+
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Max(x, T.Zero, y);
 
-    protected override Tensor Backward(Tensor gradOutput) => new ReluGradOp().Apply(gradOutput, Output.Detach());
-}
-
-/// <summary>The gradient g where y is not below or at 0, and 0 elsewhere: linear in g, constant in y.</summary>
-file sealed class ReluGradOp : ElementwiseOp
-{
-    public override string Name => "ReluGrad";
-
-    protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y) =>
-        VectorLoop.Map(left, right, y, default(PassWherePositive<T>));
-
-    protected override Tensor BackwardLeft(Tensor gradOutput) => new ReluGradOp().Apply(gradOutput, Right);
-
-    protected override Tensor BackwardRight(Tensor gradOutput) => throw new UnreachableException("The output is detached.");
+    protected internal override void PassGradient<T>(ReadOnlySpan<T> gradOutput, ReadOnlySpan<T> point, Span<T> gradInput) =>
+        VectorLoop.Map(gradOutput, point, gradInput, default(PassWherePositive<T>));
 
     private readonly struct PassWherePositive<T> : IBinaryFormula<T>
         where T : unmanaged, IFloatingPointIeee754<T>

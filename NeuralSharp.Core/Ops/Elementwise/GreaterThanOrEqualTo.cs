@@ -1,0 +1,32 @@
+using System.Numerics;
+
+namespace NeuralSharp;
+
+public partial class Tensor
+{
+    /// <summary>
+    /// 1 where the element is greater than the other or equal to it, 0 elsewhere, with broadcasting; NaN never is. Not differentiable: the result is a constant.
+    /// </summary>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    /// <exception cref="DTypeException">The types differ, or are not float types.</exception>
+    public Tensor GreaterThanOrEqualTo(Tensor other) => new GreaterThanOrEqualToOp().Apply(this, other);
+
+    /// <inheritdoc cref="GreaterThanOrEqualTo(Tensor)"/>
+    /// <param name="other">A number, which takes this tensor's type.</param>
+    public Tensor GreaterThanOrEqualTo(double other) => GreaterThanOrEqualTo(Constant(other));
+}
+
+/// <summary>y = 1 where l ≥ r, 0 elsewhere.</summary>
+file sealed class GreaterThanOrEqualToOp : ComparisonOp
+{
+    public override string Name => "GreaterThanOrEqualTo";
+
+    protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y) =>
+        VectorLoop.Map(left, right, y, default(Formula<T>));
+
+    private readonly struct Formula<T> : IBinaryFormula<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public Vector<T> Apply(Vector<T> left, Vector<T> right) => OneWhere(Vector.GreaterThanOrEqual(left, right));
+    }
+}

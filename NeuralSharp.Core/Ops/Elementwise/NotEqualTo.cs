@@ -1,0 +1,32 @@
+using System.Numerics;
+
+namespace NeuralSharp;
+
+public partial class Tensor
+{
+    /// <summary>
+    /// 1 where two elements differ, 0 elsewhere, with broadcasting; NaN differs from everything. Not differentiable: the result is a constant.
+    /// </summary>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    /// <exception cref="DTypeException">The types differ, or are not float types.</exception>
+    public Tensor NotEqualTo(Tensor other) => new NotEqualToOp().Apply(this, other);
+
+    /// <inheritdoc cref="NotEqualTo(Tensor)"/>
+    /// <param name="other">A number, which takes this tensor's type.</param>
+    public Tensor NotEqualTo(double other) => NotEqualTo(Constant(other));
+}
+
+/// <summary>y = 1 where l ≠ r, 0 elsewhere.</summary>
+file sealed class NotEqualToOp : ComparisonOp
+{
+    public override string Name => "NotEqualTo";
+
+    protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y) =>
+        VectorLoop.Map(left, right, y, default(Formula<T>));
+
+    private readonly struct Formula<T> : IBinaryFormula<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public Vector<T> Apply(Vector<T> left, Vector<T> right) => OneWhere(~Vector.Equals(left, right));
+    }
+}
