@@ -46,12 +46,16 @@ internal sealed class BackwardMutator(string file, IReadOnlySet<string> helpers,
     }
 
     /// <summary>The file, rewritten.</summary>
-    public string Rewrite(SyntaxNode source) => Visit(source).ToFullString();
+    public string Rewrite(SyntaxNode source)
+    {
+        var rules = source.DescendantNodes().OfType<MethodDeclarationSyntax>()
+            .Where(method => ReturnsTensor(method) && (IsRule(method) || helpers.Contains(method.Identifier.Text)));
+        return source.ReplaceNodes(rules, (rule, _) => Visit(rule)).ToFullString();
+    }
 
     /// <inheritdoc/>
     public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node)
     {
-        if (!ReturnsTensor(node) || !(IsRule(node) || helpers.Contains(node.Identifier.Text))) return node;
         _rule = $"{node.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.Text}.{node.Identifier.Text}";
         return node.ExpressionBody is { } body
             ? node.WithExpressionBody(body.WithExpression(Result(body.Expression)))

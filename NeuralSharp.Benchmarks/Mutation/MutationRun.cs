@@ -12,8 +12,7 @@ internal static class MutationRun
 
     private static readonly string[] s_parts =
     [
-        "Directory.Build.props", "Directory.Packages.props", "global.json", Core, "NeuralSharp.Layers",
-        "NeuralSharp.Tests/Core", "NeuralSharp.Tests/Golden",
+        "Directory.Build.props", "Directory.Packages.props", "global.json", Core, "NeuralSharp.Layers", "NeuralSharp.Tests",
     ];
 
     /// <summary>All mutants of a repository, and what became of each.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralSharp;
 
@@ -60,6 +61,7 @@ internal static class MutantSwitch
 
     private static bool Is(int number)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();   // a recursion that a mutant made endless ends in an exception
         Reached?.Add(number);
         return number == Active;
     }
