@@ -27,8 +27,8 @@ internal static class PairwiseSum
         where TTerms : struct, ITerms<T>
     {
         if (x.Length > BlockLength) return Of(x[..(x.Length / 2)], terms) + Of(x[(x.Length / 2)..], terms);
-        Span<T> block = stackalloc T[BlockLength];
-        terms.Compute(x, block[..x.Length]);
-        return TensorPrimitives.Sum<T>(block[..x.Length]);
+        Span<T> block = stackalloc T[x.Length];
+        terms.Compute(x, block);
+        return TensorPrimitives.Sum<T>(block);
     }
 }

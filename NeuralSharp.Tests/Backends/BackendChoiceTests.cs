@@ -87,6 +87,21 @@ public sealed class BackendChoiceTests
     }
 
     [Test]
+    public void A_stack_times_one_matrix_is_one_product_and_so_are_its_gradients()
+    {
+        var (stack, matrix) = (Tensor.Ones([3, 40, 20]), Tensor.Ones([20, 10]));
+        (stack.RequiresGrad, matrix.RequiresGrad) = (true, true);
+        var own = new CountingBackend();
+        Backend.Use(own);
+        var y = stack.MatMul(matrix);
+        own.Calls.ShouldBe(1);
+        y.Sum().Backward();
+        own.Calls.ShouldBe(3);
+        stack.MatMul(Tensor.Ones([3, 20, 10]));
+        own.Calls.ShouldBe(6);
+    }
+
+    [Test]
     public void A_backend_that_throws_leaves_parameters_and_gradients_as_they_were()
     {
         var weight = new Parameter(Tensor.Full([40, 40], 0.5));

@@ -78,6 +78,23 @@ public sealed class BackendTests(string name)
         c.ShouldBe([7, 1, 2, 3, 4, 7]);
     }
 
+    [TestCase(false, false)]
+    [TestCase(false, true)]
+    [TestCase(true, false)]
+    [TestCase(true, true)]
+    public void Stacks_of_matrices_are_multiplied_one_by_one(bool transposeA, bool transposeB)
+    {
+        var a = Tensor.Uniform(transposeA ? [2, 1, 30, 20] : [2, 1, 20, 30], -1, 1, DType.Float64, new Generator(1));
+        var b = Tensor.Uniform(transposeB ? [3, 25, 30] : [3, 30, 25], -1, 1, DType.Float64, new Generator(2));
+        var y = a.MatMul(b, transposeA, transposeB);
+        y.Shape.ShouldBe([2, 3, 20, 25]);
+        for (var i = 0; i < 6; i++)
+        {
+            var one = a[i / 3, 0].MatMul(b[i % 3], transposeA, transposeB);
+            (y[i / 3, i % 3] - one).Abs().Max().Item().ShouldBeLessThan(1e-13);
+        }
+    }
+
     /// <summary>|error| ≤ 2(k + 2)·ε·Σ|a||b|: twice the bound of a product summed in any order.</summary>
     private void ProductsAreRight<T>(double epsilon)
         where T : unmanaged, IFloatingPointIeee754<T>

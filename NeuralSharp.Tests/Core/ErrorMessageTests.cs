@@ -120,7 +120,7 @@ internal sealed class ErrorMessageTests
         Message(() => x.ScatterAdd(Tensor.Zeros([1, 3], DType.Int32), Tensor.Ones([2, 3]), 0))
             .ShouldBe("ScatterAdd: indices [1, 3] with a source [2, 3]; each element of the source needs an index.");
         Should.Throw<DTypeException>(() => x.ScatterAdd(Tensor.Zeros([2, 3], DType.Int32), s_int[..2, ..3], 0))
-            .Message.ShouldBe("ScatterAdd: a Int32 source into Float32. Convert it with To(DType.Float32).");
+            .Message.ShouldBe("ScatterAdd: the source is Int32, the tensor Float32. Convert it with To(DType.Float32).");
         Should.Throw<ArgumentNullException>(() => x.Gather(null!, 0));
         Should.Throw<ArgumentNullException>(() => x.ScatterAdd(null!, x, 0));
         Should.Throw<ArgumentNullException>(() => x.ScatterAdd(Tensor.From([0]), null!, 0));

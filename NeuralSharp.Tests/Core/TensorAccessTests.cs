@@ -214,4 +214,80 @@ internal sealed class TensorAccessTests
         Should.Throw<ShapeException>(() => s_matrix.Reshape(-2, -3));
         Should.Throw<ShapeException>(() => Tensor.Zeros([0]).Reshape(0, -1));
     }
+
+    [Test]
+    public void Axes_of_size_one_come_and_go_without_a_copy()
+    {
+        s_matrix.ExpandDims(1).Storage.ShouldBeSameAs(s_matrix.Storage);
+        s_matrix.ExpandDims(1).Squeeze().Storage.ShouldBeSameAs(s_matrix.Storage);
+        s_matrix.Squeeze().ShouldBeSameAs(s_matrix);
+    }
+
+    [Test]
+    public void Movements_copy_even_where_nothing_moves()
+    {
+        var x = Tensor.From(new[,] { { 1.0, 2 } });
+        foreach (var moved in new[]
+        {
+            x.Permute(0, 1), x.Flip(0), x.Pad([(0, 0), (0, 0)]), x.Repeat(1, 1), x.Repeat(1, 1, 1), Tensor.Concatenate([x]), Tensor.Stack([x]),
+            x.Split(5)[0], x.Tril(5), x.ScatterAdd(Tensor.Zeros([0, 2], DType.Int32), Tensor.Zeros([0, 2], DType.Float64), 0),
+        })
+        {
+            moved.Fill(9);
+        }
+
+        x.ShouldHave([1, 2], [1, 2]);
+    }
+
+    [Test]
+    public void Pieces_have_the_size_that_is_asked_for_and_the_last_the_rest()
+    {
+        var pieces = Tensor.Arange(5).Split(2);
+        pieces.Select(piece => piece.Length).ShouldBe([2, 2, 1]);
+        pieces[2].ShouldHave([1], [4]);
+        Tensor.Arange(5).Split(int.MaxValue).Length.ShouldBe(1);
+        Tensor.Zeros([0, 3]).Split(2).Select(piece => piece.Shape).ShouldBe([[0, 3]]);
+        Tensor.Zeros([0, 3]).Split([]).ShouldBeEmpty();
+        s_matrix.Split([1, 2], -1).Select(piece => piece.Shape).ShouldBe([[2, 1], [2, 2]]);
+    }
+
+    [Test]
+    public void Gradients_of_pieces_come_back_to_their_places()
+    {
+        var x = Tensor.From([1.0, 2, 3, 4, 5], requiresGrad: true);
+        var pieces = x.Split([2, 1, 2]);
+        ((pieces[0] * 10) + (pieces[2] * 100)).Sum().Backward();
+        x.Grad.ShouldHave([5], [10, 10, 0, 100, 100]);
+    }
+
+    [Test]
+    public void A_tensor_may_be_joined_to_itself()
+    {
+        var x = Tensor.From([1.0, 2], requiresGrad: true);
+        (Tensor.Concatenate([x, x, x]) * Tensor.From([1.0, 2, 3, 4, 5, 6])).Sum().Backward();
+        x.Grad.ShouldHave([2], [9, 12]);
+    }
+
+    [Test]
+    public void Positions_gathered_by_indices_written_over_later_do_not_matter_to_the_gradient()
+    {
+        var x = Tensor.From([1.0, 2, 3], requiresGrad: true);
+        var indices = Tensor.From([0, 0]);
+        var y = x.Gather(indices, 0).Sum();
+        indices.Fill(2);
+        y.Backward();
+        x.Grad.ShouldHave([3], [2, 0, 0]);
+    }
+
+    [Test]
+    public void Empty_ranges_and_single_rows_are_parts_too()
+    {
+        s_matrix[.., 1..3].ShouldHave([2, 2], [2, 3, 5, 6]);
+        s_matrix[^1].ShouldHave([3], [4, 5, 6]);
+        s_matrix[^1..].ShouldHave([1, 3], [4, 5, 6]);
+        s_matrix[2..].ShouldHave([0, 3], []);
+        s_matrix[..0, ^0..].ShouldHave([0, 0], []);
+        s_matrix[1, 3..3].ShouldHave([0], []);
+        Tensor.Scalar(4)[[]].ShouldHave([], [4]);
+    }
 }

@@ -20,7 +20,7 @@ public partial class Tensor
         if (source.Shape != indices.Shape)
             throw new ShapeException($"ScatterAdd: indices {indices.Shape} with a source {source.Shape}; each element of the source needs an index.");
         if (source.DType != DType)
-            throw new DTypeException($"ScatterAdd: a {source.DType} source into {DType}. Convert it with To(DType.{DType}).");
+            throw new DTypeException($"ScatterAdd: the source is {source.DType}, the tensor {DType}. Convert it with To(DType.{DType}).");
         return new ScatterAddOp(indices.Copy(), axis).Apply(this, source);
     }
 }

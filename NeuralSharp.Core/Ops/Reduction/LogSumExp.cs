@@ -28,10 +28,13 @@ file sealed class LogSumExpOp : RowOp
         return shift + T.Log(PairwiseSum.Of(row, new ShiftedExponentials<T>(shift)));
     }
 
+    /// <summary>The softmax as e^(x − y) over its sum, because y was rounded; 0 / 1 where y is −∞, which is shifted by a finite number.</summary>
     protected override Tensor Backward(Tensor gradOutput)
     {
-        var finite = Column(Output).Clamp(min: Output.DType == DType.Float32 ? float.MinValue : double.MinValue);   // −∞ − −∞ is NaN
-        return Column(gradOutput) * (X - finite).Exp();
+        var shift = Column(Output).Detach().Clamp(min: Output.DType == DType.Float32 ? float.MinValue : double.MinValue);
+        var exponentials = (X - shift).Exp();
+        var sum = exponentials.Sum(-1, keepDims: true);
+        return Column(gradOutput) * (exponentials / (sum + sum.EqualTo(Tensor.ZerosLike(sum))));
     }
 
     private readonly struct ShiftedExponentials<T>(T shift) : ITerms<T>
