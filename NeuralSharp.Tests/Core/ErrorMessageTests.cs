@@ -156,6 +156,8 @@ internal sealed class ErrorMessageTests
             () => s_int[0].Outer(s_int[0]), () => s_int[0].Dot(s_int[0]), () => s_int.Trace(),
             () => s_int.Softmax(), () => s_int.MatMul(s_int, transposeB: true), () => s_int.Relu(), () => s_int.BinaryCrossEntropy(s_int),
             () => s_int.SoftmaxCrossEntropy(Tensor.From([0, 0, 0])),
+            () => s_int.Pow(2), () => s_int.Pow(s_int), () => s_int.Sin(), () => s_int.Floor(), () => s_int.Gelu(), () => s_int.HardTanh(),
+            () => s_int.Maximum(s_int), () => s_int.Atan2(s_int), () => s_int > 0, () => s_int.NotEqualTo(1),
         })
         {
             Should.Throw<DTypeException>(compute).Message.ShouldContain("Int32. Convert with To(DType.Float32) first.");
@@ -219,6 +221,8 @@ internal sealed class ErrorMessageTests
         {
             () => s_float + nothing, () => nothing + s_float, () => nothing * 2, () => 2 - nothing, () => -nothing, () => s_float.Add(nothing),
             () => s_float.EqualTo(nothing), () => Tensor.OnesLike(nothing),
+            () => s_float.Pow(nothing), () => s_float.Maximum(nothing), () => s_float.Atan2(nothing), () => s_float > nothing,
+            () => nothing > s_float, () => nothing <= 1, () => 1 >= nothing,
         })
         {
             Should.Throw<ArgumentNullException>(compute);

@@ -18,6 +18,21 @@ internal sealed class OpValueTests
     public void Unary_values_are_right_on_random_shapes(UnaryFamily family) =>
         RandomShapes.Any.Sample(shape => CompareBoth(family.On(shape)), iter: 20, threads: 1);
 
+    [TestCaseSource(typeof(OpCases), nameof(OpCases.Unary))]
+    public void Unary_values_depend_on_their_element_alone(UnaryFamily family)
+    {
+        foreach (var dtype in new[] { DType.Float32, DType.Float64 })
+        {
+            var x = family.On([37]).MakeInputs(dtype)[0];
+            var together = NaiveArray.Of(family.Function(x)).Values;
+            for (var i = 0; i < together.Length; i++)
+            {
+                family.Function(x[i]).Item().ShouldBe(together[i], $"{family} of {x[i].Item():R}, alone and among others");
+                family.Function(x[i..])[0].Item().ShouldBe(together[i], $"{family} of {x[i].Item():R}, in front of others");
+            }
+        }
+    }
+
     [TestCaseSource(typeof(OpCases), nameof(OpCases.Binary))]
     public void Binary_values_are_right_on_random_shapes_that_broadcast(BinaryFamily family) =>
         RandomShapes.Broadcasting.Sample(shapes => CompareBoth(family.On(shapes.Left, shapes.Right)), iter: 60, threads: 1);

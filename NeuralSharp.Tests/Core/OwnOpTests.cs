@@ -19,6 +19,16 @@ internal sealed class OwnOpTests
     }
 
     [Test]
+    public void An_own_op_of_straight_pieces_works_in_both_types_and_to_any_order()
+    {
+        new Hat().Apply(Tensor.From(new float[] { -2, 0.5f, 3 })).ToArray<float>().ShouldBe([0, 0.5f, 0]);
+        GradCheck.Verify(x => new Hat().Apply(x * x * x), Leaf(0.9, -0.5, 2, -3), order: 3);
+        var x = Leaf(0.5, -0.5, 2);
+        new Hat().Apply(x).Backward(Tensor.From([3, 3, double.NaN]));
+        x.Grad.ShouldHave([3], [-3, 3, 0]);
+    }
+
+    [Test]
     public void An_own_op_of_three_inputs_works_to_any_order()
     {
         Tensor[] inputs = [Leaf(1, 2), Leaf(-3, 4), Leaf(5, 6)];
@@ -169,6 +179,23 @@ internal sealed class OwnOpTests
         }
 
         protected override Tensor Backward(Tensor gradOutput) => -gradOutput * new Sine().Apply(X);
+    }
+
+    /// <summary>y = max(1 − |x|, 0).</summary>
+    private sealed class Hat : PiecewiseLinearOp
+    {
+        public override string Name => "Hat";
+
+        protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
+        {
+            for (var i = 0; i < x.Length; i++) y[i] = T.Max(T.One - T.Abs(x[i]), T.Zero);
+        }
+
+        protected internal override void PassGradient<T>(ReadOnlySpan<T> gradOutput, ReadOnlySpan<T> point, Span<T> gradInput)
+        {
+            for (var i = 0; i < point.Length; i++)
+                gradInput[i] = T.Abs(point[i]) < T.One ? gradOutput[i] * -T.CreateTruncating(T.Sign(point[i])) : T.Zero;
+        }
     }
 
     /// <summary>y = a·b + c in Float64.</summary>

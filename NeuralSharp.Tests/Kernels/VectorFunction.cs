@@ -31,7 +31,9 @@ internal sealed record VectorFunction(
     public static readonly VectorFunction Erf = new(
         "Erf", 2, x => Math.Abs(x) < 1e-9 ? 2 / Math.Sqrt(Math.PI) * x : PreciseErf(x).Mantissa.High, PreciseErf);
 
-    public static readonly VectorFunction[] All = [Exp, ExpM1, LogP1, Tanh, Sigmoid, Sinh, Cosh, Erf];
+    public static readonly VectorFunction Log = new("Log", 2, Math.Log, PreciseLog) { LargestExponent = 1023 };
+
+    public static readonly VectorFunction[] All = [Exp, ExpM1, Log, LogP1, Tanh, Sigmoid, Sinh, Cosh, Erf];
 
     /// <summary>Arguments beyond 2 to this power are of no interest: the results are infinite or constant.</summary>
     public int LargestExponent { get; private init; } = 9;
@@ -47,6 +49,7 @@ internal sealed record VectorFunction(
         {
             case "Exp": VectorMath.Exp(x, y); break;
             case "ExpM1": VectorMath.ExpM1(x, y); break;
+            case "Log": VectorMath.Log(x, y); break;
             case "LogP1": VectorMath.LogP1(x, y); break;
             case "Tanh": VectorMath.Tanh(x, y); break;
             case "Sigmoid": VectorMath.Sigmoid(x, y); break;
@@ -66,6 +69,7 @@ internal sealed record VectorFunction(
         {
             case "Exp": VectorMath.Map<T, VectorMath.ExpFunction<T>, V>(x, y); break;
             case "ExpM1": VectorMath.Map<T, VectorMath.ExpM1Function<T>, V>(x, y); break;
+            case "Log": VectorMath.Map<T, VectorMath.LogFunction<T>, V>(x, y); break;
             case "LogP1": VectorMath.Map<T, VectorMath.LogP1Function<T>, V>(x, y); break;
             case "Tanh": VectorMath.Map<T, VectorMath.TanhFunction<T>, V>(x, y); break;
             case "Sigmoid": VectorMath.Map<T, VectorMath.SigmoidFunction<T>, V>(x, y); break;
@@ -100,6 +104,16 @@ internal sealed record VectorFunction(
         if (Math.Abs(x) < 1e-18)
             return (x, 0);
         return Math.Abs(x) < 700 ? (DoubleDouble.ExpM1(x), 0) : x < 0 ? (-1, 0) : DoubleDouble.Exp(x);
+    }
+
+    /// <summary>One step of Newton's method for eʸ = x, y ← y + (x e⁻ʸ - 1), doubles the digits of y.</summary>
+    private static (DoubleDouble, int) PreciseLog(double x)
+    {
+        var y = Math.Log(x);
+        if (!double.IsFinite(y))
+            return (y, 0);
+        var (mantissa, exponent) = DoubleDouble.Exp(-y);
+        return (y + ((Math.ScaleB(x, exponent) * mantissa) - 1), 0);
     }
 
     /// <summary>ln(1 + x) in double; the rounding error of 1 + x cancels (Kahan).</summary>

@@ -59,7 +59,11 @@ internal sealed class VectorMathAccuracyTests(VectorFunction function)
         var y = new float[x.Length];
         function.Apply<float>(x, y);
         for (var i = 1; i < y.Length; i++)
+        {
+            if (float.IsNaN(y[i - 1]))
+                continue;   // left of a logarithm's domain
             (function.IsEven && x[i] <= 0 ? y[i - 1] - y[i] : y[i] - y[i - 1]).ShouldBeGreaterThanOrEqualTo(0);
+        }
     }
 
     private static double[] Uniform(double lower, double upper, int count)

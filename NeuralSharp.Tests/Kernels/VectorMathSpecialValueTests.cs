@@ -91,6 +91,14 @@ internal sealed class VectorMathSpecialValueTests
         Row(VectorFunction.Erf, float.MinValue, -1f),
         Row(VectorFunction.Erf, 4f, 1f),
         Row(VectorFunction.Erf, -4f, -1f),
+        Row(VectorFunction.Log, 0f, float.NegativeInfinity),
+        Row(VectorFunction.Log, -0f, float.NegativeInfinity),
+        Row(VectorFunction.Log, 1f, 0f),
+        Row(VectorFunction.Log, -1f, float.NaN),
+        Row(VectorFunction.Log, -float.Epsilon, float.NaN),
+        Row(VectorFunction.Log, float.NaN, float.NaN),
+        Row(VectorFunction.Log, float.PositiveInfinity, float.PositiveInfinity),
+        Row(VectorFunction.Log, float.NegativeInfinity, float.NaN),
     ];
 
     private static readonly object[] s_double =
@@ -174,6 +182,14 @@ internal sealed class VectorMathSpecialValueTests
         Row(VectorFunction.Erf, double.MinValue, -1.0),
         Row(VectorFunction.Erf, 6.0, 1.0),
         Row(VectorFunction.Erf, -6.0, -1.0),
+        Row(VectorFunction.Log, 0.0, double.NegativeInfinity),
+        Row(VectorFunction.Log, -0.0, double.NegativeInfinity),
+        Row(VectorFunction.Log, 1.0, 0.0),
+        Row(VectorFunction.Log, -1.0, double.NaN),
+        Row(VectorFunction.Log, -double.Epsilon, double.NaN),
+        Row(VectorFunction.Log, double.NaN, double.NaN),
+        Row(VectorFunction.Log, double.PositiveInfinity, double.PositiveInfinity),
+        Row(VectorFunction.Log, double.NegativeInfinity, double.NaN),
     ];
 
     [TestCaseSource(nameof(s_float))]

@@ -12,12 +12,6 @@ internal static partial class VectorMath
     /// + f lies between 1/√2 and √2. Near zero k = 0, so f is x itself and nothing is lost in a sum 1 + x.
     /// </para>
     /// <para>
-    /// <c>ln(1 + f) = 2 artanh s = 2s + s R(s²)</c> with <c>s = f / (2 + f)</c>, |s| ≤ 0.172 (Muller, Elementary Functions,
-    /// chapter 4); as 2s = f - s f, the sum is taken as f - s (f - R), whose leading term is exact. R(z) / z is the minimax
-    /// polynomial of degree 2 (float) or 6 (double), found with the Remez exchange algorithm in 60-digit arithmetic: error
-    /// 9e-10 and 2e-18 of ln(1 + f).
-    /// </para>
-    /// <para>
     /// Error below 2 ulp. log1p(±0) = ±0, log1p(-1) = -∞, NaN below -1, log1p(+∞) = +∞, log1p(NaN) = NaN, subnormal numbers
     /// map to themselves.
     /// </para>
@@ -47,10 +41,7 @@ internal static partial class VectorMath
             k += V.Select(isLarge, V.Constant(64, 64), zero);
 
             var f = V.MultiplyAdd(scaled, power, power - one);
-            var s = f / (f + V.Constant(2, 2));
-            var tail = s * (f - R(s * s));
-            var y = f - V.MultiplyAdd(k, V.Constant(-1.428606765330187e-06f, -2.8235290563031577e-13), tail);
-            y = V.MultiplyAdd(k, V.Constant(0.693145751953125f, 0.693147180559663), y);
+            var y = Logarithm<V, T>.FromParts(k, f);
 
             // y has the sign of x; copying it settles log1p(-0) = -0.
             y |= x & V.Constant(-0f, -0.0);
@@ -61,28 +52,6 @@ internal static partial class VectorMath
             var minusInfinity = V.Constant(float.NegativeInfinity, double.NegativeInfinity);
             y = V.Select(V.LessThan(one + x, V.Constant(1e-9f, 1e-18)), minusInfinity, y);
             return V.Select(V.LessThan(one + x, zero), V.Constant(float.NaN, double.NaN), y);
-        }
-
-        /// <summary>R(z) = ln((1 + s) / (1 - s)) / s - 2 with z = s².</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static V R<V>(V z)
-            where V : struct, ISimd<V, T>
-        {
-            V r;
-            if (typeof(T) == typeof(float))
-            {
-                r = V.Constant(0.2987228333950043f, 0);
-                r = V.MultiplyAdd(r, z, V.Constant(0.39977526664733887f, 0));
-                return z * V.MultiplyAdd(r, z, V.Constant(0.6666677594184875f, 0));
-            }
-
-            r = V.Constant(0, 0.14797031845292336);
-            r = V.MultiplyAdd(r, z, V.Constant(0, 0.1531395170273509));
-            r = V.MultiplyAdd(r, z, V.Constant(0, 0.18183567810397136));
-            r = V.MultiplyAdd(r, z, V.Constant(0, 0.22222198513784652));
-            r = V.MultiplyAdd(r, z, V.Constant(0, 0.28571428742888133));
-            r = V.MultiplyAdd(r, z, V.Constant(0, 0.399999999994128));
-            return z * V.MultiplyAdd(r, z, V.Constant(0, 0.6666666666666735));
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace NeuralSharp;
 
 public partial class Tensor
@@ -13,7 +11,7 @@ file sealed class LogOp : UnaryOp
 {
     public override string Name => "Log";
 
-    protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Log(x, y);
+    protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Log(x, y);
 
     protected override Tensor Backward(Tensor gradOutput) => gradOutput / X;
 }

@@ -43,7 +43,7 @@ file sealed class BinaryCrossEntropyOp : ElementwiseOp
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var least = T.CreateTruncating(LeastLog);
-        TensorPrimitives.Log(p, logP);
+        VectorMath.Log(p, logP);
         TensorPrimitives.Negate(p, y);
         VectorMath.LogP1<T>(y, y);   // ln(1 − p), right also where p is tiny
         for (var i = 0; i < y.Length; i++) y[i] = -(t[i] * T.Max(logP[i], least)) - ((T.One - t[i]) * T.Max(y[i], least));
