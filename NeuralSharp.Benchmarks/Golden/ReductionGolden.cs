@@ -10,9 +10,9 @@ internal static class ReductionGolden
     private const double Inf = double.PositiveInfinity;
 
     // Rows with ties, with infinities, with NaN, with zeros, and with numbers whose exponentials overflow.
-    private static readonly GoldenArray s_special = new([9, 3],
+    private static readonly GoldenArray s_special = new([10, 3],
     [
-        1, 1, 0, 2, 2, 2, Inf, 1, 2, -Inf, 1, 2, Inf, -Inf, 1, double.NaN, 1, 2, 0, 0, 0, 0, 2, -3, 1000, 1000, -1000,
+        1, 1, 0, 2, 2, 2, Inf, 1, 2, -Inf, 1, 2, Inf, -Inf, 1, double.NaN, 1, 2, 0, 0, 0, 0, 2, -3, 1000, 1000, -1000, -Inf, -Inf, -Inf,
     ]);
 
     public static IEnumerable<GoldenSpec> Specs =>

@@ -24,10 +24,16 @@ internal sealed record GoldenDifference(string Op, string Part, string Reason)
     /// <summary>The options it holds for; all by default.</summary>
     public Func<GoldenOptions, bool> Options { get; init; } = _ => true;
 
-    public bool Covers(GoldenCase golden, string part, DType dtype, int element) =>
-        Op == golden.Op && Case == golden.Name && Part == part && (DType ?? dtype) == dtype
-        && (Elements is null || Elements.Contains(element)) && Options(golden.Options)
-        && (At is null || At([.. golden.Inputs.Select(input => input.Values[element])]));
+    /// <summary>Our value there, by which it is still checked; null where it is not one number.</summary>
+    public double? Ours { get; init; }
+
+    public bool Covers(GoldenComparison comparison, DType dtype)
+    {
+        var golden = comparison.Golden;
+        return Op == golden.Op && Case == golden.Name && Part == comparison.Part && (DType ?? dtype) == dtype && Options(golden.Options)
+            && (Elements is null || Elements.Contains(comparison.Element))
+            && (At is null || At([.. golden.Inputs.Select(input => input.Values[comparison.Element])]));
+    }
 }
 
 /// <summary>An element of ours beside PyTorch's.</summary>

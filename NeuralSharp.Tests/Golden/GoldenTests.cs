@@ -26,9 +26,8 @@ internal sealed class GoldenTests
     public void Every_case_has_an_entry_and_every_entry_a_case()
     {
         var (cases, entries) = (GoldenTable.Cases.Select(golden => golden.Op).ToHashSet(), GoldenTable.Entries.Select(entry => entry.Op).ToHashSet());
-        cases.Except(entries).Except(GoldenTable.NotYet).ShouldBeEmpty("give each a line in GoldenTable");
+        cases.Except(entries).ShouldBeEmpty("give each a line in GoldenTable");
         entries.Except(cases).ShouldBeEmpty("give each a line in NeuralSharp.Benchmarks/Golden and run the command golden");
-        GoldenTable.NotYet.Where(entries.Contains).ShouldBeEmpty("they have an entry");
     }
 
     [Test]
@@ -76,8 +75,7 @@ internal sealed class GoldenTests
     [Test]
     public void Summary()
     {
-        var compared = GoldenTable.Cases.Where(golden => GoldenTable.Entries.Any(entry => entry.Op == golden.Op)).ToArray();
-        TestContext.Out.WriteLine($"{compared.Select(golden => golden.Op).Distinct().Count()} ops and layers, {compared.Length} cases");
+        TestContext.Out.WriteLine($"{GoldenTable.Cases.Select(golden => golden.Op).Distinct().Count()} ops and layers, {GoldenTable.Cases.Count} cases");
         foreach (var dtype in s_types)
         {
             var worst = GoldenTable.Entries.SelectMany(entry => Compare(entry, dtype))
