@@ -1,6 +1,6 @@
 namespace NeuralSharp.Benchmarks;
 
-/// <summary>Mutants that no test can tell from the right rule, and why. One that a test does kill must leave the list.</summary>
+/// <summary>Mutants that no gradient check and no golden case can tell from the right rule, and why. One that is killed must leave the list.</summary>
 internal static class EquivalentMutants
 {
     private const string AtZero = "the same but for the second derivative at zero, which has no value to compare with; ReductionSpecialValueTests says it is 0";
