@@ -14,7 +14,7 @@ public partial class Tensor
 }
 
 /// <summary>y = max(l, r), dy/dl = 1 where l &gt; r, ½ where l = r, 0 elsewhere.</summary>
-file sealed class MaximumOp : ExtremumOp
+file sealed class MaximumOp : PairwiseExtremumOp
 {
     public override string Name => "Maximum";
 

@@ -14,7 +14,7 @@ public partial class Tensor
 }
 
 /// <summary>y = min(l, r), dy/dl = 1 where l &lt; r, ½ where l = r, 0 elsewhere.</summary>
-file sealed class MinimumOp : ExtremumOp
+file sealed class MinimumOp : PairwiseExtremumOp
 {
     public override string Name => "Minimum";
 

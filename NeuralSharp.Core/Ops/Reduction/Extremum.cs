@@ -2,7 +2,7 @@ namespace NeuralSharp;
 
 public partial class Tensor
 {
-    private Tensor Extremum(ReduceExtremumOp op, Axes axes, bool keepDims, string extremum)
+    private Tensor Extremum(ExtremumOp op, Axes axes, bool keepDims, string extremum)
     {
         var reduced = axes.Resolve(Shape, op.Name);
         if (Length == 0 && Shape.Reduce(reduced, keepDims).ElementCount > 0)
@@ -12,7 +12,7 @@ public partial class Tensor
 }
 
 /// <summary>y = the largest or smallest x, dy/dx = 1/k at each of the k elements that equal it, and 0 elsewhere.</summary>
-internal abstract class ReduceExtremumOp(Axes axes, bool keepDims) : ReduceOp(axes, keepDims)
+internal abstract class ExtremumOp(Axes axes, bool keepDims) : ReduceOp(axes, keepDims)
 {
     private readonly Axes _axes = axes;
 

@@ -15,7 +15,7 @@ public partial class Tensor
 }
 
 /// <summary>y = max x, dy/dx = 1/k at each of the k maxima, and 0 elsewhere.</summary>
-file sealed class MaxOp(Axes axes, bool keepDims) : ReduceExtremumOp(axes, keepDims)
+file sealed class MaxOp(Axes axes, bool keepDims) : ExtremumOp(axes, keepDims)
 {
     public override string Name => "Max";
 

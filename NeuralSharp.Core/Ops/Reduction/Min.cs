@@ -15,7 +15,7 @@ public partial class Tensor
 }
 
 /// <summary>y = min x, dy/dx = 1/k at each of the k minima, and 0 elsewhere.</summary>
-file sealed class MinOp(Axes axes, bool keepDims) : ReduceExtremumOp(axes, keepDims)
+file sealed class MinOp(Axes axes, bool keepDims) : ExtremumOp(axes, keepDims)
 {
     public override string Name => "Min";
 

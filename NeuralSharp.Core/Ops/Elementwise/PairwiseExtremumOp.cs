@@ -4,7 +4,7 @@ namespace NeuralSharp;
 /// The greater or the lesser of two elements, or NaN where one is NaN. The gradient goes to the one that was taken; at a tie each
 /// gets one half, and at NaN both get all of it, as in PyTorch.
 /// </summary>
-internal abstract class ExtremumOp : ElementwiseOp
+internal abstract class PairwiseExtremumOp : ElementwiseOp
 {
     /// <summary>1 where one element is beaten by the other, 0 elsewhere.</summary>
     protected abstract Tensor IsBeaten(Tensor element, Tensor other);
