@@ -18,6 +18,8 @@ internal static class CommandRunner
             CompareCommand.Create(),
             MicroCommand.Create(),
             GemmCommand.Create(),
+            GoldenCommand.Create(),
+            MutateCommand.Create(),
             PatchLibtorchCommand.Create(),
         };
         var parsed = root.Parse(args);

@@ -10,6 +10,8 @@ namespace NeuralSharp.Tests.Core;
 internal sealed record OpCase(
     string Member, Func<Tensor[], Tensor> Function, Shape[] Shapes, Func<NaiveArray[], NaiveArray> Reference)
 {
+    private const double GradientTolerance = 1e-7;
+
     /// <summary>What sets this row apart from others of the member, such as its options.</summary>
     public string Variant { get; init; } = "";
 
@@ -39,6 +41,10 @@ internal sealed record OpCase(
             return tensor;
         })];
     }
+
+    /// <summary>Compares the gradients of each order with finite differences; throws where one is wrong.</summary>
+    public void VerifyGradients() =>
+        GradCheck.Verify(Function, MakeInputs(DType.Float64), Order, Step, Step > 0.01 ? 1e-6 : GradientTolerance);
 
     public override string ToString() => $"{Member}{(Variant.Length > 0 ? $" {Variant}" : "")} on {string.Join(" and ", Shapes)}";
 }

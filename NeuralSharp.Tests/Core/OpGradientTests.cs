@@ -8,10 +8,8 @@ namespace NeuralSharp.Tests.Core;
 [TestFixture]
 internal sealed class OpGradientTests
 {
-    private const double Tolerance = 1e-7;
-
     [TestCaseSource(typeof(OpCases), nameof(OpCases.All))]
-    public void Gradients_agree_with_finite_differences(OpCase row) => Verify(row);
+    public void Gradients_agree_with_finite_differences(OpCase row) => row.VerifyGradients();
 
     [TestCaseSource(typeof(OpCases), nameof(OpCases.All))]
     public void Gradients_have_the_shape_and_type_of_the_inputs(OpCase row)
@@ -31,27 +29,24 @@ internal sealed class OpGradientTests
 
     [TestCaseSource(typeof(OpCases), nameof(OpCases.Unary))]
     public void Unary_gradients_agree_on_random_shapes(UnaryFamily family) =>
-        RandomShapes.Any.Sample(shape => Verify(family.On(shape)), iter: 20, threads: 1);
+        RandomShapes.Any.Sample(shape => family.On(shape).VerifyGradients(), iter: 20, threads: 1);
 
     [TestCaseSource(typeof(OpCases), nameof(OpCases.Binary))]
     public void Binary_gradients_agree_on_random_shapes_that_broadcast(BinaryFamily family) =>
-        RandomShapes.Broadcasting.Sample(shapes => Verify(family.On(shapes.Left, shapes.Right)), iter: 40, threads: 1);
+        RandomShapes.Broadcasting.Sample(shapes => family.On(shapes.Left, shapes.Right).VerifyGradients(), iter: 40, threads: 1);
 
     [TestCaseSource(typeof(OpCases), nameof(OpCases.Reductions))]
     public void Reductions_agree_on_random_shapes_and_axes(ReductionFamily family) =>
-        RandomShapes.Reductions.Sample(row => Verify(family.On(row.Shape, row.Axes, row.KeepDims)), iter: 60, threads: 1);
+        RandomShapes.Reductions.Sample(row => family.On(row.Shape, row.Axes, row.KeepDims).VerifyGradients(), iter: 60, threads: 1);
 
     [Test]
     public void Matrix_products_agree_on_random_shapes() =>
-        RandomShapes.Products.Sample(row => Verify(OpCases.MatMul(row.Left, row.Right, row.TransposeA, row.TransposeB)), iter: 60, threads: 1);
+        RandomShapes.Products.Sample(row => OpCases.MatMul(row.Left, row.Right, row.TransposeA, row.TransposeB).VerifyGradients(), iter: 60, threads: 1);
 
     [Test]
-    public void Products_of_stacks_and_vectors_agree_on_random_shapes() =>
-        RandomShapes.StackedProducts.Sample(row => Verify(OpCases.MatMul(row.Left, row.Right, row.TransposeA, row.TransposeB)), iter: 100, threads: 1);
+    public void Products_of_stacks_and_vectors_agree_on_random_shapes() => RandomShapes.StackedProducts.Sample(
+        row => OpCases.MatMul(row.Left, row.Right, row.TransposeA, row.TransposeB).VerifyGradients(), iter: 100, threads: 1);
 
     [Test]
-    public void Movements_agree_on_random_shapes() => RandomShapes.Movements.Sample(Verify, iter: 300, threads: 1);
-
-    private static void Verify(OpCase row) => GradCheck.Verify(
-        row.Function, row.MakeInputs(DType.Float64), row.Order, row.Step, row.Step > 0.01 ? 1e-6 : Tolerance);
+    public void Movements_agree_on_random_shapes() => RandomShapes.Movements.Sample(row => row.VerifyGradients(), iter: 300, threads: 1);
 }
