@@ -30,8 +30,8 @@ public static partial class Autograd
         Shape shape = [.. output.Shape.AsSpan(), .. point.Shape.AsSpan()];
         if (output.Length == 0) return Tensor.Zeros(shape, point.DType);
         var rows = new Tensor[output.Length];
-        for (var i = 0; i < rows.Length; i++) rows[i] = GradientsOrZeros(output, [point], UnitVector(output, i), createGraph, retainGraph: true)[0];
-        return new StackOp(shape).Apply(rows);
+        for (var i = 0; i < rows.Length; i++) rows[i] = GradientsOrZeros(output, [point], UnitVector(output, i), createGraph, retainGraph: true)[0].Reshape(point.Length);
+        return Tensor.Stack(rows).Reshape(shape);
     }
 
     /// <summary>One at an element, and zeros.</summary>
@@ -41,29 +41,5 @@ public static partial class Autograd
         if (like.DType == DType.Float32) unit.Write<float>()[element] = 1;
         else unit.Write<double>()[element] = 1;
         return unit;
-    }
-}
-
-/// <summary>The rows one after the other, seen under a shape; each receives its part of the gradient.</summary>
-internal sealed class StackOp(Shape shape) : Op
-{
-    public override string Name => "Stack";
-
-    public Tensor Apply(Tensor[] rows)
-    {
-        SetInputs(rows);
-        var y = Tensor.Uninitialized(shape, rows[0].DType);
-        if (y.DType == DType.Float32) Copy(rows, y.Write<float>());
-        else Copy(rows, y.Write<double>());
-        return Record(y);
-    }
-
-    protected internal override Tensor Backward(int index, Tensor gradOutput) =>
-        gradOutput.Reshape(InputCount, InputShape(index).ElementCount)[index].Reshape(InputShape(index));
-
-    private static void Copy<T>(Tensor[] rows, Span<T> y)
-        where T : unmanaged
-    {
-        for (var i = 0; i < rows.Length; i++) rows[i].Read<T>().CopyTo(y[(i * rows[i].Length)..]);
     }
 }

@@ -55,7 +55,21 @@ static IEnumerable<Check> Checks() =>
     .. GoldenTable.Entries.SelectMany(
         entry => GoldenTable.Cases.Where(golden => golden.Op == entry.Op),
         (entry, golden) => new Check($"golden case {golden}", () => Verify(entry, golden))),
+
+    // What runs a user's code has no row in the table.
+    new("gradients of a checkpoint", () => GradCheck.Verify(x => Autograd.Checkpoint(y => y.Tanh() * y, x), Input(), order: 2)),
+    new("gradients of an own op", () => GradCheck.Verify(x => new OwnProduct().Apply(x, x.Exp()), Input(), order: 2)),
 ];
+
+static Tensor Input() => Tensor.Uniform([3, 4], -1, 1, DType.Float64, new Generator(seed: 1));
+
+/// <summary>y = l r.</summary>
+internal sealed class OwnProduct : OwnOp
+{
+    protected override Tensor Forward(Tensor[] inputs) => inputs[0] * inputs[1];
+
+    protected override Tensor?[] Backward(Tensor gradOutput) => [gradOutput * Input(1), gradOutput * Input(0)];
+}
 
 /// <summary>A test that throws where it fails.</summary>
 internal sealed record Check(string Name, Action Run)
