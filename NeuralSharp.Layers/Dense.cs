@@ -34,8 +34,7 @@ public sealed class Dense : Module
                 $"{this}: the input has shape {input.Shape}, not [batch, {Weight.Shape[0]}]. Put a Flatten in front, or change the layer's input size.");
         }
 
-        var product = input.MatMul(Weight);
-        return Bias is null ? product : product + Bias;
+        return Bias is null ? input.MatMul(Weight) : input.Linear(Weight, Bias);
     }
 
     /// <inheritdoc/>

@@ -75,6 +75,9 @@ public abstract class Op
         (_first, _second, InputCount) = (new(left), new(right), 2);
     }
 
+    /// <summary>Sets the three inputs.</summary>
+    protected void SetInputs(Tensor first, Tensor second, Tensor third) => SetInputs([first, second, third]);
+
     /// <summary>Sets any number of inputs.</summary>
     protected void SetInputs(ReadOnlySpan<Tensor> inputs)
     {

@@ -83,6 +83,21 @@ public static class Backend
         else Current.Gemm(transposeA, transposeB, m, n, k, a, b, c);
     }
 
+    /// <summary>y = x·w + b: the product on the current backend, and the bias added to every row.</summary>
+    internal static void Linear<T>(int m, int n, int k, T[] x, T[] w, T[] b, T[] y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if ((long)m * n * k <= TinyProduct || Current is ManagedBackend)
+        {
+            ManagedGemm.Multiply<T, AddBias<T>>(false, false, m, n, k, x, w, y, new(b));
+            return;
+        }
+
+        Current.Gemm<T>(false, false, m, n, k, x, w, y);
+        var addBias = new AddBias<T>(b);
+        for (var row = 0; row < m; row++) addBias.Apply(row, 0, y.AsSpan(row * n, n));
+    }
+
     private static IBackend Create(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

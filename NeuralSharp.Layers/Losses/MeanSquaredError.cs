@@ -8,6 +8,6 @@ public static partial class Losses
     public static Tensor MeanSquaredError(Tensor output, Tensor target)
     {
         CheckSameShape(output, target, nameof(MeanSquaredError));
-        return (output - target).Pow(2).Mean();
+        return output.MeanSquaredError(target);
     }
 }

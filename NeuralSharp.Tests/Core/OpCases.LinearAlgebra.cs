@@ -24,10 +24,18 @@ internal static partial class OpCases
     public static readonly OpCase[] LinearAlgebra =
     [
         .. s_products.Select(row => MatMul(row.Left, row.Right, row.TransposeA, row.TransposeB)),
+        .. from sizes in new[] { (2, 3, 4), (1, 1, 1), (0, 3, 2), (3, 0, 2), (1, 40, 10), (17, 19, 23), (70, 90, 50) } select Linear(sizes.Item1, sizes.Item2, sizes.Item3),
         .. from length in new[] { 0, 1, 5, 37 } select Dot(length),
         .. from sizes in new[] { (3, 4), (1, 1), (0, 2), (40, 3) } select Outer(sizes.Item1, sizes.Item2),
         .. from shape in new Shape[] { [3, 3], [2, 4], [4, 2], [2, 3, 3], [1, 1], [0, 3], [2, 0, 3] } select Trace(shape),
     ];
+
+    private static OpCase Linear(int m, int k, int n) =>
+        new("Linear(Tensor, Tensor)", x => x[0].Linear(x[1], x[2]), [[m, k], [k, n], [n]], x => x[0].MatMul(x[1]).Zip(x[2], (product, bias) => product + bias))
+        {
+            Float64Tolerance = 1e-13,
+            Float32Tolerance = 2e-5,
+        };
 
     /// <summary>The matrix product of two shapes that fit.</summary>
     public static OpCase MatMul(Shape left, Shape right, bool transposeA, bool transposeB) =>

@@ -43,6 +43,9 @@ internal static partial class OpCases
         // Rounding to Float32 makes steps of 6e-8, so that only a large step of the finite differences sees the slope.
         new("To(DType)", x => x[0].To(DType.Float32).To(x[0].DType), [[3, 4]], x => x[0]) { Step = 0.5, Float64Tolerance = 2e-7 },
 
+        MeanSquaredError([3, 4]),
+        MeanSquaredError([]),
+        MeanSquaredError([700]),
         CrossEntropy([4, 3], 2, 0, 0, 1),
         CrossEntropy([1, 1], 0),
         CrossEntropy([2, 10], 9, 4),
@@ -73,6 +76,13 @@ internal static partial class OpCases
         {
             Variant = $"axis {axis}",
             Float32Tolerance = 1e-6,
+        };
+
+    private static OpCase MeanSquaredError(Shape shape) =>
+        new("MeanSquaredError(Tensor)", x => x[0].MeanSquaredError(x[1]), [shape, shape], x =>
+            x[0].Zip(x[1], (output, target) => (output - target) * (output - target)).Reduce([.. Enumerable.Range(0, shape.Rank)], false, Enumerable.Average))
+        {
+            Float64Tolerance = 1e-13,
         };
 
     private static OpCase CrossEntropy(Shape logits, params int[] labels) =>

@@ -132,6 +132,8 @@ internal static class GoldenTable
         new("BinaryCrossEntropy", "BinaryCrossEntropy(Tensor)", c => c.X.BinaryCrossEntropy(c.Y)),
         new("BinaryCrossEntropyLoss", "Losses.BinaryCrossEntropy", c => Losses.BinaryCrossEntropy(c.X, c.Y)),
         new("BinaryCrossEntropyWithLogits", "Losses.BinaryCrossEntropyWithLogits", c => Losses.BinaryCrossEntropyWithLogits(c.X, c.Y)),
+        new("Dense", "Linear(Tensor, Tensor)", c => c.Inputs.Length > 2 ? c.X.Linear(c.Y, c.Inputs[2]) : c.X.MatMul(c.Y)),
+        new("MeanSquaredError", "MeanSquaredError(Tensor)", c => c.X.MeanSquaredError(c.Y)),
         new("MeanSquaredError", "Losses.MeanSquaredError", c => Losses.MeanSquaredError(c.X, c.Y)),
         new("SoftmaxCrossEntropy", "Losses.CrossEntropy", c => Losses.CrossEntropy(c.X, c.Y)),
         new("SoftmaxCrossEntropy", "SoftmaxCrossEntropy(Tensor)", c => c.X.SoftmaxCrossEntropy(c.Y)),

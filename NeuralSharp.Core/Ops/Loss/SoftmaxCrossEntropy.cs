@@ -41,11 +41,8 @@ file sealed class SoftmaxCrossEntropyOp : Op
         return Record(y);
     }
 
-    protected internal override Tensor Backward(int index, Tensor gradOutput)
-    {
-        var (logits, labels) = (Input(0), Input(1));
-        return (logits.Softmax() - labels.OneHot(logits.Shape[1], logits.DType)) * (gradOutput / labels.Length);
-    }
+    protected internal override Tensor Backward(int index, Tensor gradOutput) =>
+        new SoftmaxErrorOp(Input(1)).Apply(Input(0)) * (gradOutput / InputShape(0)[0]);
 
     private static void Forward<T>(ReadOnlySpan<T> x, int classes, ReadOnlySpan<int> labels, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -62,5 +59,30 @@ file sealed class SoftmaxCrossEntropyOp : Op
         }
 
         y[0] = T.CreateTruncating(sum / labels.Length);
+    }
+}
+
+/// <summary>y = softmax x − one-hot, row by row; dx = y' (g − Σ g y') with y' = softmax x.</summary>
+/// <param name="labels">The class of each row.</param>
+file sealed class SoftmaxErrorOp(Tensor labels) : UnaryOp
+{
+    public override string Name => "SoftmaxError";
+
+    protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
+    {
+        var classes = InputShape(0)[1];
+        var rows = labels.Read<int>();
+        for (var row = 0; row < rows.Length; row++)
+        {
+            var p = y.Slice(row * classes, classes);
+            VectorMath.Softmax(x.Slice(row * classes, classes), p);
+            p[rows[row]] -= T.One;
+        }
+    }
+
+    protected override Tensor Backward(Tensor gradOutput)
+    {
+        var p = X.Softmax();
+        return p * (gradOutput - (gradOutput * p).Sum(-1, keepDims: true));
     }
 }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace NeuralSharp;
 
 public partial class Tensor
@@ -22,14 +20,7 @@ file sealed class SoftmaxOp : UnaryOp
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
     {
         var classes = X.Shape[^1];
-        for (var start = 0; start < x.Length; start += classes)
-        {
-            var row = x.Slice(start, classes);
-            var target = y.Slice(start, classes);
-            TensorPrimitives.Subtract(row, TensorPrimitives.Max(row), target);
-            VectorMath.Exp<T>(target, target);
-            TensorPrimitives.Divide(target, TensorPrimitives.Sum<T>(target), target);
-        }
+        for (var start = 0; start < x.Length; start += classes) VectorMath.Softmax(x.Slice(start, classes), y.Slice(start, classes));
     }
 
     protected override Tensor Backward(Tensor gradOutput) => Output * (gradOutput - (gradOutput * Output).Sum(-1, keepDims: true));
