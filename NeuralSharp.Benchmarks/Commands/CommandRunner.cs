@@ -18,6 +18,7 @@ internal static class CommandRunner
             CompareCommand.Create(),
             MicroCommand.Create(),
             GemmCommand.Create(),
+            DeploymentCommand.Create(),
             PatchLibtorchCommand.Create(),
         };
         var parsed = root.Parse(args);
