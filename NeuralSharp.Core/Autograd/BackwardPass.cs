@@ -17,6 +17,7 @@ internal sealed partial class BackwardPass(
     private readonly Dictionary<Tensor, GradientSum> _found = new(ReferenceEqualityComparer.Instance);   // by leaf, or by target
     private readonly HashSet<Tensor>? _targets = targets is null ? null : new(targets, ReferenceEqualityComparer.Instance);
     private readonly bool _detectsAnomalies = Autograd.DetectsAnomalies;
+    private readonly bool _isCaptured = Autograd.IsCapturing;   // replays need all memory
     private HashSet<Op>? _leadsToTarget;
     private MemoryOwner? _outer;
 
@@ -73,8 +74,8 @@ internal sealed partial class BackwardPass(
             Arrive(input, gradient, method);
         }
 
-        if (retainGraph) op.EndVisit();
-        else op.Release();
+        if (retainGraph || _isCaptured) op.EndVisit();
+        if (!retainGraph) op.Release();
         if (MadeCount > made || IsMine(sum.Storage)) EndOf(op, made, sum.Storage);
         else sum.Storage.InFlight--;
     }
@@ -82,6 +83,7 @@ internal sealed partial class BackwardPass(
     /// <summary>Gives back what a rule was given and what it made on the way; user code may have kept it.</summary>
     private void EndOf(Op op, int made, Storage gradOutput)
     {
+        if (_isCaptured) return;
         if (op.RunsUserCode)
         {
             LeaveSince(made, _outer);
@@ -98,7 +100,7 @@ internal sealed partial class BackwardPass(
     /// <summary>One sum less is in these values; the last one gives them back.</summary>
     public void Land(Storage storage)
     {
-        if (--storage.InFlight == 0 && IsMine(storage)) storage.Recycle();
+        if (--storage.InFlight == 0 && IsMine(storage) && !_isCaptured) storage.Recycle();
     }
 
     /// <summary>Small values are nobody's: looking after them would take longer than making others.</summary>
@@ -152,9 +154,11 @@ internal sealed partial class BackwardPass(
         using var mode = Autograd.InsidePass(createGraph: false);
         foreach (var (tensor, sum) in _found)
         {
-            var gradient = tensor.Grad is { } before ? before + sum.Total! : Disowned(sum.Total!);
-            if (tensor.Grad is not null) Land(sum.Total!.Storage);
-            if (_outer is not null) gradient.Storage.HandOver(GradientOwner.Instance);
+            var before = tensor.Grad;
+            if (_isCaptured && before is not null && !Tape.Current!.Made(before.Storage)) before = null;   // a captured step begins without gradients
+            var gradient = before is not null ? before + sum.Total! : Disowned(sum.Total!);
+            if (before is not null) Land(sum.Total!.Storage);
+            if (_outer is not null && !_isCaptured) gradient.Storage.HandOver(GradientOwner.Instance);
             tensor.Grad = gradient;
         }
     }
