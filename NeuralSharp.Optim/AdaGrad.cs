@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralSharp.Optim;
 
@@ -27,6 +28,7 @@ public sealed class AdaGrad(IEnumerable<Parameter> parameters, double learningRa
     {
         public Vector<T> η, ε;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s)
         {
             s += g * g;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralSharp.Optim;
 
@@ -39,6 +40,7 @@ public sealed class Adam(
     {
         public Vector<T> β1, OneLessβ1, β2, OneLessβ2, η, Unbias, ε;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> m, ref Vector<T> v)
         {
             m = (β1 * m) + (OneLessβ1 * g);

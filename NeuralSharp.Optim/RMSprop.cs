@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralSharp.Optim;
 
@@ -31,6 +32,7 @@ public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRa
     {
         public Vector<T> η, ρ, OneLessρ, ε;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s)
         {
             s = (ρ * s) + (OneLessρ * g * g);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralSharp.Optim;
 
@@ -19,6 +20,7 @@ public sealed class SGD(IEnumerable<Parameter> parameters, double learningRate =
     {
         public Vector<T> η;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g) => θ -= η * g;
     }
 }

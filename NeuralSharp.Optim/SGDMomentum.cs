@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralSharp.Optim;
 
@@ -28,6 +29,7 @@ public sealed class SGDMomentum(IEnumerable<Parameter> parameters, double learni
     {
         public Vector<T> η, α;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> Δ)
         {
             Δ = (α * Δ) + (η * g);

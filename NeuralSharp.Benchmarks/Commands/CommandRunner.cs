@@ -20,6 +20,7 @@ internal static class CommandRunner
             GemmCommand.Create(),
             GoldenCommand.Create(),
             MutateCommand.Create(),
+            DeploymentCommand.Create(),
             PatchLibtorchCommand.Create(),
         };
         var parsed = root.Parse(args);

@@ -83,7 +83,7 @@ internal static class GemmCommand
 
         var tables = GemmReport.Format(backends, results, peak, share, command);
         if (output == ToConsole) Console.Write(tables);
-        else GemmReport.WriteInto(output, tables);
+        else MeasuredPart.Replace(output, tables);
         return 0;
     }
 

@@ -42,10 +42,28 @@ internal static class Comparison
             var measurement = StartUp.Measure(options.Time);
             progress.WriteLine($"   {ComparisonReport.Summarize(measurement, Workloads.StartUp)}");
             results.Add(new(Workloads.StartUp, null, [new(0, measurement)]));
-            results.Add(new(Workloads.NativeStartUp, null, []));
+            results.Add(RunNative(options, progress));
         }
 
         return new(results, shareBefore, ProcessorShare.Measure());
+    }
+
+    /// <summary>W8 as a native program, where such a one can be published.</summary>
+    private static ComparisonResult RunNative(ComparisonOptions options, TextWriter progress)
+    {
+        var row = Workloads.NativeStartUp;
+        progress.WriteLine($"{row.Id} {row.Work}");
+        try
+        {
+            var measurement = StartUp.Measure(Publication.Native.Publish("Xor"), options.Time);
+            progress.WriteLine($"   {ComparisonReport.Summarize(measurement, row)}");
+            return new(row, null, [new(0, measurement)]);
+        }
+        catch (BenchmarkException e)
+        {
+            progress.WriteLine($"   not measured: {e.Message}");
+            return new(row with { NotMeasured = "no native program could be published here" }, null, []);
+        }
     }
 
     private static ComparisonResult Run(WorkloadRow row, ComparisonOptions options, TextWriter progress)

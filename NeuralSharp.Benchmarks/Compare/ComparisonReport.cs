@@ -99,6 +99,9 @@ internal static class ComparisonReport
             | NeuralSharp | {neuralSharp.Files} | {Bytes(neuralSharp.Bytes)} |
             | TorchSharp | {torchSharp.Files} | {Bytes(torchSharp.Bytes)} |
             """);
+        if (!results.Any(result => result.Row == Workloads.NativeStartUp)) return;
+        var (files, bytes) = Publication.Native.Find("Xor").Size();
+        report.AppendLine($"| the whole native program of W8, .NET in it | {files} | {Bytes(bytes)} |");
     }
 
     private static void AppendAgreements(StringBuilder report, IReadOnlyList<ComparisonResult> results)

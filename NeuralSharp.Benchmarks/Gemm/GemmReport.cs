@@ -3,11 +3,9 @@ using System.Text;
 
 namespace NeuralSharp.Benchmarks;
 
-/// <summary>Writes a contest of backends as Markdown, in place of what stood between two marks of a document.</summary>
+/// <summary>Writes a contest of backends as Markdown.</summary>
 internal static class GemmReport
 {
-    private const string Begin = "<!-- measured -->", End = "<!-- /measured -->";
-
     /// <summary>The tables.</summary>
     public static string Format(IReadOnlyList<IBackend> backends, IReadOnlyList<GemmResult> results, double peak, double share, string command)
     {
@@ -38,17 +36,6 @@ internal static class GemmReport
         }
 
         return report.ToString().ReplaceLineEndings("\n");
-    }
-
-    /// <summary>Puts the tables between the marks of a document.</summary>
-    /// <exception cref="BenchmarkException">The document has no such marks.</exception>
-    public static void WriteInto(string path, string tables)
-    {
-        var text = File.ReadAllText(path);
-        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
-        if (begin < 0 || end < begin) throw new BenchmarkException($"{path}: has no lines {Begin} and {End} for the tables to stand between.");
-        var written = $"{text[..(begin + Begin.Length)]}\n\n{tables}\n{text[end..]}";
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(written)));
     }
 
     private static string Number(double value) => value.ToString(value >= 20 ? "0" : "0.0", CultureInfo.InvariantCulture);

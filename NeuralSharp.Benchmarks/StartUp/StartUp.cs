@@ -10,48 +10,59 @@ internal static class StartUp
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
-    public static Measurement Measure(TimeSpan budget)
+    /// <summary>NeuralSharp as this build has it.</summary>
+    public static Measurement Measure(TimeSpan budget) => Measure(OwnProcess(FirstStep.NeuralSharp), budget);
+
+    /// <summary>NeuralSharp as a native program of its own.</summary>
+    public static Measurement Measure(PublishedProgram native, TimeSpan budget) =>
+        Measure(new ProcessStartInfo(native.Executable, [FirstStep.Command]), budget);
+
+    private static Measurement Measure(ProcessStartInfo neuralSharp, TimeSpan budget)
     {
         // The first start of each reads its files from disk; the others find them in the system's cache.
-        TimeStart(FirstStep.NeuralSharp);
-        TimeStart(FirstStep.TorchSharp);
+        var torchSharp = OwnProcess(FirstStep.TorchSharp);
+        TimeStart(neuralSharp);
+        TimeStart(torchSharp);
 
         var (ours, theirs) = (new List<double>(), new List<double>());
         var clock = Stopwatch.StartNew();
         while (ours.Count < LeastPairs || clock.Elapsed < budget)
         {
-            ours.Add(TimeStart(FirstStep.NeuralSharp));
-            theirs.Add(TimeStart(FirstStep.TorchSharp));
+            ours.Add(TimeStart(neuralSharp));
+            theirs.Add(TimeStart(torchSharp));
         }
 
         return new Measurement([.. ours], [.. theirs], HeapBytesPerRun: null);
     }
 
-    private static double TimeStart(string library)
+    private static double TimeStart(ProcessStartInfo program)
     {
+        program.RedirectStandardOutput = true;
         var start = Stopwatch.GetTimestamp();
-        using var process = Process.Start(StartInfo(library))!;
+        using var process = Process.Start(program)!;
         var answer = process.StandardOutput.ReadLineAsync();
         if (!answer.Wait(s_patience))
         {
             process.Kill();
-            throw new BenchmarkException($"the first step of {library} did not end within {s_patience.TotalSeconds:0} s.");
+            throw new BenchmarkException($"the first step ({Describe(program)}) did not end within {s_patience.TotalSeconds:0} s.");
         }
 
         var time = Stopwatch.GetElapsedTime(start).TotalSeconds;
         process.WaitForExit();
         if (process.ExitCode != 0 || !double.TryParse(answer.Result, CultureInfo.InvariantCulture, out _))
-            throw new BenchmarkException($"the first step of {library} failed with exit code {process.ExitCode}.");
+            throw new BenchmarkException($"the first step ({Describe(program)}) failed with exit code {process.ExitCode}.");
         return time;
     }
 
-    private static ProcessStartInfo StartInfo(string library)
+    private static string Describe(ProcessStartInfo program) => $"{program.FileName} {string.Join(' ', program.ArgumentList)}";
+
+    private static ProcessStartInfo OwnProcess(string library)
     {
         var own = Environment.ProcessPath
             ?? throw new BenchmarkException("this process does not know its own path, so it cannot start another.");
         string[] arguments = [FirstStep.Command, library];
         var isHost = Path.GetFileNameWithoutExtension(own) == "dotnet";   // started as `dotnet NeuralSharp.Benchmarks.dll`
         if (isHost) arguments = [typeof(StartUp).Assembly.Location, .. arguments];
-        return new ProcessStartInfo(own, arguments) { RedirectStandardOutput = true };
+        return new ProcessStartInfo(own, arguments);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using MathNet.Numerics;
@@ -15,6 +16,9 @@ namespace NeuralSharp;
 /// </remarks>
 internal sealed class MathNetBackend : IBackend
 {
+    /// <summary>The switch by which a program that is compiled ahead of time leaves this backend, and MathNet's providers, out.</summary>
+    public const string Switch = "NeuralSharp.MathNetBackend";
+
     private readonly ILinearAlgebraProvider _provider;
 
     private MathNetBackend(ILinearAlgebraProvider provider) => _provider = provider;
@@ -25,9 +29,15 @@ internal sealed class MathNetBackend : IBackend
     /// <inheritdoc/>
     public string Description => $"MathNet.Numerics {typeof(Control).Assembly.GetName().Version?.ToString(3)}, provider {_provider}";
 
+    [FeatureSwitchDefinition(Switch)]
+    private static bool IsPartOfProgram => !AppContext.TryGetSwitch(Switch, out var isPart) || isPart;
+
     /// <summary>The backend, on MathNet's native MKL provider where the program has it.</summary>
+    /// <exception cref="BackendException">The program was built without it.</exception>
     public static MathNetBackend Create()
     {
+        if (!IsPartOfProgram) throw new BackendException($"mathnet: this program was built without it. Take the option {Switch} out of its project file.");
+
         // The result is true where only MKL's Fourier transform was found, so the provider itself is what counts.
         _ = Control.TryUseNativeMKL();
         return new(LinearAlgebraControl.Provider);

@@ -113,6 +113,20 @@ public sealed class BackendChoiceTests
         weight.Sum().Item().ShouldBe(800);
     }
 
+    [Test]
+    public void A_program_built_without_MathNet_says_so()
+    {
+        try
+        {
+            AppContext.SetSwitch(MathNetBackend.Switch, false);
+            Should.Throw<BackendException>(MathNetBackend.Create).Message.ShouldContain("built without it");
+        }
+        finally
+        {
+            AppContext.SetSwitch(MathNetBackend.Switch, true);
+        }
+    }
+
     private sealed class CountingBackend : IBackend
     {
         public int Calls { get; private set; }

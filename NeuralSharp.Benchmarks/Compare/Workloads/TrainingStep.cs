@@ -15,6 +15,7 @@ internal sealed class TrainingStep : IWorkload
     // would sink to subnormal numbers, and a step would cost more the longer it is measured.
     private const double RestingRate = 1e-9;
 
+    private readonly StepStyle _style;
     private readonly ModelPair _models;
     private readonly OptimizerPair _optimizers;
     private readonly Loss _loss;
@@ -23,14 +24,14 @@ internal sealed class TrainingStep : IWorkload
     private readonly torch.Tensor _torchX, _torchY;
 
     private TrainingStep(
-        ModelPair models, OptimizerPair optimizers, Loss loss, Func<torch.Tensor, torch.Tensor, torch.Tensor> torchLoss, Tensor x, Tensor y)
+        StepStyle style, ModelPair models, OptimizerPair optimizers, Loss loss, Func<torch.Tensor, torch.Tensor, torch.Tensor> torchLoss, Tensor x, Tensor y)
     {
-        (_models, _optimizers, _loss, _torchLoss) = (models, optimizers, loss, torchLoss);
+        (_style, _models, _optimizers, _loss, _torchLoss) = (style, models, optimizers, loss, torchLoss);
         (_x, _y, _torchX, _torchY) = (x, y, x.ToTorch(), y.ToTorch());
     }
 
     /// <summary>W1.</summary>
-    public static TrainingStep Xor()
+    public static TrainingStep Xor(StepStyle style)
     {
         var x = Tensor.From(new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } });
         var y = Tensor.From(new float[,] { { 0 }, { 1 }, { 1 }, { 0 } });
@@ -38,23 +39,35 @@ internal sealed class TrainingStep : IWorkload
             [new Dense(2, 8), new Tanh(), new Dense(8, 1), new Sigmoid()],
             torch.nn.Sequential(torch.nn.Linear(2, 8), torch.nn.Tanh(), torch.nn.Linear(8, 1), torch.nn.Sigmoid()));
         return new(
-            models, models.Optimizers(OptimizerKind.Adam),
+            style, models, models.Optimizers(OptimizerKind.Adam),
             Losses.MeanSquaredError, (output, target) => torch.nn.functional.mse_loss(output, target), x, y);
     }
 
     /// <summary>W2 to W4: random images and labels.</summary>
-    public static TrainingStep Classifier(int[] sizes, int batch, OptimizerKind optimizer)
+    public static TrainingStep Classifier(int[] sizes, int batch, OptimizerKind optimizer, StepStyle style)
     {
         var x = Tensor.Uniform([batch, sizes[0]]);
         var y = new int[batch];
         for (var i = 0; i < batch; i++) y[i] = Generator.Default.NextInt(sizes[^1]);
         var models = ModelPair.Classifier(sizes);
         return new(
-            models, models.Optimizers(optimizer),
+            style, models, models.Optimizers(optimizer),
             Losses.CrossEntropy, (output, target) => torch.nn.functional.cross_entropy(output, target), x, Tensor.From(y));
     }
 
     public void RunNeuralSharp()
+    {
+        if (_style == StepStyle.Plain)
+        {
+            Step();
+            return;
+        }
+
+        using var scope = Tensor.Scope();
+        Step();
+    }
+
+    private void Step()
     {
         _optimizers.NeuralSharp.ZeroGrad();
         var loss = _loss(_models.NeuralSharp.Forward(_x), _y);

@@ -77,17 +77,17 @@ internal static unsafe class ManagedGemm
             // Each width in a method of its own, and each path below: the JIT then compiles what is used and nothing else.
             switch (WidthFor<T>(transposeA, transposeB, m, n, k))
             {
-                case GemmWidth.Vector512:
+                case GemmWidth.Vector512 when IsPartOfProgram(Vector512.IsHardwareAccelerated):
                     With512(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
                     break;
-                case GemmWidth.Vector256:
+                case GemmWidth.Vector256 when IsPartOfProgram(Vector256.IsHardwareAccelerated):
                     With256(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
                     break;
-                case GemmWidth.Vector128:
-                    With128(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
+                case GemmWidth.Scalar when IsPartOfProgram(!Vector128.IsHardwareAccelerated):
+                    WithScalars(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
                     break;
                 default:
-                    WithScalars(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
+                    With128(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
                     break;
             }
         }
@@ -209,6 +209,13 @@ internal static unsafe class ManagedGemm
         for (var row = 0; row < m; row++)
             epilogue.Apply(row, 0, c.Slice(row * n, n));
     }
+
+    /// <summary>
+    /// Whether a width can be asked for. Under a JIT each can, as tests do; a program compiled ahead of time has only the widths
+    /// it was compiled for, and the kernels of the others are left out of its file.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsPartOfProgram(bool isNative) => isNative || RuntimeFeature.IsDynamicCodeSupported;
 
     private static GemmWidth WidestWidth()
     {

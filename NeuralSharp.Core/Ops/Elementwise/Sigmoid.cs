@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NeuralSharp;
 
 public partial class Tensor
@@ -13,5 +15,24 @@ file sealed class SigmoidOp : UnaryOp
 
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Sigmoid(x, y);
 
-    protected override Tensor Backward(Tensor gradOutput) => gradOutput * Output * (1 - Output);
+    protected override Tensor Backward(Tensor gradOutput) => new SigmoidGradOp().Apply(gradOutput, Output);
+}
+
+/// <summary>z = g y (1 − y), dz/dg = y (1 − y), dz/dy = g (1 − 2y).</summary>
+file sealed class SigmoidGradOp : ElementwiseOp
+{
+    public override string Name => "SigmoidGrad";
+
+    protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y) =>
+        VectorLoop.Map(left, right, y, default(Formula<T>));
+
+    protected override Tensor BackwardLeft(Tensor gradOutput) => new SigmoidGradOp().Apply(gradOutput, Right);
+
+    protected override Tensor BackwardRight(Tensor gradOutput) => gradOutput * (Left * (1 - (2 * Right)));
+
+    private readonly struct Formula<T> : IBinaryFormula<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public Vector<T> Apply(Vector<T> g, Vector<T> y) => g * (y * (Vector<T>.One - y));
+    }
 }
