@@ -5,6 +5,10 @@ using NeuralSharp.Layers;
 namespace NeuralSharp.Optim;
 
 /// <summary>The usual training loop over a model, an optimizer and a loss, made of the same public parts as a loop by hand.</summary>
+/// <remarks>
+/// Steps are captured and replayed (<see cref="CapturedStep"/>) while all modules and the loss are the library's and there are no hooks;
+/// otherwise each runs as it is. The numbers are the same.
+/// </remarks>
 /// <param name="model">The model to train.</param>
 /// <param name="optimizer">What steps its parameters.</param>
 /// <param name="loss">The loss to minimise, such as <c>Losses.CrossEntropy</c>.</param>
