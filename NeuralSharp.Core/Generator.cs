@@ -198,7 +198,11 @@ public sealed class Generator
     internal ulong Take(ulong blocks) => Interlocked.Add(ref _offset, blocks) - blocks;
 
     // The same, unless a checkpoint notes what is taken, or gives again what was.
-    private ulong Reserve(ulong blocks) => DrawLog.Current is { } log ? log.Take(this, blocks) : Take(blocks);
+    private ulong Reserve(ulong blocks)
+    {
+        if (Autograd.IsCapturing) Tape.CheckReadable("Generator");
+        return DrawLog.Current is { } log ? log.Take(this, blocks) : Take(blocks);
+    }
 
     private static int WordsOf<T>() =>
         typeof(T) == typeof(float) ? 1

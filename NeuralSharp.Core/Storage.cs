@@ -24,6 +24,9 @@ internal abstract class Storage
     /// <summary>Who may give the memory back, and nobody else can see the values before: null where it is the garbage collector's.</summary>
     public MemoryOwner? Owner { get; private set; }
 
+    /// <summary>Whether the memory was given back.</summary>
+    public abstract bool IsRecycled { get; }
+
     /// <summary>The values as an array of whatever type they have.</summary>
     public abstract Array Array { get; }
 
@@ -54,6 +57,9 @@ internal sealed class Storage<T>(T[] values) : Storage(values.Length)
             return _values;
         }
     }
+
+    /// <inheritdoc/>
+    public override bool IsRecycled => _values is null;
 
     /// <inheritdoc/>
     public override Array Array => Values;

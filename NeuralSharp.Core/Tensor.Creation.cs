@@ -118,8 +118,11 @@ public partial class Tensor
     {
         generator ??= Generator.Default;
         var tensor = UninitializedFloat(shape, dtype, "Uniform");
-        if (dtype == DType.Float32) generator.FillUniform(tensor.Write<float>(), low, high);
-        else generator.FillUniform(tensor.Write<double>(), low, high);
+        Tape.Perform(() =>
+        {
+            if (dtype == DType.Float32) generator.FillUniform(tensor.Write<float>(), low, high);
+            else generator.FillUniform(tensor.Write<double>(), low, high);
+        });
         tensor.RequiresGrad = requiresGrad;
         return tensor;
     }
@@ -137,19 +140,13 @@ public partial class Tensor
     {
         generator ??= Generator.Default;
         var tensor = UninitializedFloat(shape, dtype, "Normal");
-        if (dtype == DType.Float32) generator.FillNormal(tensor.Write<float>(), mean, standardDeviation);
-        else generator.FillNormal(tensor.Write<double>(), mean, standardDeviation);
+        Tape.Perform(() =>
+        {
+            if (dtype == DType.Float32) generator.FillNormal(tensor.Write<float>(), mean, standardDeviation);
+            else generator.FillNormal(tensor.Write<double>(), mean, standardDeviation);
+        });
         tensor.RequiresGrad = requiresGrad;
         return tensor;
-    }
-
-    /// <summary>1 / keepProbability with that probability and 0 otherwise, element by element: what dropout multiplies by.</summary>
-    internal static Tensor DropoutMask(in Shape shape, double keepProbability, DType dtype, Generator generator)
-    {
-        var mask = UninitializedFloat(shape, dtype, "Dropout");
-        if (dtype == DType.Float32) generator.FillMask(mask.Write<float>(), keepProbability, (float)(1 / keepProbability));
-        else generator.FillMask(mask.Write<double>(), keepProbability, 1 / keepProbability);
-        return mask;
     }
 
     /// <summary>A tensor whose elements are whatever the memory holds, for an op to fill.</summary>
@@ -161,7 +158,7 @@ public partial class Tensor
         _ => throw new DTypeException($"There is no element type {dtype}."),
     };
 
-    private static Tensor UninitializedFloat(in Shape shape, DType dtype, string method) =>
+    internal static Tensor UninitializedFloat(in Shape shape, DType dtype, string method) =>
         dtype.IsFloat() ? Uninitialized(shape, dtype) : throw new DTypeException($"{method}: random numbers are Float32 or Float64, not {dtype}.");
 
     private static Tensor FromRectangular<T>(Array values, bool requiresGrad)

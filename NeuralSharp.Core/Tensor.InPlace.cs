@@ -38,7 +38,8 @@ public partial class Tensor
     public Tensor Fill(double value)
     {
         BeginWrite("Fill");
-        FillUnchecked(value, "Fill");
+        if (Autograd.IsCapturing) FillInReplays(value);
+        else FillUnchecked(value, "Fill");
         return this;
     }
 
@@ -52,15 +53,25 @@ public partial class Tensor
         Tensor result;
         using (Autograd.NoGrad()) result = compute(this, other).BroadcastTo(Shape);
         BeginWrite(method);
-        switch (DType)
-        {
-            case DType.Float32: result.Read<float>().CopyTo(Write<float>()); break;
-            case DType.Float64: result.Read<double>().CopyTo(Write<double>()); break;
-            default: result.Read<int>().CopyTo(Write<int>()); break;
-        }
-
+        if (Autograd.IsCapturing) OverwriteInReplays(result);
+        else Overwrite(result);
         return this;
     }
+
+    /// <summary>Takes over the values of a tensor of the same shape and type.</summary>
+    internal void Overwrite(Tensor other)
+    {
+        switch (DType)
+        {
+            case DType.Float32: other.Read<float>().CopyTo(Write<float>()); break;
+            case DType.Float64: other.Read<double>().CopyTo(Write<double>()); break;
+            default: other.Read<int>().CopyTo(Write<int>()); break;
+        }
+    }
+
+    private void OverwriteInReplays(Tensor other) => Tape.Perform(() => Overwrite(other));
+
+    private void FillInReplays(double value) => Tape.Perform(() => FillUnchecked(value, "Fill"));
 
     /// <summary>Adds in place what only the caller can see: a backward pass summing gradients in its own buffer.</summary>
     internal void AccumulateUnchecked(Tensor other)

@@ -55,6 +55,12 @@ public partial class Tensor
                 throw new ShapeException($"Grad: a gradient has its tensor's shape; this is {value.Shape} for a tensor {Shape}.");
             if (value is not null && value.DType != DType)
                 throw new DTypeException($"Grad: a gradient has its tensor's type; this is {value.DType} for a {DType} tensor.");
+            if (Autograd.IsCapturing)
+            {
+                SetGradInReplays(value);
+                return;
+            }
+
             if (_grad is not null && _grad.Storage != value?.Storage && _grad.Storage.Owner == GradientOwner.Instance) _grad.Storage.Recycle();
             _grad = value;
         }
@@ -108,6 +114,7 @@ public partial class Tensor
     /// <exception cref="ShapeException">The tensor has not exactly one element.</exception>
     public double Item()
     {
+        Tape.CheckReadable("Item");
         if (Length != 1) throw new ShapeException($"Item: the tensor has shape {Shape}, not one element. Index it first, or use ToArray.");
         return ElementAt(0);
     }
@@ -118,6 +125,7 @@ public partial class Tensor
     public T[] ToArray<T>()
         where T : unmanaged
     {
+        Tape.CheckReadable("ToArray");
         CheckElementType<T>("ToArray");
         return Read<T>().ToArray();
     }
@@ -128,6 +136,7 @@ public partial class Tensor
     public ReadOnlySpan<T> AsSpan<T>()
         where T : unmanaged
     {
+        Tape.CheckReadable("AsSpan");
         CheckElementType<T>("AsSpan");
         _storage.HandOver(null);   // the span may outlive a scope
         return Read<T>();
@@ -142,21 +151,30 @@ public partial class Tensor
     public Span<T> AsWritableSpan<T>()
         where T : unmanaged
     {
+        Tape.CheckReadable("AsWritableSpan");
         CheckElementType<T>("AsWritableSpan");
         BeginWrite("AsWritableSpan");
         return Write<T>();
     }
 
     /// <summary>The values as NumPy prints them: aligned, in nested brackets, shortened where there are more than 1,000.</summary>
-    public override string ToString() => TensorFormat.Format(this);
+    public override string ToString()
+    {
+        using var mode = Autograd.InsideOp();   // looking is allowed, also while a step is captured
+        return TensorFormat.Format(this);
+    }
 
     /// <summary>The element at a row-major position, as a double.</summary>
-    internal double ElementAt(int position) => DType switch
+    internal double ElementAt(int position)
     {
-        DType.Float32 => Read<float>()[position],
-        DType.Float64 => Read<double>()[position],
-        _ => Read<int>()[position],
-    };
+        Tape.CheckReadable("Reading a value");
+        return DType switch
+        {
+            DType.Float32 => Read<float>()[position],
+            DType.Float64 => Read<double>()[position],
+            _ => Read<int>()[position],
+        };
+    }
 
     /// <summary>The elements, without a check of their type.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -187,6 +205,7 @@ public partial class Tensor
                 + "Write inside `using (Autograd.NoGrad())`, or use an op that returns a new tensor.");
         }
 
+        if (Autograd.IsCapturing) Tape.Current!.BeforeWrite(this);
         _storage.Version++;
         _storage.HandOver(null);
     }
@@ -207,6 +226,8 @@ public partial class Tensor
         DType = values.DType;
         _grad = null;
     }
+
+    private void SetGradInReplays(Tensor? value) => Tape.Perform(() => Grad = value);
 
     private void CheckElementType<T>(string method)
     {

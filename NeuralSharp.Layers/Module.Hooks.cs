@@ -14,11 +14,17 @@ public abstract partial class Module
     /// <c>Forward</c> called directly runs none. Without hooks both are the same.
     /// </summary>
     /// <exception cref="ArgumentNullException">There is no input.</exception>
-    public Tensor Call(Tensor input) => _hooks is null && !Autograd.DetectsAnomalies ? Forward(input) : CallWatched(input, place: -1);
+    public Tensor Call(Tensor input) => Call(input, place: -1);
 
     /// <summary>Calls a part of a sequence, which is known by its place.</summary>
-    internal Tensor Call(Tensor input, int place) =>
-        _hooks is null && !Autograd.DetectsAnomalies ? Forward(input) : CallWatched(input, place);
+    internal Tensor Call(Tensor input, int place)
+    {
+        if (Autograd.IsCapturing) GuardAgainstHooks();
+        return _hooks is null && !Autograd.DetectsAnomalies ? Forward(input) : CallWatched(input, place);
+    }
+
+    /// <summary>Whether hooks run around <see cref="Forward"/>.</summary>
+    internal bool HasHooks => _hooks is { } hooks && hooks.BeforeForward.Entries.Count + hooks.AfterForward.Entries.Count + hooks.Backward.Entries.Count > 0;
 
     /// <summary>Calls a function before <see cref="Forward"/>, with the module and its input. What it returns takes the input's place; null leaves it.</summary>
     /// <returns>A handle that takes the hook off when disposed.</returns>
@@ -60,6 +66,12 @@ public abstract partial class Module
     {
         ArgumentNullException.ThrowIfNull(hook);
         return OwnHooks.Backward.Add(hook);
+    }
+
+    private void GuardAgainstHooks()
+    {
+        if (HasHooks) throw Tape.HookFound($"the module {this}");
+        Tape.Guard(() => !HasHooks);
     }
 
     private ModuleHooks OwnHooks => _hooks ?? Interlocked.CompareExchange(ref _hooks, new ModuleHooks(), null) ?? _hooks;

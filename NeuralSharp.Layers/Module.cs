@@ -13,7 +13,16 @@ public abstract partial class Module
     private readonly OrderedDictionary<string, object> _members = [];
 
     /// <summary>Whether the module is in training mode, in which dropout drops; true from the start.</summary>
-    public bool IsTraining { get; private set; } = true;
+    public bool IsTraining
+    {
+        get
+        {
+            if (Autograd.IsCapturing) GuardMode(field);
+            return field;
+        }
+
+        private set;
+    } = true;
 
     /// <summary>The module's name in messages and summaries.</summary>
     public virtual string Name => GetType().Name;
@@ -124,6 +133,9 @@ public abstract partial class Module
         foreach (var (_, child) in Children) child.SetMode(isTraining);
         return this;
     }
+
+    /// <summary>A step that was captured in the other mode is captured anew.</summary>
+    private void GuardMode(bool isTraining) => Tape.Guard(() => IsTraining == isTraining);
 
     private void CheckFit(
         string path, IReadOnlyList<KeyValuePair<string, Parameter>> parameters, IReadOnlyDictionary<string, Tensor> tensors)

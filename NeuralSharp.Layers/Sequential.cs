@@ -40,12 +40,15 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
+        if (Autograd.IsCapturing) GuardCount(_modules.Count);
         for (var i = 0; i < _modules.Count; i++) input = _modules[i].Call(input, place: i);
         return input;
     }
 
     /// <inheritdoc/>
     public IEnumerator<Module> GetEnumerator() => _modules.GetEnumerator();
+
+    private void GuardCount(int count) => Tape.Guard(() => Count == count);
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

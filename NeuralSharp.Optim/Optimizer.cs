@@ -30,7 +30,16 @@ public abstract class Optimizer
     public double LearningRate
     {
         get;
-        set => field = Hyperparameter.NotNegative(value, "learningRate");
+        set
+        {
+            if (Autograd.IsCapturing)
+            {
+                throw new CaptureException(
+                    "LearningRate: it is set while a step is being captured, and replays would not set it. Set it between the steps; each reads it anew.");
+            }
+
+            field = Hyperparameter.NotNegative(value, "learningRate");
+        }
     }
 
     /// <summary>The parameters, in order.</summary>
@@ -50,6 +59,12 @@ public abstract class Optimizer
     /// <summary>Changes every parameter that has a gradient; the others stay as they are.</summary>
     /// <exception cref="InvalidOperationException">No parameter has a gradient.</exception>
     public void Step()
+    {
+        if (Autograd.IsCapturing) Tape.Perform(StepNow);
+        else StepNow();
+    }
+
+    private void StepNow()
     {
         var stepped = 0;
         using (Autograd.NoGrad())

@@ -17,6 +17,9 @@ public static partial class Autograd
     /// <summary>What happens to ops on this thread.</summary>
     internal static AutogradMode Mode => t_mode;
 
+    /// <summary>Whether a step is being captured on this thread.</summary>
+    internal static bool IsCapturing => (t_mode & AutogradMode.Capturing) != 0;
+
     /// <summary>Whether values and gradients are checked on this thread.</summary>
     internal static bool DetectsAnomalies => (t_mode & AutogradMode.Anomalies) != 0;
 
@@ -73,9 +76,15 @@ public static partial class Autograd
     /// <summary>The mode of a backward pass: its ops are recorded where the gradients are to be differentiated again.</summary>
     internal static RecordingScope InsidePass(bool createGraph)
     {
-        var mode = createGraph ? AutogradMode.Recording : AutogradMode.NoGrad;
+        var mode = (createGraph ? AutogradMode.Recording : AutogradMode.NoGrad) | (t_mode & AutogradMode.Capturing);
         return new(DetectsAnomalies ? mode | AutogradMode.Anomalies | AutogradMode.InsidePass : mode);
     }
+
+    /// <summary>The mode of what an op does by other ops: as a part of it, they are neither recorded nor captured.</summary>
+    internal static RecordingScope InsideOp() => new((t_mode | AutogradMode.NoGrad) & ~AutogradMode.Capturing);
+
+    /// <summary>The mode in which a step is captured, whatever the mode around it.</summary>
+    internal static RecordingScope Capturing() => new(AutogradMode.Capturing);
 
     /// <summary>The mode of a checkpoint's first run.</summary>
     internal static RecordingScope Tracing() => new(t_mode | AutogradMode.Tracing);

@@ -21,4 +21,7 @@ internal enum AutogradMode
 
     /// <summary>Ops only note what they depend on: the first run of <see cref="Autograd.Checkpoint(Func{Tensor, Tensor}, Tensor)"/>.</summary>
     Tracing = 16,
+
+    /// <summary>Ops and other effects are put on a <see cref="Tape"/>, to be replayed.</summary>
+    Capturing = 32,
 }

@@ -9,6 +9,7 @@ internal sealed partial class BackwardPass
     /// <summary>Gives back what a rule was given and what it made on the way; user code may have kept it.</summary>
     private void EndOf(Op op, int made, Storage gradOutput)
     {
+        if (_isCaptured) return;
         if (op.RunsUserCode)
         {
             LeaveSince(made, _outer);
@@ -25,7 +26,7 @@ internal sealed partial class BackwardPass
     /// <summary>One sum less is in these values; the last one gives them back.</summary>
     public void Land(Storage storage)
     {
-        if (--storage.InFlight == 0 && IsMine(storage)) storage.Recycle();
+        if (--storage.InFlight == 0 && IsMine(storage) && !_isCaptured) storage.Recycle();
     }
 
     /// <summary>Small values are nobody's: looking after them would take longer than making others.</summary>

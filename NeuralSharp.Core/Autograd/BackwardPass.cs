@@ -17,6 +17,7 @@ internal sealed partial class BackwardPass(
     private readonly Dictionary<Tensor, GradientSum> _found = new(ReferenceEqualityComparer.Instance);   // by leaf, or by target
     private readonly HashSet<Tensor>? _targets = targets is null ? null : new(targets, ReferenceEqualityComparer.Instance);
     private readonly bool _detectsAnomalies = Autograd.DetectsAnomalies;
+    private readonly bool _isCaptured = Autograd.IsCapturing;   // replays need all memory
     private HashSet<Op>? _leadsToTarget;
     private MemoryOwner? _outer;
 
@@ -70,8 +71,8 @@ internal sealed partial class BackwardPass(
             Arrive(input, gradient, method);
         }
 
-        if (retainGraph) op.EndVisit();
-        else op.Release();
+        if (retainGraph || _isCaptured) op.EndVisit();
+        if (!retainGraph) op.Release();
         if (MadeCount > made || IsMine(sum.Storage)) EndOf(op, made, sum.Storage);
         else sum.Storage.InFlight--;
     }
@@ -119,9 +120,11 @@ internal sealed partial class BackwardPass(
         using var mode = Autograd.InsidePass(createGraph: false);
         foreach (var (tensor, sum) in _found)
         {
-            var gradient = tensor.Grad is { } before ? before + sum.Total! : Disowned(sum.Total!);
-            if (tensor.Grad is not null) Land(sum.Total!.Storage);
-            if (_outer is not null) gradient.Storage.HandOver(GradientOwner.Instance);
+            var before = tensor.Grad;
+            if (_isCaptured && before is not null && !Tape.Current!.Made(before.Storage)) before = null;   // a captured step begins without gradients
+            var gradient = before is not null ? before + sum.Total! : Disowned(sum.Total!);
+            if (before is not null) Land(sum.Total!.Storage);
+            if (_outer is not null && !_isCaptured) gradient.Storage.HandOver(GradientOwner.Instance);
             tensor.Grad = gradient;
         }
     }

@@ -37,13 +37,19 @@ public abstract class BinaryOp : Op
         if (left.DType != right.DType)
             throw new DTypeException($"{Name}: {left.DType} with {right.DType}. Convert one with To(DType.{left.DType}) or To(DType.{right.DType}).");
         var y = Tensor.Uninitialized(OutputShape(left.Shape, right.Shape), left.DType);
+        Compute(y);
+        return Record(y);
+    }
+
+    /// <inheritdoc/>
+    protected internal sealed override void Compute(Tensor output)
+    {
+        var (left, right) = (InputTensor(0), InputTensor(1));
         switch (left.DType)
         {
-            case DType.Float32: Forward<float>(left, right, y); break;
-            case DType.Float64: Forward<double>(left, right, y); break;
+            case DType.Float32: Forward<float>(left, right, output); break;
+            case DType.Float64: Forward<double>(left, right, output); break;
             default: throw new DTypeException($"{Name}: computes on Float32 and Float64, not {left.DType}. Convert with To(DType.Float32) first.");
         }
-
-        return Record(y);
     }
 }

@@ -21,7 +21,7 @@ internal struct GradientSum
         {
             Hold(gradient);
         }
-        else if (_isOwn && !pass.CreatesGraph)
+        else if (_isOwn && !pass.CreatesGraph && !Autograd.IsCapturing)
         {
             before.AccumulateUnchecked(gradient);
         }

@@ -27,13 +27,19 @@ public abstract class MovementOp : Op
     {
         SetInputs(x);
         var y = Tensor.Uninitialized(OutputShape(x.Shape), x.DType);
+        Compute(y);
+        return Record(y);
+    }
+
+    /// <inheritdoc/>
+    protected internal sealed override void Compute(Tensor output)
+    {
+        var x = InputTensor(0);
         switch (x.DType)
         {
-            case DType.Float32: Move(x.Read<float>(), x.Shape, y.Write<float>(), y.Shape); break;
-            case DType.Float64: Move(x.Read<double>(), x.Shape, y.Write<double>(), y.Shape); break;
-            default: Move(x.Read<int>(), x.Shape, y.Write<int>(), y.Shape); break;
+            case DType.Float32: Move(x.Read<float>(), x.Shape, output.Write<float>(), output.Shape); break;
+            case DType.Float64: Move(x.Read<double>(), x.Shape, output.Write<double>(), output.Shape); break;
+            default: Move(x.Read<int>(), x.Shape, output.Write<int>(), output.Shape); break;
         }
-
-        return Record(y);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace NeuralSharp;
@@ -52,8 +53,26 @@ public abstract class Op
     /// <returns>A gradient of the input's type, and of its shape or one that was broadcast from it.</returns>
     protected internal abstract Tensor Backward(int index, Tensor gradOutput);
 
-    /// <summary>The tensor that is an input, without a look at its values.</summary>
-    internal Tensor InputTensor(int index) => InputSlot(index).Tensor;
+    /// <summary>
+    /// Computes the values of the output anew from those that the inputs have now, into the memory they are in: what a captured step
+    /// does instead of applying the op again. The families do it by their <c>Forward</c>; override it in an op of this class.
+    /// </summary>
+    /// <param name="output">What the application returned; it holds the values of the last time.</param>
+    /// <exception cref="CaptureException">The op does not override it.</exception>
+    protected internal virtual void Compute(Tensor output) => throw ComputesOnce();
+
+    /// <summary>Throws, where a step is captured, already at the first application of an op that cannot be replayed.</summary>
+    internal void CheckComputesAgain()
+    {
+        if (RunsUserCode && DiagnosticMethodInfo.Create((Action<Tensor>)Compute)?.DeclaringTypeName == typeof(Op).FullName) throw ComputesOnce();
+    }
+
+    private CaptureException ComputesOnce() => new(
+        $"{Name}: a step with this op cannot be captured, because the op does not say how to compute its output anew. Override Compute(Tensor output) in "
+        + $"{GetType().Name}, write there to the output what the inputs give, and end Apply with ComputeAndRecord; or derive it from UnaryOp, ElementwiseOp or OwnOp.");
+
+    /// <summary>The tensor that is an input, with the values it has now: what <see cref="Compute"/> reads.</summary>
+    protected internal Tensor InputTensor(int index) => InputSlot(index).Tensor;
 
     /// <summary>The tensor that is the output, without a look at its values.</summary>
     internal Tensor OutputTensor => _output.Tensor;
@@ -103,10 +122,20 @@ public abstract class Op
         return Link(output);
     }
 
+    /// <summary>Ends an application of an op that overrides <see cref="Compute"/>: lets it fill the output, and records that.</summary>
+    /// <param name="output">A new tensor of the output's shape and type, such as zeros.</param>
+    protected Tensor ComputeAndRecord(Tensor output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        using (Autograd.InsideOp()) Compute(output);
+        return Record(output);
+    }
+
     /// <summary>Ends an application where more is to be done than to record it or not.</summary>
     private Tensor RecordInMode(Tensor output, AutogradMode mode)
     {
         var detectsAnomalies = (mode & AutogradMode.Anomalies) != 0;
+        if ((mode & AutogradMode.Capturing) != 0) Tape.Current!.Add(this, output);
         if (detectsAnomalies && (mode & AutogradMode.InsidePass) == 0) AnomalyDetection.CheckForward(this, output);
         if ((mode & AutogradMode.Inference) != 0) output.IsInference = true;
         if (!Autograd.IsRecording || !IsDifferentiable || !AnyInputNeedsGrad()) return output;
@@ -140,9 +169,10 @@ public abstract class Op
     /// <summary>Lets go of everything saved for the backward pass.</summary>
     internal void Release()
     {
+        IsReleased = true;
+        if (Autograd.IsCapturing) return;   // replays need the inputs
         (_first, _second, _more, _output) = (default, default, null, default);
         InputCount = 0;
-        IsReleased = true;
     }
 
     /// <summary>An op that is applied twice would forget what its first application needs.</summary>

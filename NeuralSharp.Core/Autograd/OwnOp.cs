@@ -38,12 +38,21 @@ public abstract class OwnOp : Op
     {
         ArgumentNullException.ThrowIfNull(inputs);
         SetInputs(inputs);
-        Tensor? output;
-        using (Autograd.NoGrad()) output = Forward(inputs);
-        if (output is null) throw new AutogradException($"{Name}: its forward computation returned null instead of a tensor.");
+        var output = Forwarded(inputs);
         if (output.RequiresGrad || inputs.Contains(output))
             throw new AutogradException($"{Name}: its forward computation returned a tensor that is in use already, of shape {output.Shape}. Return a new one, or a Clone().");
         return Record(output);
+    }
+
+    /// <inheritdoc/>
+    protected internal sealed override void Compute(Tensor output)
+    {
+        var inputs = new Tensor[InputCount];
+        for (var i = 0; i < inputs.Length; i++) inputs[i] = InputTensor(i);
+        var again = Forwarded(inputs);
+        if (again.Shape != output.Shape || again.DType != output.DType)
+            throw new CaptureException($"{Name}: its forward computation gave {output.DType} {output.Shape}, and {again.DType} {again.Shape} when it was replayed.");
+        output.Overwrite(again);
     }
 
     /// <inheritdoc/>
@@ -51,6 +60,13 @@ public abstract class OwnOp : Op
         (_gradients ??= CheckedGradients(gradOutput))[index]!;   // the pass explains a null
 
     internal sealed override void EndVisit() => _gradients = null;
+
+    /// <summary>What the forward computation gives; a captured step runs it as a whole, and not op by op.</summary>
+    private Tensor Forwarded(Tensor[] inputs)
+    {
+        using var mode = Autograd.InsideOp();
+        return Forward(inputs) ?? throw new AutogradException($"{Name}: its forward computation returned null instead of a tensor.");
+    }
 
     private Tensor?[] CheckedGradients(Tensor gradOutput)
     {

@@ -27,13 +27,19 @@ public abstract class UnaryOp : Op
     {
         SetInputs(x);
         var y = Tensor.Uninitialized(OutputShape(x.Shape), x.DType);
+        Compute(y);
+        return Record(y);
+    }
+
+    /// <inheritdoc/>
+    protected internal sealed override void Compute(Tensor output)
+    {
+        var x = InputTensor(0);
         switch (x.DType)
         {
-            case DType.Float32: Forward(x.Read<float>(), y.Write<float>()); break;
-            case DType.Float64: Forward(x.Read<double>(), y.Write<double>()); break;
+            case DType.Float32: Forward(x.Read<float>(), output.Write<float>()); break;
+            case DType.Float64: Forward(x.Read<double>(), output.Write<double>()); break;
             default: throw new DTypeException($"{Name}: computes on Float32 and Float64, not {x.DType}. Convert with To(DType.Float32) first.");
         }
-
-        return Record(y);
     }
 }

@@ -15,7 +15,7 @@ namespace NeuralSharp;
 /// </remarks>
 public readonly ref struct TensorScope
 {
-    private readonly ScopeOwner _owner;
+    private readonly ScopeOwner? _owner;   // null while a step is captured, which keeps all memory
     private readonly int _use;
 
     internal TensorScope(ScopeOwner owner) => (_owner, _use) = (owner, owner.Use);
@@ -25,7 +25,7 @@ public readonly ref struct TensorScope
     public Tensor Keep(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        _owner.Keep(tensor.Storage);
+        _owner?.Keep(tensor.Storage);
         return tensor;
     }
 

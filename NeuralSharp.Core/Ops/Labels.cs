@@ -10,6 +10,7 @@ internal static class Labels
     {
         if (labels.DType != DType.Int32)
             throw new DTypeException($"{op}: class labels are Int32, not {labels.DType}. Convert them with To(DType.Int32).");
+        if (Autograd.IsCapturing) CheckInReplays(labels, classes, op);
         var values = labels.Read<int>();
         for (var i = 0; i < values.Length; i++)
         {
@@ -17,4 +18,6 @@ internal static class Labels
                 throw new ShapeException($"{op}: label {values[i]} at position {i} is outside the {classes} classes 0 to {classes - 1}.");
         }
     }
+
+    private static void CheckInReplays(Tensor labels, int classes, string op) => Tape.Perform(() => Check(labels, classes, op));
 }

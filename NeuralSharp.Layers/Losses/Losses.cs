@@ -19,6 +19,12 @@ public static partial class Losses
 
     private static void CheckProbabilities(Tensor values, string what, string loss)
     {
+        if (Autograd.IsCapturing)
+        {
+            CheckInReplays(values, what, loss);
+            return;
+        }
+
         for (var i = 0; i < values.Length; i++)
         {
             var value = values.ElementAt(i);
@@ -26,4 +32,6 @@ public static partial class Losses
                 throw new ArgumentOutOfRangeException(what, $"{loss}: {what} {value} at position {i} is no probability. End the network in a Sigmoid, or use the loss on logits.");
         }
     }
+
+    private static void CheckInReplays(Tensor values, string what, string loss) => Tape.Perform(() => CheckProbabilities(values, what, loss));
 }

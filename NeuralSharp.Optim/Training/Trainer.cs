@@ -5,12 +5,21 @@ using NeuralSharp.Layers;
 namespace NeuralSharp.Optim;
 
 /// <summary>The usual training loop over a model, an optimizer and a loss, made of the same public parts as a loop by hand.</summary>
+/// <remarks>
+/// Steps are captured and replayed (<see cref="CapturedStep"/>) while all modules and the loss are the library's and there are no hooks;
+/// otherwise each runs as it is. The numbers are the same.
+/// </remarks>
 /// <param name="model">The model to train.</param>
 /// <param name="optimizer">What steps its parameters.</param>
 /// <param name="loss">The loss to minimise, such as <c>Losses.CrossEntropy</c>.</param>
 public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
 {
     private const int EvaluationBatchSize = 1000;
+
+    private readonly TrainerStep _step = new(model, optimizer, loss);
+
+    /// <summary>How often a step was captured; zero where all run op by op.</summary>
+    internal int CaptureCount => _step.CaptureCount;
 
     /// <summary>Trains for some epochs, each over all examples in a new order.</summary>
     /// <param name="training">The examples to learn from.</param>
@@ -76,20 +85,14 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         Dataset training, int epoch, int epochs, int batchSize, Generator generator, TrainingCallback[] callbacks)
     {
         model.Train();
+        _step.BeginEpoch();
         var tally = new Tally();
         var (step, steps) = (0, ((training.Count - 1) / batchSize) + 1);
         foreach (var (inputs, targets) in training.Batches(batchSize, generator))
         {
-            optimizer.ZeroGrad();
-            var output = model.Call(inputs);
-            var batchLoss = loss(output, targets);
-            var value = batchLoss.Item();
-            step++;
-            if (!double.IsFinite(value)) throw new NonFiniteLossException(value, epoch, step);
-            batchLoss.Backward();
-            optimizer.Step();
-            tally.Add(output, targets, value);
-            foreach (var callback in callbacks) callback.OnStep(new(epoch, epochs, step, steps, value));
+            _step.Run(inputs, targets, epoch, ++step);
+            tally.Add(_step.Output, targets, _step.Loss);
+            foreach (var callback in callbacks) callback.OnStep(new(epoch, epochs, step, steps, _step.Loss));
             if (callbacks.Any(callback => callback.StopRequested)) break;
         }
 

@@ -30,10 +30,10 @@ internal sealed record OpCase(
     /// <summary>The largest error of Float32 values, relative to values above 1.</summary>
     public double Float32Tolerance { get; init; } = 5e-7;
 
-    /// <summary>The inputs of this row: the same at every call, and different from each other.</summary>
-    public Tensor[] MakeInputs(DType dtype, bool requiresGrad = false)
+    /// <summary>The inputs of this row: the same at every call with a seed, and different from each other.</summary>
+    public Tensor[] MakeInputs(DType dtype, bool requiresGrad = false, ulong seed = 42)
     {
-        var generator = new Generator(seed: 42);
+        var generator = new Generator(seed);
         return [.. Shapes.Select(shape =>
         {
             var tensor = Tensor.From<double>(Inputs.Fill(shape.ElementCount, generator), shape).To(dtype);

@@ -8,4 +8,7 @@ internal enum StepStyle
 
     /// <summary>Without one: all memory is the garbage collector's.</summary>
     Plain,
+
+    /// <summary>Captured once and replayed: <see cref="Optim.CapturedStep"/>.</summary>
+    Captured,
 }

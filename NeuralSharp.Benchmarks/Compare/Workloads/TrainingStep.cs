@@ -1,4 +1,5 @@
 using NeuralSharp.Layers;
+using NeuralSharp.Optim;
 using TorchSharp;
 
 namespace NeuralSharp.Benchmarks;
@@ -20,6 +21,7 @@ internal sealed class TrainingStep : IWorkload
     private readonly OptimizerPair _optimizers;
     private readonly Loss _loss;
     private readonly Func<torch.Tensor, torch.Tensor, torch.Tensor> _torchLoss;
+    private readonly CapturedStep _captured;
     private readonly Tensor _x, _y;
     private readonly torch.Tensor _torchX, _torchY;
 
@@ -27,6 +29,7 @@ internal sealed class TrainingStep : IWorkload
         StepStyle style, ModelPair models, OptimizerPair optimizers, Loss loss, Func<torch.Tensor, torch.Tensor, torch.Tensor> torchLoss, Tensor x, Tensor y)
     {
         (_style, _models, _optimizers, _loss, _torchLoss) = (style, models, optimizers, loss, torchLoss);
+        _captured = CapturedStep.Create(Step, optimizers.NeuralSharp);
         (_x, _y, _torchX, _torchY) = (x, y, x.ToTorch(), y.ToTorch());
     }
 
@@ -57,22 +60,29 @@ internal sealed class TrainingStep : IWorkload
 
     public void RunNeuralSharp()
     {
+        if (_style == StepStyle.Captured)
+        {
+            _captured.Run(_x, _y);
+            return;
+        }
+
         if (_style == StepStyle.Plain)
         {
-            Step();
+            Step(_x, _y);
             return;
         }
 
         using var scope = Tensor.Scope();
-        Step();
+        Step(_x, _y);
     }
 
-    private void Step()
+    private Tensor Step(Tensor x, Tensor y)
     {
         _optimizers.NeuralSharp.ZeroGrad();
-        var loss = _loss(_models.NeuralSharp.Forward(_x), _y);
+        var loss = _loss(_models.NeuralSharp.Forward(x), y);
         loss.Backward();
         _optimizers.NeuralSharp.Step();
+        return loss;
     }
 
     public void RunTorchSharp()

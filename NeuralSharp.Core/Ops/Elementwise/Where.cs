@@ -41,18 +41,21 @@ file sealed class WhereOp : Op
             throw new DTypeException($"Where: {dtype} or {whenFalse.DType}. Convert one with To(DType.{dtype}) or To(DType.{whenFalse.DType}).");
         var shape = Shape.Broadcast(Shape.Broadcast(condition.Shape, whenTrue.Shape, Name), whenFalse.Shape, Name);
         var y = Tensor.Uninitialized(shape, dtype);
-        using (Autograd.NoGrad())
-        {
-            var (c, t, f) = (ConditionAs(dtype, condition).BroadcastTo(shape), whenTrue.BroadcastTo(shape), whenFalse.BroadcastTo(shape));
-            switch (dtype)
-            {
-                case DType.Float32: Choose(c.Read<float>(), t.Read<float>(), f.Read<float>(), y.Write<float>()); break;
-                case DType.Float64: Choose(c.Read<double>(), t.Read<double>(), f.Read<double>(), y.Write<double>()); break;
-                default: Choose(c.Read<int>(), t.Read<int>(), f.Read<int>(), y.Write<int>()); break;
-            }
-        }
-
+        Compute(y);
         return Record(y);
+    }
+
+    protected internal override void Compute(Tensor output)
+    {
+        using var mode = Autograd.InsideOp();
+        var condition = ConditionAs(output.DType, InputTensor(0)).BroadcastTo(output.Shape);
+        var (whenTrue, whenFalse) = (InputTensor(1).BroadcastTo(output.Shape), InputTensor(2).BroadcastTo(output.Shape));
+        switch (output.DType)
+        {
+            case DType.Float32: Choose(condition.Read<float>(), whenTrue.Read<float>(), whenFalse.Read<float>(), output.Write<float>()); break;
+            case DType.Float64: Choose(condition.Read<double>(), whenTrue.Read<double>(), whenFalse.Read<double>(), output.Write<double>()); break;
+            default: Choose(condition.Read<int>(), whenTrue.Read<int>(), whenFalse.Read<int>(), output.Write<int>()); break;
+        }
     }
 
     protected internal override Tensor Backward(int index, Tensor gradOutput) => index switch

@@ -28,14 +28,19 @@ file sealed class LinearOp : Op
         if (x.DType != weight.DType || x.DType != bias.DType)
             throw new DTypeException($"Linear: {x.DType} x {weight.DType} + {bias.DType}. Convert them to one type with To.");
         var y = Tensor.Uninitialized([x.Shape[0], weight.Shape[1]], x.DType);
+        Compute(y);
+        return Record(y);
+    }
+
+    protected internal override void Compute(Tensor output)
+    {
+        var (x, weight, bias) = (InputTensor(0), InputTensor(1), InputTensor(2));
         switch (x.DType)
         {
-            case DType.Float32: Forward<float>(x, weight, bias, y); break;
-            case DType.Float64: Forward<double>(x, weight, bias, y); break;
+            case DType.Float32: Forward<float>(x, weight, bias, output); break;
+            case DType.Float64: Forward<double>(x, weight, bias, output); break;
             default: throw new DTypeException($"{Name}: computes on Float32 and Float64, not {x.DType}. Convert with To(DType.Float32) first.");
         }
-
-        return Record(y);
     }
 
     protected internal override Tensor Backward(int index, Tensor gradOutput) => index switch

@@ -35,10 +35,16 @@ file sealed class SoftmaxCrossEntropyOp : Op
     {
         SetInputs(logits, labels);
         var y = Tensor.Uninitialized([], logits.DType);
-        if (logits.DType == DType.Float32) Forward(logits.Read<float>(), logits.Shape[1], labels.Read<int>(), y.Write<float>());
-        else if (logits.DType == DType.Float64) Forward(logits.Read<double>(), logits.Shape[1], labels.Read<int>(), y.Write<double>());
-        else throw new DTypeException($"{Name}: logits are Float32 or Float64, not {logits.DType}. Convert with To(DType.Float32) first.");
+        Compute(y);
         return Record(y);
+    }
+
+    protected internal override void Compute(Tensor output)
+    {
+        var (logits, labels) = (InputTensor(0), InputTensor(1));
+        if (logits.DType == DType.Float32) Forward(logits.Read<float>(), logits.Shape[1], labels.Read<int>(), output.Write<float>());
+        else if (logits.DType == DType.Float64) Forward(logits.Read<double>(), logits.Shape[1], labels.Read<int>(), output.Write<double>());
+        else throw new DTypeException($"{Name}: logits are Float32 or Float64, not {logits.DType}. Convert with To(DType.Float32) first.");
     }
 
     protected internal override Tensor Backward(int index, Tensor gradOutput) =>

@@ -46,14 +46,18 @@ file sealed class ConcatenateOp(int axis) : Op
     {
         SetInputs(tensors);
         var y = Tensor.Uninitialized(shape, tensors[0].DType);
-        switch (y.DType)
-        {
-            case DType.Float32: Join<float>(tensors, y); break;
-            case DType.Float64: Join<double>(tensors, y); break;
-            default: Join<int>(tensors, y); break;
-        }
-
+        Compute(y);
         return Record(y);
+    }
+
+    protected internal override void Compute(Tensor output)
+    {
+        switch (output.DType)
+        {
+            case DType.Float32: Join<float>(output); break;
+            case DType.Float64: Join<double>(output); break;
+            default: Join<int>(output); break;
+        }
     }
 
     protected internal override Tensor Backward(int index, Tensor gradOutput)
@@ -63,15 +67,15 @@ file sealed class ConcatenateOp(int axis) : Op
         return gradOutput.Narrow(axis, start, InputShape(index)[axis]);
     }
 
-    private void Join<T>(ReadOnlySpan<Tensor> tensors, Tensor y)
+    private void Join<T>(Tensor y)
         where T : unmanaged
     {
         var whole = y.Shape[axis] * y.Shape.CountAfter(axis);
         var start = 0;
-        foreach (var tensor in tensors)
+        for (var i = 0; i < InputCount; i++)
         {
-            var x = tensor.Read<T>();
-            var part = tensor.Shape[axis] * tensor.Shape.CountAfter(axis);
+            var x = InputTensor(i).Read<T>();
+            var part = InputShape(i)[axis] * InputShape(i).CountAfter(axis);
             for (var block = 0; block * part < x.Length; block++)
                 x.Slice(block * part, part).CopyTo(y.Write<T>()[((block * whole) + start)..]);
             start += part;

@@ -15,12 +15,12 @@ public partial class Tensor
         axis = Shape.ResolveAxis(axis, "IndexSelect");
         if (indices.Rank != 1) throw new ShapeException($"IndexSelect: indices are a vector, not of shape {indices.Shape}.");
         Indices.Check(indices, Shape, axis, "IndexSelect");
-        return new IndexSelectOp(indices.ToArray<int>(), axis).Apply(this);
+        return new IndexSelectOp(indices.Copy(), axis).Apply(this);
     }
 }
 
 /// <summary>y's slice i is x's slice indices[i]; the gradients of equal indices add up.</summary>
-file sealed class IndexSelectOp(int[] indices, int axis) : MovementOp
+file sealed class IndexSelectOp(Tensor indices, int axis) : MovementOp
 {
     public override string Name => "IndexSelect";
 
@@ -30,10 +30,11 @@ file sealed class IndexSelectOp(int[] indices, int axis) : MovementOp
     {
         var slice = input.CountAfter(axis);
         var (from, to) = (slice * input[axis], slice * indices.Length);
+        var positions = indices.Read<int>();
         for (var block = 0; to > 0 && block < y.Length / to; block++)
         {
-            for (var i = 0; i < indices.Length; i++)
-                x.Slice((block * from) + (indices[i] * slice), slice).CopyTo(y[((block * to) + (i * slice))..]);
+            for (var i = 0; i < positions.Length; i++)
+                x.Slice((block * from) + (positions[i] * slice), slice).CopyTo(y[((block * to) + (i * slice))..]);
         }
     }
 
@@ -41,7 +42,7 @@ file sealed class IndexSelectOp(int[] indices, int axis) : MovementOp
 }
 
 /// <summary>y's slice indices[i] is the sum of such slices i of x, among zeros: the adjoint of <see cref="IndexSelectOp"/>.</summary>
-file sealed class IndexAddOp(int[] indices, int axis, Shape shape) : UnaryOp
+file sealed class IndexAddOp(Tensor indices, int axis, Shape shape) : UnaryOp
 {
     public override string Name => "IndexAdd";
 
@@ -52,11 +53,12 @@ file sealed class IndexAddOp(int[] indices, int axis, Shape shape) : UnaryOp
         y.Clear();
         var slice = shape.CountAfter(axis);
         var (from, to) = (slice * indices.Length, slice * shape[axis]);
+        var positions = indices.Read<int>();
         for (var block = 0; from > 0 && block < x.Length / from; block++)
         {
-            for (var i = 0; i < indices.Length; i++)
+            for (var i = 0; i < positions.Length; i++)
             {
-                var target = y.Slice((block * to) + (indices[i] * slice), slice);
+                var target = y.Slice((block * to) + (positions[i] * slice), slice);
                 TensorPrimitives.Add(target, x.Slice((block * from) + (i * slice), slice), target);
             }
         }

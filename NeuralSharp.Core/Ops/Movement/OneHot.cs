@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Numerics;
+
 namespace NeuralSharp;
 
 public partial class Tensor
@@ -11,14 +14,38 @@ public partial class Tensor
     {
         Labels.Check(this, classes, "OneHot");
         if (!dtype.IsFloat()) throw new DTypeException($"OneHot: the result is Float32 or Float64, not {dtype}.");
-        var oneHot = Zeros([.. Shape.AsSpan(), classes], dtype);
-        var labels = Read<int>();
-        for (var i = 0; i < labels.Length; i++)
-        {
-            if (dtype == DType.Float32) oneHot.Write<float>()[(i * classes) + labels[i]] = 1;
-            else oneHot.Write<double>()[(i * classes) + labels[i]] = 1;
-        }
+        return new OneHotOp(classes).Apply(this, dtype);
+    }
+}
 
-        return oneHot;
+/// <summary>y = 1 at each label, 0 elsewhere; a constant to the graph.</summary>
+file sealed class OneHotOp(int classes) : Op
+{
+    public override string Name => "OneHot";
+
+    public override bool IsDifferentiable => false;
+
+    public Tensor Apply(Tensor labels, DType dtype)
+    {
+        SetInputs(labels);
+        var y = Tensor.Uninitialized([.. labels.Shape.AsSpan(), classes], dtype);
+        Compute(y);
+        return Record(y);
+    }
+
+    protected internal override void Compute(Tensor output)
+    {
+        var labels = InputTensor(0).Read<int>();
+        if (output.DType == DType.Float32) Mark(labels, output.Write<float>());
+        else Mark(labels, output.Write<double>());
+    }
+
+    protected internal override Tensor Backward(int index, Tensor gradOutput) => throw new UnreachableException("Labels have no gradient.");
+
+    private void Mark<T>(ReadOnlySpan<int> labels, Span<T> y)
+        where T : unmanaged, INumberBase<T>
+    {
+        y.Clear();
+        for (var i = 0; i < labels.Length; i++) y[(i * classes) + labels[i]] = T.One;
     }
 }

@@ -51,5 +51,10 @@ file sealed class ReshapeOp : Op
         return Record(x.View(shape));
     }
 
+    protected internal override void Compute(Tensor output)
+    {
+        // The values are x's own.
+    }
+
     protected internal override Tensor Backward(int index, Tensor gradOutput) => gradOutput.Reshape(InputShape(0));
 }

@@ -33,15 +33,21 @@ internal sealed class ScatterAddOp(Tensor indices, int axis) : Op
     public Tensor Apply(Tensor x, Tensor source)
     {
         SetInputs(x, source);
-        var y = x.Copy();
-        switch (y.DType)
-        {
-            case DType.Float32: Add(source.Read<float>(), y.Write<float>(), y.Shape); break;
-            case DType.Float64: Add(source.Read<double>(), y.Write<double>(), y.Shape); break;
-            default: Add(source.Read<int>(), y.Write<int>(), y.Shape); break;
-        }
-
+        var y = Tensor.Uninitialized(x.Shape, x.DType);
+        Compute(y);
         return Record(y);
+    }
+
+    protected internal override void Compute(Tensor output)
+    {
+        var (x, source) = (InputTensor(0), InputTensor(1));
+        output.Overwrite(x);
+        switch (x.DType)
+        {
+            case DType.Float32: Add(source.Read<float>(), output.Write<float>(), output.Shape); break;
+            case DType.Float64: Add(source.Read<double>(), output.Write<double>(), output.Shape); break;
+            default: Add(source.Read<int>(), output.Write<int>(), output.Shape); break;
+        }
     }
 
     protected internal override Tensor Backward(int index, Tensor gradOutput) => index == 0 ? gradOutput : gradOutput.Gather(indices, axis);

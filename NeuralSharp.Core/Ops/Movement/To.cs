@@ -24,14 +24,19 @@ file sealed class ConvertOp(DType dtype) : Op
     {
         SetInputs(x);
         var y = Tensor.Uninitialized(x.Shape, dtype);
+        Compute(y);
+        return Record(y);
+    }
+
+    protected internal override void Compute(Tensor output)
+    {
+        var x = InputTensor(0);
         switch (x.DType)
         {
-            case DType.Float32: Convert(x.Read<float>(), y); break;
-            case DType.Float64: Convert(x.Read<double>(), y); break;
-            default: Convert(x.Read<int>(), y); break;
+            case DType.Float32: Convert(x.Read<float>(), output); break;
+            case DType.Float64: Convert(x.Read<double>(), output); break;
+            default: Convert(x.Read<int>(), output); break;
         }
-
-        return Record(y);
     }
 
     protected internal override Tensor Backward(int index, Tensor gradOutput) => gradOutput.To(InputTensor(0).DType);

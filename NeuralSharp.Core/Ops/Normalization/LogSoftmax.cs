@@ -21,7 +21,7 @@ file sealed class LogSoftmaxOp : UnaryOp
 
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
     {
-        var classes = X.Shape[^1];
+        var classes = InputShape(0)[^1];
         for (var start = 0; start < x.Length; start += classes)
         {
             var row = x.Slice(start, classes);

@@ -19,7 +19,7 @@ file sealed class SoftmaxOp : UnaryOp
 
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
     {
-        var classes = X.Shape[^1];
+        var classes = InputShape(0)[^1];
         for (var start = 0; start < x.Length; start += classes) VectorMath.Softmax(x.Slice(start, classes), y.Slice(start, classes));
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Numerics.Tensors;
 
@@ -5,25 +6,43 @@ namespace NeuralSharp;
 
 public partial class Tensor
 {
-    private Tensor ArgExtremum(string op, int axis, bool keepDims, bool isMax)
-    {
-        axis = Shape.ResolveAxis(axis, op);
-        var indices = Uninitialized(Shape.Reduce(1u << axis, keepDims), DType.Int32);
-        if (Shape[axis] == 0 && indices.Length > 0) throw new ShapeException($"{op}: axis {axis} of shape {Shape} has no elements to choose from.");
-        switch (DType)
-        {
-            case DType.Float32: ArgExtremumLoop(Read<float>(), axis, isMax, indices.Write<int>()); break;
-            case DType.Float64: ArgExtremumLoop(Read<double>(), axis, isMax, indices.Write<int>()); break;
-            default: throw new DTypeException($"{op}: searches Float32 and Float64, not {DType}. Convert with To(DType.Float32) first.");
-        }
+    private Tensor ArgExtremum(string op, int axis, bool keepDims, bool isMax) =>
+        new ArgExtremumOp(op, Shape.ResolveAxis(axis, op), isMax).Apply(this, keepDims);
+}
 
-        return indices;
+/// <summary>y = the place of the largest or smallest x along an axis; a constant to the graph.</summary>
+file sealed class ArgExtremumOp(string name, int axis, bool isMax) : Op
+{
+    public override string Name => name;
+
+    public override bool IsDifferentiable => false;
+
+    public Tensor Apply(Tensor x, bool keepDims)
+    {
+        SetInputs(x);
+        var indices = Tensor.Uninitialized(x.Shape.Reduce(1u << axis, keepDims), DType.Int32);
+        if (x.Shape[axis] == 0 && indices.Length > 0) throw new ShapeException($"{Name}: axis {axis} of shape {x.Shape} has no elements to choose from.");
+        Compute(indices);
+        return Record(indices);
     }
 
-    private void ArgExtremumLoop<T>(ReadOnlySpan<T> x, int axis, bool isMax, Span<int> indices)
+    protected internal override void Compute(Tensor output)
+    {
+        var x = InputTensor(0);
+        switch (x.DType)
+        {
+            case DType.Float32: Search(x.Read<float>(), output.Write<int>()); break;
+            case DType.Float64: Search(x.Read<double>(), output.Write<int>()); break;
+            default: throw new DTypeException($"{Name}: searches Float32 and Float64, not {x.DType}. Convert with To(DType.Float32) first.");
+        }
+    }
+
+    protected internal override Tensor Backward(int index, Tensor gradOutput) => throw new UnreachableException("A place has no gradient.");
+
+    private void Search<T>(ReadOnlySpan<T> x, Span<int> indices)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (count, stride) = (Shape[axis], Shape.CountAfter(axis));
+        var (count, stride) = (InputShape(0)[axis], InputShape(0).CountAfter(axis));
         for (var i = 0; i < indices.Length; i++)
         {
             var first = (i / stride * stride * count) + (i % stride);

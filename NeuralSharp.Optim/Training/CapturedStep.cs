@@ -1,0 +1,110 @@
+namespace NeuralSharp.Optim;
+
+/// <summary>
+/// A training step that is run once, and from then on replayed: the same kernels on the same memory, without building a graph and
+/// without allocating. Each step is equal to the plain one bit for bit.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The function runs as it is the first time, and again for each new shape or type of a batch, or when the model changed: another
+/// <see cref="Layers.Module.IsTraining"/>, a parameter of another type or with another <see cref="Tensor.RequiresGrad"/>. What
+/// it did on tensors is captured, and replayed in all other runs: ops, backward passes, writes in place, and the optimizer's steps.
+/// A replay reads anew the batch, the parameters, the optimizer's learning rate and step counts, and draws new random numbers for
+/// dropout.
+/// </para>
+/// <para>
+/// Everything else is frozen as it was in the first run: C# numbers, the branches of an <c>if</c>, tensors made of arrays, writes to
+/// the console. So hand over as x and y what changes from step to step, and choose with <see cref="Tensor.Where(Tensor, Tensor, Tensor)"/>.
+/// Reading values inside, by <see cref="Tensor.Item"/>, <c>ToArray</c> or a span, throws; so do hooks.
+/// </para>
+/// <para>
+/// A step begins without gradients, and leaves those of its own in <see cref="Tensor.Grad"/>. Gradients are accumulated over several
+/// batches within one function. Its memory stays with it, once for each shape. It belongs to one thread at a time. Within
+/// <see cref="Autograd.DetectAnomalies"/> the function runs as it is.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// var step = CapturedStep.Create((x, y) =>
+/// {
+///     optimizer.ZeroGrad();
+///     var loss = Losses.CrossEntropy(model.Forward(x), y);
+///     loss.Backward();
+///     optimizer.Step();
+///     return loss;
+/// }, optimizer);
+/// foreach (var (x, y) in data.Batches(64)) Console.WriteLine(step.Run(x, y).Item());
+/// </code>
+/// </example>
+public sealed class CapturedStep
+{
+    private readonly Func<Tensor, Tensor, Tensor> _step;
+    private readonly Optimizer _optimizer;
+    private readonly Dictionary<Signature, Recording> _recordings = [];
+    private Recording? _last;
+
+    private CapturedStep(Func<Tensor, Tensor, Tensor> step, Optimizer optimizer) => (_step, _optimizer) = (step, optimizer);
+
+    /// <summary>How often the function was run to be captured, instead of being replayed.</summary>
+    public int CaptureCount { get; private set; }
+
+    /// <summary>Makes a step; nothing is run yet.</summary>
+    /// <param name="step">The step, from a batch's inputs and targets to the loss: forward, backward, and the optimizer's step.</param>
+    /// <param name="optimizer">What steps the parameters.</param>
+    public static CapturedStep Create(Func<Tensor, Tensor, Tensor> step, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        return new(step, optimizer);
+    }
+
+    /// <summary>Does one step.</summary>
+    /// <param name="x">The inputs of a batch; they are copied.</param>
+    /// <param name="y">Its targets; they are copied.</param>
+    /// <returns>What the function returned; its values are valid until the next run.</returns>
+    /// <exception cref="CaptureException">The function does something that cannot be replayed.</exception>
+    /// <exception cref="ArgumentException">The batch requires a gradient, or the function returned null.</exception>
+    public Tensor Run(Tensor x, Tensor y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        if (x.RequiresGrad || y.RequiresGrad)
+            throw new ArgumentException("CapturedStep: the batch requires a gradient, and a captured step computes on a copy, which gives it none. Hand over x.Detach().");
+        if (Autograd.DetectsAnomalies) return Compute(x, y);
+
+        var signature = new Signature(x.Shape, x.DType, y.Shape, y.DType);
+        if (_last?.Signature != signature) _recordings.TryGetValue(signature, out _last);
+        if (_last is null || !_last.Tape.IsFresh) return Capture(signature, x, y);
+        _last.X.Overwrite(x);
+        _last.Y.Overwrite(y);
+        _last.Tape.Replay();
+        return _last.Loss;
+    }
+
+    private Tensor Capture(in Signature signature, Tensor x, Tensor y)
+    {
+        _recordings.Remove(signature);
+        _last = null;
+        CaptureCount++;
+        var tape = new Tape();
+        var (ownX, ownY) = (tape.CopyInput(x), tape.CopyInput(y));
+        var loss = tape.Capture(() =>
+        {
+            foreach (var parameter in _optimizer.Parameters) tape.Note(parameter);
+            return Compute(ownX, ownY);
+        });
+        _last = new(signature, tape, ownX, ownY, loss.Detach());
+        _recordings.Add(signature, _last);
+        return _last.Loss;
+    }
+
+    private Tensor Compute(Tensor x, Tensor y)
+    {
+        _optimizer.ZeroGrad();
+        return _step(x, y) ?? throw new ArgumentException("CapturedStep: the function returned null instead of the loss.");
+    }
+
+    private readonly record struct Signature(Shape X, DType XType, Shape Y, DType YType);
+
+    private sealed record Recording(Signature Signature, Tape Tape, Tensor X, Tensor Y, Tensor Loss);
+}

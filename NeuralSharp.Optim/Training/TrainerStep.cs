@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using NeuralSharp.Layers;
+
+namespace NeuralSharp.Optim;
+
+/// <summary>
+/// The steps of a <see cref="Trainer"/>: captured where all code that runs in them is the library's, and op by op where modules, losses or
+/// hooks of the user's have their say. The numbers are the same.
+/// </summary>
+internal sealed class TrainerStep
+{
+    private readonly Module _model;
+    private readonly Optimizer _optimizer;
+    private readonly Loss _loss;
+    private readonly CapturedStep _captured;
+    private readonly bool _lossIsOurs;
+    private Module[] _modules = [];
+    private Parameter[] _parameters = [];
+    private bool _allIsOurs;
+    private (int Epoch, int Step) _at;
+
+    public TrainerStep(Module model, Optimizer optimizer, Loss loss)
+    {
+        (_model, _optimizer, _loss) = (model, optimizer, loss);
+        _captured = CapturedStep.Create(Compute, optimizer);
+        _lossIsOurs = DiagnosticMethodInfo.Create(loss)?.DeclaringTypeName?.StartsWith(typeof(Losses).FullName!, StringComparison.Ordinal) ?? false;
+    }
+
+    /// <summary>The model's output in the last step; its values are valid until the next.</summary>
+    public Tensor Output { get; private set; } = null!;
+
+    /// <summary>The loss of the last step.</summary>
+    public double Loss { get; private set; }
+
+    /// <summary>How often a step was captured.</summary>
+    public int CaptureCount => _captured.CaptureCount;
+
+    /// <summary>Looks at the model's parts, which may have changed since the last epoch.</summary>
+    public void BeginEpoch()
+    {
+        _modules = [.. PartsOf(_model).Distinct()];
+        _parameters = [.. _model.Parameters];
+        _allIsOurs = _lossIsOurs && _modules.All(module => module.GetType().Module == typeof(Module).Module);
+    }
+
+    /// <summary>Does one step.</summary>
+    /// <exception cref="NonFiniteLossException">The loss is not finite; the parameters are as they were.</exception>
+    public void Run(Tensor inputs, Tensor targets, int epoch, int step)
+    {
+        _at = (epoch, step);
+        if (_allIsOurs && !HasHooks()) _captured.Run(inputs, targets);
+        else Compute(inputs, targets);
+    }
+
+    private Tensor Compute(Tensor inputs, Tensor targets)
+    {
+        _optimizer.ZeroGrad();
+        var output = _model.Call(inputs);
+        var loss = _loss(output, targets);
+        Tape.Perform(() => Inspect(output, loss));
+        loss.Backward();
+        _optimizer.Step();
+        return loss;
+    }
+
+    private void Inspect(Tensor output, Tensor loss)
+    {
+        (Output, Loss) = (output, loss.Item());
+        if (!double.IsFinite(Loss)) throw new NonFiniteLossException(Loss, _at.Epoch, _at.Step);
+    }
+
+    private bool HasHooks()
+    {
+        foreach (var module in _modules)
+        {
+            if (module.HasHooks) return true;
+        }
+
+        foreach (var parameter in _parameters)
+        {
+            if (parameter.Watch is { Hooks.Entries.Count: > 0 }) return true;
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<Module> PartsOf(Module module) => module.Children.SelectMany(child => PartsOf(child.Value)).Prepend(module);
+}

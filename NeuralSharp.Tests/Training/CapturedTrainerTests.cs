@@ -1,0 +1,100 @@
+using NeuralSharp.Layers;
+using NeuralSharp.Optim;
+using NeuralSharp.Tests.Layers;
+using NUnit.Framework;
+using Shouldly;
+
+namespace NeuralSharp.Tests.Training;
+
+/// <summary>A trainer captures its steps where all code in them is the library's, and gives the same numbers either way.</summary>
+[TestFixture]
+internal sealed class CapturedTrainerTests
+{
+    [Test]
+    public void Captured_and_plain_histories_are_equal()
+    {
+        var (captured, capturedTrainer) = Make(Losses.CrossEntropy);
+        var (plain, plainTrainer) = Make((output, target) => Losses.CrossEntropy(output, target));
+        var histories = new[] { capturedTrainer, plainTrainer }.Select(trainer => trainer.Fit(Blobs(23), epochs: 5, batchSize: 5, generator: new(9))).ToArray();
+        histories[0].Select(epoch => epoch.Training).ShouldBe(histories[1].Select(epoch => epoch.Training));
+        Bits.Of(captured.Parameters).ShouldBe(Bits.Of(plain.Parameters));
+        capturedTrainer.CaptureCount.ShouldBe(2, "the batches of five, and the last one");
+        plainTrainer.CaptureCount.ShouldBe(0, "the loss is the test's");
+    }
+
+    [Test]
+    public void Modules_of_the_users_run_in_every_step()
+    {
+        var own = new Counting();
+        Sequential model = [new Dense(2, 3, generator: new(1)), own];
+        var trainer = new Trainer(model, new SGD(model.Parameters), Losses.CrossEntropy);
+        trainer.Fit(Blobs(20), epochs: 2, batchSize: 5);
+        own.Calls.ShouldBe(8);
+        trainer.CaptureCount.ShouldBe(0);
+    }
+
+    [Test]
+    public void Hooks_run_in_every_step_from_when_they_are_there()
+    {
+        var (model, trainer) = Make(Losses.CrossEntropy);
+        trainer.Fit(Blobs(20), epochs: 1, batchSize: 5);
+        var calls = 0;
+        using (model[0].RegisterForwardHook((_, _, _) => calls++)) trainer.Fit(Blobs(20), epochs: 1, batchSize: 5);
+        calls.ShouldBe(4);
+        using (model.Parameters[0].RegisterHook(_ =>
+        {
+            calls++;
+            return null;
+        }))
+            trainer.Fit(Blobs(20), epochs: 1, batchSize: 5);
+        calls.ShouldBe(8);
+        trainer.CaptureCount.ShouldBe(1);
+    }
+
+    [Test]
+    public void A_schedule_reaches_captured_steps()
+    {
+        var (captured, capturedTrainer) = Make(Losses.CrossEntropy, out var optimizer);
+        capturedTrainer.Fit(Blobs(20), epochs: 2, batchSize: 5);
+        var before = Bits.Of(captured.Parameters);
+        optimizer.LearningRate = 0;
+        capturedTrainer.Fit(Blobs(20), epochs: 2, batchSize: 5);
+        Bits.Of(captured.Parameters).ShouldBe(before);
+        capturedTrainer.CaptureCount.ShouldBe(1);
+    }
+
+    [Test]
+    public void A_loss_that_is_not_finite_stops_before_the_parameters_change()
+    {
+        Sequential model = [new Dense(1, 1, generator: new(1))];
+        var trainer = new Trainer(model, new SGD(model.Parameters, learningRate: 1e-30), Losses.MeanSquaredError);
+        var x = Tensor.From(new float[,] { { 1 }, { 2 }, { 3 }, { float.NaN } });
+        var thrown = Should.Throw<NonFiniteLossException>(() => trainer.Fit(new TensorDataset(x, Tensor.Ones([4, 1])), epochs: 3, batchSize: 1, generator: new(3)));
+        thrown.Epoch.ShouldBe(1);
+        trainer.CaptureCount.ShouldBe(1);
+        Bits.Doubles(model.Parameters[0]).ShouldAllBe(weight => double.IsFinite(weight));
+    }
+
+    private static (Sequential Model, Trainer Trainer) Make(Loss loss) => Make(loss, out _);
+
+    private static (Sequential Model, Trainer Trainer) Make(Loss loss, out Optimizer optimizer)
+    {
+        Sequential model = [new Dense(2, 8, generator: new(1)), new Tanh(), new Dropout(0.2, new(3)), new Dense(8, 3, generator: new(2))];
+        optimizer = new Adam(model.Parameters, learningRate: 0.01);
+        return (model, new Trainer(model, optimizer, loss));
+    }
+
+    private static TensorDataset Blobs(int count) =>
+        new(Tensor.Normal([count, 2], generator: new(5)), Tensor.From(Enumerable.Range(0, count).Select(i => i % 3).ToArray()));
+
+    private sealed class Counting : Module
+    {
+        public int Calls { get; private set; }
+
+        public override Tensor Forward(Tensor input)
+        {
+            Calls++;
+            return input;
+        }
+    }
+}
