@@ -13,6 +13,10 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     private const int EvaluationBatchSize = 1000;
 
     /// <summary>Trains for some epochs, each over all examples in a new order.</summary>
+    /// <remarks>
+    /// Batches reuse their buffers and are gathered ahead of time, see <see cref="Dataset.Batches"/>: a module or a hook that keeps a
+    /// batch, or a view of it, beyond the step keeps a <c>Clone</c>.
+    /// </remarks>
     /// <param name="training">The examples to learn from.</param>
     /// <param name="epochs">How often to go through them, positive.</param>
     /// <param name="batchSize">Examples a step, positive.</param>
@@ -55,7 +59,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         var tally = new Tally();
         InEvaluationMode(() =>
         {
-            foreach (var (inputs, targets) in data.Batches(EvaluationBatchSize))
+            foreach (var (inputs, targets) in data.Batches(EvaluationBatchSize, reuseBuffers: true))
             {
                 var output = model.Call(inputs);
                 tally.Add(output, targets, loss(output, targets).Item());
@@ -78,7 +82,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         model.Train();
         var tally = new Tally();
         var (step, steps) = (0, ((training.Count - 1) / batchSize) + 1);
-        foreach (var (inputs, targets) in training.Batches(batchSize, generator))
+        foreach (var (inputs, targets) in training.Batches(batchSize, generator, reuseBuffers: true))
         {
             optimizer.ZeroGrad();
             var output = model.Call(inputs);
