@@ -1,17 +1,23 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace NeuralSharp;
 
 /// <summary>
-/// The batches of one pass over a data set, in tensors that are filled again. While the caller works on one batch, a thread of the
-/// .NET pool fills the next; two pairs of tensors take turns.
+/// The batches of one pass over a data set, in tensors that are filled again. While the caller works on one batch, a worker of the
+/// pool fills the next; two pairs of tensors take turns.
 /// </summary>
 /// <remarks>
-/// The next batch is offered to the pool, not given away: where no thread has begun with it by the time it is needed, the caller
+/// The next batch is offered to the pool, not given away: where no worker has begun with it by the time it is needed, the caller
 /// fills it itself. So a busy pool holds nobody up, no thread ever waits for work, and an abandoned loader leaves none behind.
 /// </remarks>
-internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IThreadPoolWorkItem, IDisposable
+internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IBackgroundWork, IDisposable
 {
+    /// <summary>A batch that is filled faster than this is not worth a word to another thread, let alone keeping it awake.</summary>
+    private static readonly TimeSpan s_worthOffering = TimeSpan.FromMicroseconds(5);
+
+    private const int SpinTurns = 1000;   // some 30 µs, for to sleep and to be woken takes longer than most batches
+
     private readonly object _gate = new();
     private readonly Batch?[] _places = new Batch?[2];
     private int _place;             // where the newest batch is, of the two
@@ -23,6 +29,7 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IT
     private int _start;             // its first example, in the order
     private Batch _next;
     private bool _isGathered;
+    private TimeSpan _duration;
     private ExceptionDispatchInfo? _failure;
 
     private enum FillState
@@ -47,19 +54,19 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IT
         _current = batch = _canRefill && TryRefill() ? _next : data.Gather(NextIndices);
         if (isFirst) _canRefill = HasExamples(batch.Inputs, count) && HasExamples(batch.Targets, count);
         _start += count;
-        if (_canRefill && _start < order.Length && Backend.Threads > 1) Offer();
+        if (_canRefill && _start < order.Length && _duration >= s_worthOffering && Backend.Threads > 1) Offer();
         return true;
     }
 
     /// <summary>Takes the next batch back, or waits until the thread that fills it has ended. Nothing of the data set runs afterwards.</summary>
     public void Dispose()
     {
-        if (TryMove(FillState.Offered, FillState.None)) return;
-        if (_state != FillState.None) AwaitFilled();
+        WorkerPool.Withdraw(this);
+        if (!TryMove(FillState.Offered, FillState.None) && _state != FillState.None) AwaitFilled();
     }
 
-    /// <summary>Fills the next batch, on a thread of the pool, unless somebody else has begun.</summary>
-    void IThreadPoolWorkItem.Execute()
+    /// <summary>Fills the next batch, on a worker's thread, unless the caller has begun.</summary>
+    void IBackgroundWork.Run()
     {
         if (TryMove(FillState.Offered, FillState.Filling)) Fill();
     }
@@ -70,13 +77,13 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IT
 
     private bool TryMove(FillState from, FillState to) => Interlocked.CompareExchange(ref _state, to, from) == from;
 
-    /// <summary>Lets a thread of the pool fill the next batch, in the place that the caller's is not in.</summary>
+    /// <summary>Lets a worker of the pool fill the next batch, in the place that the caller's is not in.</summary>
     private void Offer()
     {
         _place = 1 - _place;
         ChooseTensors();
         _state = FillState.Offered;
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        WorkerPool.Offer(this);
     }
 
     /// <summary>Sees to it that the next batch is filled, by this thread if no other has begun with it.</summary>
@@ -89,8 +96,15 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IT
             _state = FillState.Offered;
         }
 
-        if (TryMove(FillState.Offered, FillState.Filling)) Fill();
-        else AwaitFilled();
+        if (TryMove(FillState.Offered, FillState.Filling))
+        {
+            WorkerPool.Withdraw(this);
+            Fill();
+        }
+        else
+        {
+            AwaitFilled();
+        }
 
         _state = FillState.None;
         _failure?.Throw();
@@ -109,6 +123,7 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IT
 
     private void Fill()
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
             _isGathered = data.TryGather(NextIndices, _next);
@@ -118,6 +133,7 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IT
             _failure = ExceptionDispatchInfo.Capture(exception);   // for the caller, when it asks for this batch
         }
 
+        _duration = Stopwatch.GetElapsedTime(began);
         lock (_gate)
         {
             _state = FillState.Filled;
@@ -127,10 +143,7 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IT
 
     private void AwaitFilled()
     {
-        for (var spin = default(SpinWait); !spin.NextSpinWillYield; spin.SpinOnce())
-        {
-            if (_state == FillState.Filled) return;
-        }
+        for (var turn = 0; turn < SpinTurns && _state != FillState.Filled; turn++) Thread.SpinWait(1);
 
         lock (_gate)
         {
