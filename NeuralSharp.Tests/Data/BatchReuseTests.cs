@@ -113,20 +113,22 @@ internal sealed class BatchReuseTests
     }
 
     [Test]
-    public void The_version_rises_at_once_when_the_next_batch_is_asked_for([Values(1, 2)] int threads)
+    public void The_version_rises_when_the_next_batch_is_asked_for_not_when_it_is_filled()
     {
-        // With two threads the memory of batch 2 is given to batch 4 as soon as batch 3 is asked for, filled or not.
-        Backend.Threads = threads;
-        using var batches = Slow(60).Batches(10, reuseBuffers: true).GetEnumerator();
-        for (var i = 0; i < 3; i++) batches.MoveNext();
-        var storage = batches.Current.Inputs.Storage;
-        for (var i = 0; i < 2; i++)
-        {
-            var before = storage.Version;
-            batches.MoveNext();
-            storage.Version.ShouldBeGreaterThan(before);
-            storage = batches.Current.Inputs.Storage;
-        }
+        // The memory of the second batch is given to the fourth as soon as the third is there, and the fourth is held up.
+        Backend.Threads = 2;
+        using var gate = new ManualResetEventSlim();
+        var data = new SlowImages(Images(60)) { Gate = gate, GatedExample = 30 };
+        using var batches = data.Batches(10, reuseBuffers: true).GetEnumerator();
+        for (var i = 0; i < 2; i++) batches.MoveNext().ShouldBeTrue();
+        var second = batches.Current.Inputs.Storage;
+        var before = second.Version;
+        batches.MoveNext().ShouldBeTrue();
+        var after = second.Version;
+        gate.Set();
+        after.ShouldBeGreaterThan(before);
+        batches.MoveNext().ShouldBeTrue();
+        batches.Current.Inputs.Storage.ShouldBeSameAs(second);
     }
 
     [Test]
@@ -154,7 +156,7 @@ internal sealed class BatchReuseTests
             foreach (var _ in data.Batches(10, reuseBuffers: true))
             {
                 batches++;
-                Thread.Sleep(3); // the next batch has failed by now where there is a second thread
+                Thread.Sleep(10); // the next batch has failed by now where there is a second thread
             }
         });
 
@@ -320,6 +322,11 @@ internal sealed class BatchReuseTests
 
         public List<int> Threads { get; } = [];
 
+        /// <summary>What the batch that begins with an example waits for.</summary>
+        public ManualResetEventSlim? Gate { get; init; }
+
+        public int GatedExample { get; init; }
+
         public bool IsRunning => Volatile.Read(ref _running) != 0;
 
         public override int Count => images.Count;
@@ -332,7 +339,8 @@ internal sealed class BatchReuseTests
         {
             Interlocked.Increment(ref _running);
             lock (Threads) Threads.Add(Environment.CurrentManagedThreadId);
-            Thread.Sleep(TimeSpan.FromMicroseconds(300));
+            Thread.Sleep(1);
+            if (indices[0] == GatedExample) Gate?.Wait();
             var result = images.TryGather(indices, into);
             Interlocked.Decrement(ref _running);
             return result;
@@ -371,7 +379,7 @@ internal sealed class BatchReuseTests
 
         public override bool TryGather(ReadOnlySpan<int> indices, Batch into)
         {
-            Thread.Sleep(TimeSpan.FromMicroseconds(100));
+            Thread.Sleep(1);
             if (indices.Contains(at)) ReadFrom(at);
             return _images.TryGather(indices, into);
         }
