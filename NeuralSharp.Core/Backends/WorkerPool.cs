@@ -12,6 +12,13 @@ internal interface IParallelJob
     void Run(int index);
 }
 
+/// <summary>Work beside the loops, which somebody will do in the end and a worker may do before.</summary>
+internal interface IBackgroundWork
+{
+    /// <summary>Does it, unless it was done by then.</summary>
+    void Run();
+}
+
 /// <summary>
 /// A small pool of background threads for loops of a few microseconds and more, where <see cref="Parallel"/> would cost
 /// more than it saves. A call allocates nothing: the job stays on the caller's stack and the workers reach it by address.
@@ -23,6 +30,10 @@ internal interface IParallelJob
 /// <para>
 /// One job runs at a time. A call from inside a job, or while another thread holds the pool, runs on its own thread.
 /// Threads start with the first loop that needs them.
+/// </para>
+/// <para>
+/// A worker without a job takes work that was offered by <see cref="Offer"/>. No further thread has to fight for a processor then,
+/// and a loop that begins meanwhile does not wait for the worker.
 /// </para>
 /// </summary>
 internal static unsafe class WorkerPool
@@ -40,6 +51,8 @@ internal static unsafe class WorkerPool
     private static delegate*<void*, int, void> s_run;
     private static int s_count;
     private static Exception? s_failure;
+
+    private static IBackgroundWork? s_offer;   // what a worker without a job may do
 
     private static int s_busy;        // 1 while a caller holds the pool
     private static int s_jobNumber;   // rises with every job: what spinning workers watch
@@ -61,6 +74,8 @@ internal static unsafe class WorkerPool
             Volatile.Write(ref s_threads, value);
         }
     }
+
+    private static bool HasOffer => Volatile.Read(ref s_offer) is not null;
 
     /// <summary>
     /// Runs <paramref name="job"/> for every index from 0 to <paramref name="count"/> - 1, in any order, and returns when
@@ -89,6 +104,25 @@ internal static unsafe class WorkerPool
             Volatile.Write(ref s_busy, 0);
         }
     }
+
+    /// <summary>
+    /// Offers work to a worker that has no job. It may be that none takes it: whoever offers must be ready to do it, and
+    /// <see cref="Withdraw"/> the offer. There is room for one offer; others go unheard.
+    /// </summary>
+    public static void Offer(IBackgroundWork work)
+    {
+        if (Interlocked.CompareExchange(ref s_offer, work, null) is not null) return;
+        if (Interlocked.CompareExchange(ref s_busy, 1, 0) != 0) return;   // a loop is under way: its workers will look
+        if (s_workers.Count == 0) s_workers.Add(new Worker(0));
+        s_workers[0].Wake();
+        Volatile.Write(ref s_busy, 0);
+    }
+
+    /// <summary>Takes an offer back, so that the pool does not hold on to it; it may be that a worker has begun with it.</summary>
+    public static void Withdraw(IBackgroundWork work) => Interlocked.CompareExchange(ref s_offer, null, work);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]   // so that no worker's stack keeps what it has done
+    private static void TakeOffer() => Interlocked.Exchange(ref s_offer, null)?.Run();
 
     private static void Invoke<TJob>(void* job, int index)
         where TJob : struct, IParallelJob => Unsafe.AsRef<TJob>(job).Run(index);
@@ -198,10 +232,11 @@ internal static unsafe class WorkerPool
                 if (_index < Volatile.Read(ref s_shared.Helpers))
                     TakePieces();
                 Interlocked.Decrement(ref s_shared.Inside);
+                if (HasOffer) TakeOffer();
             }
         }
 
-        /// <summary>Returns the number of the newest job once it differs from <paramref name="seen"/>.</summary>
+        /// <summary>Returns the number of the newest job once it differs from <paramref name="seen"/>, or work is on offer.</summary>
         private int WaitForJob(int seen)
         {
             var deadline = Stopwatch.GetTimestamp() + Stopwatch.Frequency * SpinMicroseconds / 1_000_000;
@@ -210,7 +245,7 @@ internal static unsafe class WorkerPool
                 for (var i = 0; i < 16; i++)
                 {
                     var number = Volatile.Read(ref s_jobNumber);
-                    if (number != seen)
+                    if (number != seen || HasOffer)
                         return number;
                     Thread.SpinWait(1);
                 }
@@ -222,7 +257,7 @@ internal static unsafe class WorkerPool
                 // Announce the sleep, then look once more: a caller that missed the announcement has published its job before.
                 _asleep = true;
                 Interlocked.MemoryBarrier();
-                while (Volatile.Read(ref s_jobNumber) == seen)
+                while (Volatile.Read(ref s_jobNumber) == seen && !HasOffer)
                     Monitor.Wait(_gate);
                 _asleep = false;
             }

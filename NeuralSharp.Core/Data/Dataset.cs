@@ -12,20 +12,60 @@ public abstract class Dataset
     /// <summary>The examples at some places, in that order, as tensors.</summary>
     public abstract Batch Gather(ReadOnlySpan<int> indices);
 
+    /// <summary>
+    /// The same written into tensors that are there. Override it as well, and batches that reuse their buffers cost no memory and are
+    /// gathered on another thread, ahead of time; without it they come from <see cref="Gather"/>, on the caller's thread.
+    /// </summary>
+    /// <remarks>
+    /// The tensors hold anything before. One call runs at a time for each pass over the data, beside whatever the program does
+    /// meanwhile: what you write must depend on the indices alone. Random numbers are best drawn from a generator that the index of an
+    /// example has chosen (<c>generator.Fork(stream: index)</c>), because two threads that draw from one get whatever comes first.
+    /// </remarks>
+    /// <param name="indices">The places of the examples.</param>
+    /// <param name="into">Tensors of the shapes and types that <see cref="Gather"/> gives for as many places.</param>
+    /// <returns>False where this data set has no such way, or the tensors do not fit; nothing was written then.</returns>
+    public virtual bool TryGather(ReadOnlySpan<int> indices, Batch into) => false;
+
     /// <summary>All examples once, in batches of equal size; the last is smaller where they do not divide.</summary>
     /// <param name="batchSize">The number of examples a batch, positive.</param>
     /// <param name="shuffle">Orders the examples anew at each call; without it they come in their own order.</param>
+    /// <param name="reuseBuffers">
+    /// Whether batches share their tensors: a batch is then valid until the next one is asked for, and what is to outlive it must be
+    /// copied (<c>Clone</c>). In return no batch costs memory, and where <see cref="Backend.Threads"/> allows a second thread, the next
+    /// one is gathered while the program works on this one. A gradient that needs an overwritten batch says so. Values and order are
+    /// the same either way. The end of a <c>foreach</c>, early or not, waits for the other thread; one who asks for batches by hand
+    /// disposes the enumerator.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive.</exception>
-    public IEnumerable<Batch> Batches(int batchSize, Generator? shuffle = null)
+    public IEnumerable<Batch> Batches(int batchSize, Generator? shuffle = null, bool reuseBuffers = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        return Enumerate();
+        return reuseBuffers ? Reusing() : Fresh();
 
-        IEnumerable<Batch> Enumerate()
+        IEnumerable<Batch> Fresh()
         {
-            var order = shuffle?.Permutation(Count) ?? [.. Enumerable.Range(0, Count)];
+            var order = Order(shuffle);
             for (var start = 0; start < order.Length; start += batchSize)
                 yield return Gather(order.AsSpan(start, Math.Min(batchSize, order.Length - start)));
         }
+
+        IEnumerable<Batch> Reusing()
+        {
+            using var loader = new BatchLoader(this, Order(shuffle), batchSize);
+            while (loader.TryNext(out var batch)) yield return batch;
+        }
     }
+
+    /// <summary>Checks that indices name examples.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One does not.</exception>
+    private protected void CheckIndices(ReadOnlySpan<int> indices)
+    {
+        foreach (var index in indices)
+        {
+            if ((uint)index < (uint)Count) continue;
+            throw new ArgumentOutOfRangeException(nameof(indices), index, $"Gather: there is no example {index} among {Count}; they count from 0.");
+        }
+    }
+
+    private int[] Order(Generator? shuffle) => shuffle?.Permutation(Count) ?? [.. Enumerable.Range(0, Count)];
 }

@@ -6,6 +6,8 @@ namespace NeuralSharp;
 /// </summary>
 public sealed class ImageDataset : Dataset
 {
+    private const int PrefetchDistance = 4;   // images; measured: 1 leaves a third of the gain, more than 4 adds little
+
     private readonly byte[] _pixels;
     private readonly byte[] _labels;
     private readonly int _pixelsPerImage;
@@ -44,16 +46,27 @@ public sealed class ImageDataset : Dataset
     /// <inheritdoc/>
     public override Batch Gather(ReadOnlySpan<int> indices)
     {
-        var images = Tensor.Uninitialized([indices.Length, _pixelsPerImage], DType.Float32);
-        var labels = Tensor.Uninitialized([indices.Length], DType.Int32);
-        var values = images.Write<float>();
+        var batch = new Batch(Tensor.Uninitialized([indices.Length, _pixelsPerImage], DType.Float32), Tensor.Uninitialized([indices.Length], DType.Int32));
+        TryGather(indices, batch);
+        return batch;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryGather(ReadOnlySpan<int> indices, Batch into)
+    {
+        var (images, labels) = into;
+        if (!images.Is([indices.Length, _pixelsPerImage], DType.Float32) || !labels.Is([indices.Length], DType.Int32)) return false;
+        CheckIndices(indices);
+        var values = images.AsWritableSpan<float>();
+        var classes = labels.AsWritableSpan<int>();
         for (var i = 0; i < indices.Length; i++)
         {
+            if (i + PrefetchDistance < indices.Length) PixelLoop.Prefetch(Pixels(indices[i + PrefetchDistance]));
             PixelLoop.ToUnitInterval(Pixels(indices[i]), values.Slice(i * _pixelsPerImage, _pixelsPerImage));
-            labels.Write<int>()[i] = _labels[indices[i]];
+            classes[i] = _labels[indices[i]];
         }
 
-        return new(images, labels);
+        return true;
     }
 
     /// <summary>The first examples only, all of them where there are not so many.</summary>

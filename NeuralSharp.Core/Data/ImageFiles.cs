@@ -3,11 +3,21 @@ namespace NeuralSharp;
 /// <summary>Reads the four IDX files that MNIST and the data sets in its format consist of.</summary>
 internal static class ImageFiles
 {
-    /// <summary>The training and the test part.</summary>
+    /// <summary>The training and the test part, unpacked at the same time. Where both are damaged the training part's error is told.</summary>
     public static (ImageDataset Train, ImageDataset Test) Load(string folder, string name, string remedy)
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}' with the {name} files. {remedy}");
-        return (LoadPart(folder, "train", remedy), LoadPart(folder, "t10k", remedy));
+        if (Backend.Threads == 1) return (LoadPart(folder, "train", remedy), LoadPart(folder, "t10k", remedy));
+
+        var test = Task.Run(() => LoadPart(folder, "t10k", remedy));
+        try
+        {
+            return (LoadPart(folder, "train", remedy), test.GetAwaiter().GetResult());
+        }
+        finally
+        {
+            Task.WaitAny(test);   // where the training part is damaged: no file stays open behind the caller's back
+        }
     }
 
     private static ImageDataset LoadPart(string folder, string part, string remedy)

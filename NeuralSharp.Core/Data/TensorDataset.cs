@@ -26,7 +26,37 @@ public sealed class TensorDataset : Dataset
     /// <inheritdoc/>
     public override Batch Gather(ReadOnlySpan<int> indices)
     {
-        var rows = Tensor.From(indices, [indices.Length]);
-        return new(_inputs.IndexSelect(rows), _targets.IndexSelect(rows));
+        var batch = new Batch(Rows(_inputs, indices.Length), Rows(_targets, indices.Length));
+        TryGather(indices, batch);
+        return batch;
+
+        static Tensor Rows(Tensor all, int count) => Tensor.Uninitialized(all.Shape.With(0, count), all.DType);
+    }
+
+    /// <inheritdoc/>
+    public override bool TryGather(ReadOnlySpan<int> indices, Batch into)
+    {
+        if (!into.Inputs.Is(_inputs.Shape.With(0, indices.Length), _inputs.DType)) return false;
+        if (!into.Targets.Is(_targets.Shape.With(0, indices.Length), _targets.DType)) return false;
+        CheckIndices(indices);
+        CopyRows(_inputs, indices, into.Inputs);
+        CopyRows(_targets, indices, into.Targets);
+        return true;
+    }
+
+    private static void CopyRows(Tensor all, ReadOnlySpan<int> indices, Tensor into)
+    {
+        switch (all.DType)
+        {
+            case DType.Float32: Copy(all.AsSpan<float>(), indices, into.AsWritableSpan<float>()); break;
+            case DType.Float64: Copy(all.AsSpan<double>(), indices, into.AsWritableSpan<double>()); break;
+            default: Copy(all.AsSpan<int>(), indices, into.AsWritableSpan<int>()); break;
+        }
+
+        static void Copy<T>(ReadOnlySpan<T> all, ReadOnlySpan<int> indices, Span<T> into)
+        {
+            var row = indices.IsEmpty ? 0 : into.Length / indices.Length;
+            for (var i = 0; i < indices.Length; i++) all.Slice(indices[i] * row, row).CopyTo(into[(i * row)..]);
+        }
     }
 }

@@ -22,6 +22,10 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     internal int CaptureCount => _step.CaptureCount;
 
     /// <summary>Trains for some epochs, each over all examples in a new order.</summary>
+    /// <remarks>
+    /// Batches reuse their buffers and are gathered ahead of time, see <see cref="Dataset.Batches"/>: a module or a hook that keeps a
+    /// batch, or a view of it, beyond the step keeps a <c>Clone</c>.
+    /// </remarks>
     /// <param name="training">The examples to learn from.</param>
     /// <param name="epochs">How often to go through them, positive.</param>
     /// <param name="batchSize">Examples a step, positive.</param>
@@ -64,7 +68,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         var tally = new Tally();
         InEvaluationMode(() =>
         {
-            foreach (var (inputs, targets) in data.Batches(EvaluationBatchSize))
+            foreach (var (inputs, targets) in data.Batches(EvaluationBatchSize, reuseBuffers: true))
             {
                 var output = model.Call(inputs);
                 tally.Add(output, targets, loss(output, targets).Item());
@@ -88,7 +92,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         _step.BeginEpoch();
         var tally = new Tally();
         var (step, steps) = (0, ((training.Count - 1) / batchSize) + 1);
-        foreach (var (inputs, targets) in training.Batches(batchSize, generator))
+        foreach (var (inputs, targets) in training.Batches(batchSize, generator, reuseBuffers: true))
         {
             _step.Run(inputs, targets, epoch, ++step);
             tally.Add(_step.Output, targets, _step.Loss);

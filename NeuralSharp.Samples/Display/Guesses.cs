@@ -45,7 +45,7 @@ internal sealed class Guesses
     {
         var probabilities = new List<float>();
         var classes = 0;
-        foreach (var (inputs, _) in images.Batches(BatchSize))
+        foreach (var (inputs, _) in images.Batches(BatchSize, reuseBuffers: true))
         {
             var output = trainer.Predict(inputs).Softmax();
             classes = output.Shape[1];

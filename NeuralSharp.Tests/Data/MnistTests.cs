@@ -102,6 +102,23 @@ internal sealed class MnistTests
     }
 
     [Test]
+    public void Where_both_parts_are_damaged_the_training_part_is_named()
+    {
+        TinyMnist.Write(_folder.FullName);
+        foreach (var name in (string[])["t10k-images-idx3-ubyte", "train-images-idx3-ubyte"])
+        {
+            using var file = File.OpenWrite(_folder.File(name));
+            file.SetLength(100);
+        }
+
+        for (var i = 0; i < 20; i++)
+        {
+            Should.Throw<DataFormatException>(() => Mnist.Load(_folder.FullName)).Path.ShouldBe(_folder.File("train-images-idx3-ubyte"));
+            using var nobodyElseReads = new FileStream(_folder.File("t10k-images-idx3-ubyte"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        }
+    }
+
+    [Test]
     public void A_missing_folder_is_named_with_the_mend()
     {
         var missing = _folder.File("nowhere");
