@@ -18,6 +18,7 @@ internal static class CommandRunner
             CompareCommand.Create(),
             MicroCommand.Create(),
             GemmCommand.Create(),
+            ScalingCommand.Create(),
             GoldenCommand.Create(),
             MutateCommand.Create(),
             DeploymentCommand.Create(),

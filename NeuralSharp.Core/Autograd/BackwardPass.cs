@@ -24,9 +24,6 @@ internal sealed partial class BackwardPass(
     /// <summary>Whether the gradients are recorded themselves.</summary>
     public bool CreatesGraph => createGraph;
 
-    /// <summary>Who owns what is made on this thread and can be seen outside of the pass under way.</summary>
-    public static MemoryOwner? OuterOwner => Current is BackwardPass pass ? pass._outer : Current;
-
     /// <summary>Walks the graph.</summary>
     /// <param name="output">Where to start.</param>
     /// <param name="gradOutput">The gradient to start with; one where the output is a scalar.</param>
@@ -79,37 +76,6 @@ internal sealed partial class BackwardPass(
         if (MadeCount > made || IsMine(sum.Storage)) EndOf(op, made, sum.Storage);
         else sum.Storage.InFlight--;
     }
-
-    /// <summary>Gives back what a rule was given and what it made on the way; user code may have kept it.</summary>
-    private void EndOf(Op op, int made, Storage gradOutput)
-    {
-        if (_isCaptured) return;
-        if (op.RunsUserCode)
-        {
-            LeaveSince(made, _outer);
-            if (IsMine(gradOutput)) gradOutput.HandOver(_outer);
-        }
-        else
-        {
-            RecycleSince(made);
-        }
-
-        Land(gradOutput);
-    }
-
-    /// <summary>One sum less is in these values; the last one gives them back.</summary>
-    public void Land(Storage storage)
-    {
-        if (--storage.InFlight == 0 && IsMine(storage) && !_isCaptured) storage.Recycle();
-    }
-
-    /// <summary>Small values are nobody's: looking after them would take longer than making others.</summary>
-    public override void Adopt(Storage storage)
-    {
-        if (storage.Length >= BufferPool.LeastLength) base.Adopt(storage);
-    }
-
-    private bool IsMine(Storage storage) => storage.Owner == this && storage.Length >= BufferPool.LeastLength;
 
     /// <summary>A gradient of which all parts have arrived: shows it to the tensor's hooks.</summary>
     private Tensor Complete(Tensor tensor, Tensor gradient)
