@@ -9,7 +9,12 @@ internal sealed partial class BackwardPass
     /// <summary>Gives back what a rule was given and what it made on the way; user code may have kept it.</summary>
     private void EndOf(Op op, int made, Storage gradOutput)
     {
-        if (_isCaptured) return;
+        if (_isCaptured)
+        {
+            Land(gradOutput);
+            return;
+        }
+
         if (op.RunsUserCode)
         {
             LeaveSince(made, _outer);

@@ -21,9 +21,12 @@ internal sealed class TrainerStep
 
     public TrainerStep(Module model, Optimizer optimizer, Loss loss)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(loss);
         (_model, _optimizer, _loss) = (model, optimizer, loss);
         _captured = CapturedStep.Create(Compute, optimizer);
-        _lossIsOurs = DiagnosticMethodInfo.Create(loss)?.DeclaringTypeName?.StartsWith(typeof(Losses).FullName!, StringComparison.Ordinal) ?? false;
+        _lossIsOurs = loss.HasSingleTarget
+            && (DiagnosticMethodInfo.Create(loss)?.DeclaringTypeName?.StartsWith(typeof(Losses).FullName!, StringComparison.Ordinal) ?? false);
     }
 
     /// <summary>The model's output in the last step; its values are valid until the next.</summary>
