@@ -55,8 +55,9 @@ public partial class Tensor
                 throw new ShapeException($"Grad: a gradient has its tensor's shape; this is {value.Shape} for a tensor {Shape}.");
             if (value is not null && value.DType != DType)
                 throw new DTypeException($"Grad: a gradient has its tensor's type; this is {value.DType} for a {DType} tensor.");
-            if (_grad is not null && _grad.Storage != value?.Storage && _grad.Storage.Owner == GradientOwner.Instance) _grad.Storage.Recycle();
+            if (_grad is not null && _grad.Storage != value?.Storage) GradientOwner.Recycle(_grad.Storage);
             _grad = value;
+            if (value is not null && value.Storage.Owner != GradientOwner.Instance) value.Storage.HandOver(null);   // it outlives a scope
         }
     }
 

@@ -19,12 +19,13 @@ internal sealed partial class BackwardPass(
     private readonly bool _detectsAnomalies = Autograd.DetectsAnomalies;
     private HashSet<Op>? _leadsToTarget;
     private MemoryOwner? _outer;
+    private Op? _visited;
 
     /// <summary>Whether the gradients are recorded themselves.</summary>
     public bool CreatesGraph => createGraph;
 
-    /// <summary>Who owns what is made on this thread and can be seen outside of the pass under way.</summary>
-    public static MemoryOwner? OuterOwner => Current is BackwardPass pass ? pass._outer : Current;
+    /// <summary>Whether a scope is around this pass, or around one that it is a part of.</summary>
+    private bool IsWithinScope => _outer is ScopeOwner or BackwardPass { IsWithinScope: true };
 
     /// <summary>Walks the graph.</summary>
     /// <param name="output">Where to start.</param>
@@ -47,6 +48,7 @@ internal sealed partial class BackwardPass(
         finally
         {
             Current = _outer;
+            _visited?.EndVisit();   // where its rule threw
             while (_queue.TryDequeue(out var op, out _)) op.Pending = default;
         }
 
@@ -54,45 +56,48 @@ internal sealed partial class BackwardPass(
     }
 
     /// <summary>The gradients of the targets, in order; zeros for those the output does not depend on.</summary>
-    public Tensor[] TargetGradients() =>
-        [.. targets!.Select(target => _found.TryGetValue(target, out var sum) ? Disowned(sum.Total!) : Tensor.ZerosLike(target))];
+    public Tensor[] TargetGradients()
+    {
+        using var mode = Autograd.InsidePass(createGraph);   // a copy is no result of an InferenceMode around the pass
+        Tensor[] gradients =
+            [.. targets!.Select(target => _found.TryGetValue(target, out var sum) ? Disowned(sum.Total!) : Tensor.ZerosLike(target))];
+        foreach (var sum in _found.Values) Land(sum.Total!.Storage);
+        return gradients;
+    }
 
     private void Visit(Op op, string method)
     {
         var (output, sum) = (op.OutputTensor, op.Pending.Sum.Total!);
         op.Pending = default;
+        _visited = op;
         var gradOutput = Complete(output, sum);
         if (IsWanted(output)) Found(output).Add(gradOutput, this);
         var made = MadeCount;
+        var runsUserCode = op.RunsUserCode;
+        if (runsUserCode) Leave(sum, made);
         for (var i = 0; i < op.InputCount; i++)
         {
             var input = op.InputTensor(i);
             if (!IsNeeded(input)) continue;
-            var gradient = SumToShape(op.Backward(i, gradOutput), input, op);
+            var madeBefore = MadeCount;
+            var gradient = op.Backward(i, gradOutput);
+            if (runsUserCode) Leave(gradient, madeBefore);
+            gradient = SumToShape(gradient, input, op);
             if (_detectsAnomalies) AnomalyDetection.CheckBackward(op, i, gradOutput, gradient);
             Arrive(input, gradient, method);
         }
 
-        if (retainGraph) op.EndVisit();
-        else op.Release();
-        if (MadeCount > made || IsMine(sum.Storage)) EndOf(op, made, sum.Storage);
-        else sum.Storage.InFlight--;
+        op.EndVisit();
+        if (!retainGraph) op.Release();
+        if (MadeCount > made) RecycleSince(made);
+        Land(sum.Storage);
     }
 
-    /// <summary>Gives back what a rule was given and what it made on the way; user code may have kept it.</summary>
-    private void EndOf(Op op, int made, Storage gradOutput)
+    /// <summary>Leaves a tensor that user code has seen, and what was made since a count, to those around the pass: it may be kept there.</summary>
+    private void Leave(Tensor? seen, int made)
     {
-        if (op.RunsUserCode)
-        {
-            LeaveSince(made, _outer);
-            if (IsMine(gradOutput)) gradOutput.HandOver(_outer);
-        }
-        else
-        {
-            RecycleSince(made);
-        }
-
-        Land(gradOutput);
+        LeaveSince(made, _outer);
+        if (seen?.Storage.Owner == this) seen.Storage.HandOver(_outer);
     }
 
     /// <summary>One sum less is in these values; the last one gives them back.</summary>
@@ -114,7 +119,10 @@ internal sealed partial class BackwardPass(
     {
         if (_detectsAnomalies) AnomalyDetection.CheckSum(tensor, gradient);
         if (tensor.Watch is not { } watch) return gradient;
+        var made = MadeCount;
+        Leave(gradient, made);
         gradient = watch.Run(tensor, gradient);
+        Leave(gradient, made);
         if (_detectsAnomalies) AnomalyDetection.CheckHooked(tensor, gradient);
         return gradient;
     }
@@ -123,8 +131,11 @@ internal sealed partial class BackwardPass(
     private void CompleteLeaf(Tensor tensor)
     {
         if (stopsAtTargets || !tensor.IsLeaf || (tensor.Watch is null && !_detectsAnomalies)) return;
-        var gradient = Complete(tensor, Found(tensor).Total!);
-        if (gradient != Found(tensor).Total) Found(tensor) = new GradientSum(gradient);
+        var sum = Found(tensor).Total!;
+        var gradient = Complete(tensor, sum);
+        if (gradient == sum) return;
+        Found(tensor) = new GradientSum(gradient);
+        Land(sum.Storage);
     }
 
     /// <summary>Adds a gradient to what has arrived at a tensor.</summary>
@@ -153,8 +164,8 @@ internal sealed partial class BackwardPass(
         foreach (var (tensor, sum) in _found)
         {
             var gradient = tensor.Grad is { } before ? before + sum.Total! : Disowned(sum.Total!);
-            if (tensor.Grad is not null) Land(sum.Total!.Storage);
-            if (_outer is not null) gradient.Storage.HandOver(GradientOwner.Instance);
+            gradient.Storage.HandOver(IsWithinScope ? GradientOwner.Instance : null);
+            Land(sum.Total!.Storage);
             tensor.Grad = gradient;
         }
     }
@@ -162,11 +173,7 @@ internal sealed partial class BackwardPass(
     /// <summary>A gradient that the user may hold and write to: copied where its memory might be somebody else's too.</summary>
     private Tensor Disowned(Tensor gradient)
     {
-        if (createGraph)
-        {
-            using (Autograd.EnableGrad()) return gradient.Clone();
-        }
-
+        if (createGraph) return gradient.Clone();
         if (gradient.Storage.Owner != this) return gradient.Copy();
         gradient.Storage.HandOver(_outer);
         return gradient;

@@ -41,7 +41,7 @@ file sealed class WhereOp : Op
             throw new DTypeException($"Where: {dtype} or {whenFalse.DType}. Convert one with To(DType.{dtype}) or To(DType.{whenFalse.DType}).");
         var shape = Shape.Broadcast(Shape.Broadcast(condition.Shape, whenTrue.Shape, Name), whenFalse.Shape, Name);
         var y = Tensor.Uninitialized(shape, dtype);
-        using (Autograd.NoGrad())
+        using (Autograd.InsidePass(createGraph: false))   // what comes of it is checked as this op's
         {
             var (c, t, f) = (ConditionAs(dtype, condition).BroadcastTo(shape), whenTrue.BroadcastTo(shape), whenFalse.BroadcastTo(shape));
             switch (dtype)
