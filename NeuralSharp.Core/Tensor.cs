@@ -57,7 +57,7 @@ public partial class Tensor
                 throw new DTypeException($"Grad: a gradient has its tensor's type; this is {value.DType} for a {DType} tensor.");
             if (_grad is not null && _grad.Storage != value?.Storage) GradientOwner.Recycle(_grad.Storage);
             _grad = value;
-            if (value is not null && value.Storage.Owner != GradientOwner.Instance) value.Storage.HandOver(null);   // it outlives a scope
+            value?.Storage.HandOver(null);   // it outlives a scope, and others may hold it
         }
     }
 

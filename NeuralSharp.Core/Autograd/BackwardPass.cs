@@ -164,9 +164,9 @@ internal sealed partial class BackwardPass(
         foreach (var (tensor, sum) in _found)
         {
             var gradient = tensor.Grad is { } before ? before + sum.Total! : Disowned(sum.Total!);
-            gradient.Storage.HandOver(IsWithinScope ? GradientOwner.Instance : null);
-            Land(sum.Total!.Storage);
             tensor.Grad = gradient;
+            if (IsWithinScope) gradient.Storage.HandOver(GradientOwner.Instance);
+            Land(sum.Total!.Storage);
         }
     }
 

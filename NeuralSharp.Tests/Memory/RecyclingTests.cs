@@ -167,6 +167,21 @@ internal sealed class RecyclingTests
     }
 
     [Test]
+    public void A_Grad_that_two_tensors_share_stays_when_one_of_them_gets_another()
+    {
+        var (v, w) = (Leaf(1), Leaf(1));
+        using (Tensor.Scope())
+        {
+            (w * 3).Sum().Backward();
+            v.Grad = w.Grad;
+        }
+
+        w.Grad = null;
+        using (Tensor.Scope()) (w * 5).Sum().Backward();
+        v.Grad!.Sum().Item().ShouldBe(3 * Large);
+    }
+
+    [Test]
     public void A_Grad_that_is_kept_in_an_inner_scope_outlives_the_outer_one()
     {
         var w = Leaf(1);
