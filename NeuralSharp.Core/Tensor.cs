@@ -61,8 +61,9 @@ public partial class Tensor
                 return;
             }
 
-            if (_grad is not null && _grad.Storage != value?.Storage && _grad.Storage.Owner == GradientOwner.Instance) _grad.Storage.Recycle();
+            if (_grad is not null && _grad.Storage != value?.Storage) GradientOwner.Recycle(_grad.Storage);
             _grad = value;
+            value?.Storage.HandOver(null);   // it outlives a scope, and others may hold it
         }
     }
 

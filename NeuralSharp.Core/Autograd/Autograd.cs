@@ -64,6 +64,7 @@ public static partial class Autograd
         ArgumentNullException.ThrowIfNull(inputs);
         for (var i = 0; i < inputs.Count; i++)
         {
+            ArgumentNullException.ThrowIfNull(inputs[i], $"{nameof(inputs)}[{i}]");
             if (!inputs[i].RequiresGrad)
                 throw new AutogradException($"Grad: input {i}, of shape {inputs[i].Shape}, does not require a gradient. Set RequiresGrad before the computation.");
         }
@@ -80,8 +81,8 @@ public static partial class Autograd
         return new(DetectsAnomalies ? mode | AutogradMode.Anomalies | AutogradMode.InsidePass : mode);
     }
 
-    /// <summary>The mode of what an op does by other ops: as a part of it, they are neither recorded nor captured.</summary>
-    internal static RecordingScope InsideOp() => new((t_mode | AutogradMode.NoGrad) & ~AutogradMode.Capturing);
+    /// <summary>The mode of what an op does by other ops: as a part of it, they are neither recorded nor captured, and checked as that op's.</summary>
+    internal static RecordingScope InsideOp() => new((t_mode | AutogradMode.NoGrad | AutogradMode.InsidePass) & ~AutogradMode.Capturing);
 
     /// <summary>The mode in which a step is captured, whatever the mode around it.</summary>
     internal static RecordingScope Capturing() => new(AutogradMode.Capturing);

@@ -3,29 +3,15 @@ namespace NeuralSharp;
 /// <content>What a pass gives back for reuse on its way: the memory of gradients in flight, and of what rules make in between.</content>
 internal sealed partial class BackwardPass
 {
-    /// <summary>Who owns what is made on this thread and can be seen outside of the pass under way.</summary>
-    public static MemoryOwner? OuterOwner => Current is BackwardPass pass ? pass._outer : Current;
+    /// <summary>Whether a scope is around this pass, or around one that it is a part of.</summary>
+    private bool IsWithinScope => _outer is ScopeOwner or BackwardPass { IsWithinScope: true };
 
-    /// <summary>Gives back what a rule was given and what it made on the way; user code may have kept it.</summary>
-    private void EndOf(Op op, int made, Storage gradOutput)
+    /// <summary>Leaves a tensor that user code has seen, and what was made since a count, to those around the pass: it may be kept there.</summary>
+    private void Leave(Tensor? seen, int made)
     {
-        if (_isCaptured)
-        {
-            Land(gradOutput);
-            return;
-        }
-
-        if (op.RunsUserCode)
-        {
-            LeaveSince(made, _outer);
-            if (IsMine(gradOutput)) gradOutput.HandOver(_outer);
-        }
-        else
-        {
-            RecycleSince(made);
-        }
-
-        Land(gradOutput);
+        if (_isCaptured) return;
+        LeaveSince(made, _outer);
+        if (seen?.Storage.Owner == this) seen.Storage.HandOver(_outer);
     }
 
     /// <summary>One sum less is in these values; the last one gives them back.</summary>

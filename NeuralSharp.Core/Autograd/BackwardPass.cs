@@ -20,6 +20,7 @@ internal sealed partial class BackwardPass(
     private readonly bool _isCaptured = Autograd.IsCapturing;   // replays need all memory
     private HashSet<Op>? _leadsToTarget;
     private MemoryOwner? _outer;
+    private Op? _visited;
 
     /// <summary>Whether the gradients are recorded themselves.</summary>
     public bool CreatesGraph => createGraph;
@@ -45,6 +46,7 @@ internal sealed partial class BackwardPass(
         finally
         {
             Current = _outer;
+            _visited?.EndVisit();   // where its rule threw
             while (_queue.TryDequeue(out var op, out _)) op.Pending = default;
         }
 
@@ -52,29 +54,41 @@ internal sealed partial class BackwardPass(
     }
 
     /// <summary>The gradients of the targets, in order; zeros for those the output does not depend on.</summary>
-    public Tensor[] TargetGradients() =>
-        [.. targets!.Select(target => _found.TryGetValue(target, out var sum) ? Disowned(sum.Total!) : Tensor.ZerosLike(target))];
+    public Tensor[] TargetGradients()
+    {
+        using var mode = Autograd.InsidePass(createGraph);   // a copy is no result of an InferenceMode around the pass
+        Tensor[] gradients =
+            [.. targets!.Select(target => _found.TryGetValue(target, out var sum) ? Disowned(sum.Total!) : Tensor.ZerosLike(target))];
+        foreach (var sum in _found.Values) Land(sum.Total!.Storage);
+        return gradients;
+    }
 
     private void Visit(Op op, string method)
     {
         var (output, sum) = (op.OutputTensor, op.Pending.Sum.Total!);
         op.Pending = default;
+        _visited = op;
         var gradOutput = Complete(output, sum);
         if (IsWanted(output)) Found(output).Add(gradOutput, this);
         var made = MadeCount;
+        var runsUserCode = op.RunsUserCode;
+        if (runsUserCode) Leave(sum, made);
         for (var i = 0; i < op.InputCount; i++)
         {
             var input = op.InputTensor(i);
             if (!IsNeeded(input)) continue;
-            var gradient = SumToShape(op.Backward(i, gradOutput), input, op);
+            var madeBefore = MadeCount;
+            var gradient = op.Backward(i, gradOutput);
+            if (runsUserCode) Leave(gradient, madeBefore);
+            gradient = SumToShape(gradient, input, op);
             if (_detectsAnomalies) AnomalyDetection.CheckBackward(op, i, gradOutput, gradient);
             Arrive(input, gradient, method);
         }
 
-        if (retainGraph || _isCaptured) op.EndVisit();
+        op.EndVisit();
         if (!retainGraph) op.Release();
-        if (MadeCount > made || IsMine(sum.Storage)) EndOf(op, made, sum.Storage);
-        else sum.Storage.InFlight--;
+        if (MadeCount > made && !_isCaptured) RecycleSince(made);
+        Land(sum.Storage);
     }
 
     /// <summary>A gradient of which all parts have arrived: shows it to the tensor's hooks.</summary>
@@ -82,7 +96,10 @@ internal sealed partial class BackwardPass(
     {
         if (_detectsAnomalies) AnomalyDetection.CheckSum(tensor, gradient);
         if (tensor.Watch is not { } watch) return gradient;
+        var made = MadeCount;
+        Leave(gradient, made);
         gradient = watch.Run(tensor, gradient);
+        Leave(gradient, made);
         if (_detectsAnomalies) AnomalyDetection.CheckHooked(tensor, gradient);
         return gradient;
     }
@@ -91,8 +108,11 @@ internal sealed partial class BackwardPass(
     private void CompleteLeaf(Tensor tensor)
     {
         if (stopsAtTargets || !tensor.IsLeaf || (tensor.Watch is null && !_detectsAnomalies)) return;
-        var gradient = Complete(tensor, Found(tensor).Total!);
-        if (gradient != Found(tensor).Total) Found(tensor) = new GradientSum(gradient);
+        var sum = Found(tensor).Total!;
+        var gradient = Complete(tensor, sum);
+        if (gradient == sum) return;
+        Found(tensor) = new GradientSum(gradient);
+        Land(sum.Storage);
     }
 
     /// <summary>Adds a gradient to what has arrived at a tensor.</summary>
@@ -123,20 +143,16 @@ internal sealed partial class BackwardPass(
             var before = tensor.Grad;
             if (_isCaptured && before is not null && !Tape.Current!.Made(before.Storage)) before = null;   // a captured step begins without gradients
             var gradient = before is not null ? before + sum.Total! : Disowned(sum.Total!);
-            if (before is not null) Land(sum.Total!.Storage);
-            if (_outer is not null && !_isCaptured) gradient.Storage.HandOver(GradientOwner.Instance);
             tensor.Grad = gradient;
+            if (IsWithinScope && !_isCaptured) gradient.Storage.HandOver(GradientOwner.Instance);
+            Land(sum.Total!.Storage);
         }
     }
 
     /// <summary>A gradient that the user may hold and write to: copied where its memory might be somebody else's too.</summary>
     private Tensor Disowned(Tensor gradient)
     {
-        if (createGraph)
-        {
-            using (Autograd.EnableGrad()) return gradient.Clone();
-        }
-
+        if (createGraph) return gradient.Clone();
         if (gradient.Storage.Owner != this) return gradient.Copy();
         gradient.Storage.HandOver(_outer);
         return gradient;

@@ -20,7 +20,6 @@ internal sealed class GradientWatch
 
     private static Tensor Call(Func<Tensor, Tensor?> hook, int index, Tensor tensor, Tensor gradient)
     {
-        gradient.Storage.HandOver(BackwardPass.OuterOwner);   // the hook may keep it, so it is no longer the pass's alone
         var version = gradient.Storage.Version;
         Tensor? replacement;
         try
@@ -55,7 +54,6 @@ internal sealed class GradientWatch
                 + $"To(DType.{tensor.DType}).");
         }
 
-        replacement.Storage.HandOver(BackwardPass.OuterOwner);   // made within the hook, it may be kept there
         return replacement;
     }
 

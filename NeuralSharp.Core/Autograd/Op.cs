@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace NeuralSharp;
@@ -10,6 +11,8 @@ namespace NeuralSharp;
 /// </summary>
 public abstract class Op
 {
+    private static readonly Module s_module = typeof(Op).Module;
+
     private SavedTensor _first;
     private SavedTensor _second;
     private SavedTensor[]? _more;
@@ -28,7 +31,7 @@ public abstract class Op
     internal int Generation { get; private set; }
 
     /// <summary>Whether its rule is, or calls, code from outside, which may keep the tensors that it sees.</summary>
-    internal virtual bool RunsUserCode => GetType().Module != typeof(Op).Module;
+    internal virtual bool RunsUserCode => GetType().Module != s_module;
 
     /// <summary>Whether a backward pass has given up what this op had saved.</summary>
     internal bool IsReleased { get; private set; }

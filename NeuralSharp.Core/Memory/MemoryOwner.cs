@@ -63,4 +63,10 @@ internal sealed class GradientOwner : MemoryOwner
     public override void Adopt(Storage storage)
     {
     }
+
+    /// <summary>Gives a gradient back that another has replaced, if it belongs here and no pass under way needs it.</summary>
+    public static void Recycle(Storage storage)
+    {
+        if (storage.Owner == Instance && storage.InFlight == 0) storage.Recycle();
+    }
 }

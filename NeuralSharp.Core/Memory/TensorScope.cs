@@ -20,7 +20,10 @@ public readonly ref struct TensorScope
 
     internal TensorScope(ScopeOwner owner) => (_owner, _use) = (owner, owner.Use);
 
-    /// <summary>Lets a tensor outlive this scope: it belongs to the scope around it, or where there is none to the garbage collector.</summary>
+    /// <summary>
+    /// Lets a tensor outlive this scope: it belongs to the scope around it, or where there is none to the garbage collector. A
+    /// gradient in <see cref="Tensor.Grad"/> then also stays when another takes its place.
+    /// </summary>
     /// <returns>The tensor.</returns>
     public Tensor Keep(Tensor tensor)
     {
@@ -60,6 +63,7 @@ internal sealed class ScopeOwner : MemoryOwner
     public void Keep(Storage storage)
     {
         if (storage.Owner == this) storage.HandOver(_outer);
+        else if (storage.Owner == GradientOwner.Instance) storage.HandOver(null);
     }
 
     public void End(int use)

@@ -87,6 +87,15 @@ internal sealed class AnomalyTests
     }
 
     [Test]
+    public void An_op_that_broadcasts_its_inputs_by_others_is_named_itself()
+    {
+        using var detection = Autograd.DetectAnomalies();
+        Should.Throw<AnomalyException>(() => Tensor.Where(Tensor.From([1.0, 0]), Tensor.From([1.0, 2]), double.NegativeInfinity))
+            .Message.ShouldStartWith("Forward of Where: its output is the first that is not finite. Its input 2 came in so");
+        Tensor.Where(Tensor.From([1.0, 1]), Tensor.From([1.0, 2]), double.NegativeInfinity).ShouldHave([2], [1, 2]);
+    }
+
+    [Test]
     public void Seeds_sums_and_hooks_are_looked_at()
     {
         using var detection = Autograd.DetectAnomalies();

@@ -56,6 +56,10 @@ internal sealed class AutogradGradTests
     }
 
     [Test]
+    public void An_input_that_is_null_is_named() =>
+        Should.Throw<ArgumentNullException>(() => Autograd.Grad(ScalarLeaf(2) * 2, [ScalarLeaf(1), null!])).ParamName.ShouldBe("inputs[1]");
+
+    [Test]
     public void Inputs_without_a_gradient_and_outputs_without_a_graph_are_explained()
     {
         var (x, constant) = (Leaf(1, 2), Tensor.Zeros([2], DType.Float64));

@@ -46,6 +46,15 @@ internal sealed class InferenceModeTests
     }
 
     [Test]
+    public void Gradients_that_are_taken_within_it_are_ordinary_constants()
+    {
+        var y = s_x + 0;
+        Tensor gradient;
+        using (Autograd.InferenceMode()) gradient = Autograd.Grad(y, [s_x], Tensor.From([1.0, 3]))[0];   // the seed, copied
+        Autograd.Grad((s_x * gradient).Sum(), [s_x])[0].ShouldHave([2], [1, 3]);
+    }
+
+    [Test]
     public void Modes_nest()
     {
         using (Autograd.InferenceMode())
