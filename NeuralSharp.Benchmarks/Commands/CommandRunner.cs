@@ -41,4 +41,10 @@ internal static class CommandRunner
             return Failed;
         }
     }
+
+    /// <summary>The command that does what this command line does, for the reader of a report.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="buildOptions">Options of the build, each with a space behind it.</param>
+    public static string Reproduce(ParseResult parsed, string buildOptions = "") => string.Join(
+        ' ', [$"dotnet run -c Release --project NeuralSharp.Benchmarks {buildOptions}--", .. parsed.Tokens.Select(token => token.Value)]);
 }

@@ -65,7 +65,7 @@ internal static class CompareCommand
                 parsed.GetRequiredValue(backend),
                 TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds))),
             parsed.GetRequiredValue(output),
-            Reproduce(parsed)));
+            CommandRunner.Reproduce(parsed)));
         return command;
     }
 
@@ -95,9 +95,6 @@ internal static class CompareCommand
             ? null
             : $"--output {path}: there is no folder '{folder}'. Create it, or run from the repository's root.";
     }
-
-    private static string Reproduce(ParseResult parsed) =>
-        string.Join(' ', ["dotnet run -c Release --project NeuralSharp.Benchmarks --", .. parsed.Tokens.Select(token => token.Value)]);
 
     private static string[]? ParseList(ArgumentResult result, string what, Func<string, string?> normalize, string known)
     {

@@ -25,7 +25,7 @@ internal static class DeploymentCommand
             parsed.GetRequiredValue(starts),
             !parsed.GetValue(noPublish),
             parsed.GetRequiredValue(output),
-            string.Join(' ', ["dotnet run -c Release --project NeuralSharp.Benchmarks -p:Libtorch=false --", .. parsed.Tokens.Select(token => token.Value)])));
+            CommandRunner.Reproduce(parsed, "-p:Libtorch=false ")));
         return command;
     }
 

@@ -56,7 +56,7 @@ internal static class GemmCommand
             parsed.GetRequiredValue(threads),
             TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)),
             parsed.GetRequiredValue(output),
-            string.Join(' ', ["dotnet run -c Release --project NeuralSharp.Benchmarks --", .. parsed.Tokens.Select(token => token.Value)])));
+            CommandRunner.Reproduce(parsed)));
         return command;
     }
 

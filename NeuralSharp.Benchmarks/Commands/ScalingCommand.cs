@@ -18,7 +18,7 @@ internal static class ScalingCommand
         var command = new Command("scaling", "Measures what a training step consists of, and how it grows with width and batch") { seconds };
         command.SetAction(parsed => Run(
             TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)),
-            string.Join(' ', ["dotnet run -c Release --project NeuralSharp.Benchmarks --", .. parsed.Tokens.Select(token => token.Value)])));
+            CommandRunner.Reproduce(parsed)));
         return command;
     }
 

@@ -50,7 +50,7 @@ internal static class Alternation
 
         for (var runs = 1; ; runs *= 2)
         {
-            var time = Time(work, runs);
+            var time = Stopwatches.Time(work, runs);
             if (time >= Slice.TotalSeconds / 4) return Math.Max(1, (int)Math.Round(runs * Slice.TotalSeconds / time));
         }
     }
@@ -65,15 +65,8 @@ internal static class Alternation
         while (leadIn.Elapsed < s_leadIn);
 
         var before = GC.GetTotalAllocatedBytes(precise: true);
-        var time = Time(work, runs);
+        var time = Stopwatches.Time(work, runs);
         allocatedBytes = GC.GetTotalAllocatedBytes(precise: true) - before;
         return time / runs;
-    }
-
-    private static double Time(Action work, int runs)
-    {
-        var start = Stopwatch.GetTimestamp();
-        for (var run = 0; run < runs; run++) work();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

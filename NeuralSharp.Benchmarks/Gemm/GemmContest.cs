@@ -60,7 +60,7 @@ internal static class GemmContest
         var leadIn = Stopwatch.StartNew();
         do work();
         while (leadIn.Elapsed < s_leadIn);
-        return Time(work, runs) / runs;
+        return Stopwatches.Time(work, runs) / runs;
     }
 
     private static int RunsInASlice(Action work)
@@ -71,15 +71,8 @@ internal static class GemmContest
         while (clock.ElapsedMilliseconds < 400);
         for (var runs = 1; ; runs *= 2)
         {
-            var time = Time(work, runs);
+            var time = Stopwatches.Time(work, runs);
             if (time >= s_slice.TotalSeconds / 4) return Math.Max(1, (int)Math.Round(runs * s_slice.TotalSeconds / time));
         }
-    }
-
-    private static double Time(Action work, int runs)
-    {
-        var start = Stopwatch.GetTimestamp();
-        for (var run = 0; run < runs; run++) work();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

@@ -16,9 +16,9 @@ internal static class PeakRate
     /// <summary>GFLOP/s in Float32 on one core: the best of many short runs, as nothing but disturbances makes one slower.</summary>
     public static double Gigaflops()
     {
-        var (run, elements) = Vector512.IsHardwareAccelerated ? (Run512, Vector512<float>.Count)
-            : Vector256.IsHardwareAccelerated ? (Run256, Vector256<float>.Count)
-            : ((Func<float, float>)Run128, Vector128<float>.Count);
+        var (run, elements) = Vector512.IsHardwareAccelerated ? (Run<Simd512<float>>, Simd512<float>.Count)
+            : Vector256.IsHardwareAccelerated ? (Run<Simd256<float>>, Simd256<float>.Count)
+            : ((Func<float, float>)Run<Simd128<float>>, Simd128<float>.Count);
         var best = double.MaxValue;
         var clock = Stopwatch.StartNew();
         while (clock.ElapsedMilliseconds < 400)
@@ -31,76 +31,28 @@ internal static class PeakRate
         return 2.0 * elements * Chains * Steps / best / 1e9;
     }
 
-    // One method a width: the registers have to be locals of a type the JIT knows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static float Run512(float start)
+    private static float Run<V>(float start)
+        where V : struct, ISimd<V, float>
     {
-        var factor = Vector512.Create(start);
-        Vector512<float> a = factor, b = a + a, c = b + a, d = c + a, e = d + a, f = e + a, g = f + a, h = g + a, i = h + a, j = i + a, k = j + a, l = k + a;
+        var factor = V.Broadcast(start);
+        V a = factor, b = a + a, c = b + a, d = c + a, e = d + a, f = e + a, g = f + a, h = g + a, i = h + a, j = i + a, k = j + a, l = k + a;
         for (var step = 0; step < Steps; step++)
         {
-            a = Vector512.FusedMultiplyAdd(a, factor, factor);
-            b = Vector512.FusedMultiplyAdd(b, factor, factor);
-            c = Vector512.FusedMultiplyAdd(c, factor, factor);
-            d = Vector512.FusedMultiplyAdd(d, factor, factor);
-            e = Vector512.FusedMultiplyAdd(e, factor, factor);
-            f = Vector512.FusedMultiplyAdd(f, factor, factor);
-            g = Vector512.FusedMultiplyAdd(g, factor, factor);
-            h = Vector512.FusedMultiplyAdd(h, factor, factor);
-            i = Vector512.FusedMultiplyAdd(i, factor, factor);
-            j = Vector512.FusedMultiplyAdd(j, factor, factor);
-            k = Vector512.FusedMultiplyAdd(k, factor, factor);
-            l = Vector512.FusedMultiplyAdd(l, factor, factor);
+            a = V.MultiplyAdd(a, factor, factor);
+            b = V.MultiplyAdd(b, factor, factor);
+            c = V.MultiplyAdd(c, factor, factor);
+            d = V.MultiplyAdd(d, factor, factor);
+            e = V.MultiplyAdd(e, factor, factor);
+            f = V.MultiplyAdd(f, factor, factor);
+            g = V.MultiplyAdd(g, factor, factor);
+            h = V.MultiplyAdd(h, factor, factor);
+            i = V.MultiplyAdd(i, factor, factor);
+            j = V.MultiplyAdd(j, factor, factor);
+            k = V.MultiplyAdd(k, factor, factor);
+            l = V.MultiplyAdd(l, factor, factor);
         }
 
-        return Vector512.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static float Run256(float start)
-    {
-        var factor = Vector256.Create(start);
-        Vector256<float> a = factor, b = a + a, c = b + a, d = c + a, e = d + a, f = e + a, g = f + a, h = g + a, i = h + a, j = i + a, k = j + a, l = k + a;
-        for (var step = 0; step < Steps; step++)
-        {
-            a = Vector256.FusedMultiplyAdd(a, factor, factor);
-            b = Vector256.FusedMultiplyAdd(b, factor, factor);
-            c = Vector256.FusedMultiplyAdd(c, factor, factor);
-            d = Vector256.FusedMultiplyAdd(d, factor, factor);
-            e = Vector256.FusedMultiplyAdd(e, factor, factor);
-            f = Vector256.FusedMultiplyAdd(f, factor, factor);
-            g = Vector256.FusedMultiplyAdd(g, factor, factor);
-            h = Vector256.FusedMultiplyAdd(h, factor, factor);
-            i = Vector256.FusedMultiplyAdd(i, factor, factor);
-            j = Vector256.FusedMultiplyAdd(j, factor, factor);
-            k = Vector256.FusedMultiplyAdd(k, factor, factor);
-            l = Vector256.FusedMultiplyAdd(l, factor, factor);
-        }
-
-        return Vector256.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static float Run128(float start)
-    {
-        var factor = Vector128.Create(start);
-        Vector128<float> a = factor, b = a + a, c = b + a, d = c + a, e = d + a, f = e + a, g = f + a, h = g + a, i = h + a, j = i + a, k = j + a, l = k + a;
-        for (var step = 0; step < Steps; step++)
-        {
-            a = Vector128.FusedMultiplyAdd(a, factor, factor);
-            b = Vector128.FusedMultiplyAdd(b, factor, factor);
-            c = Vector128.FusedMultiplyAdd(c, factor, factor);
-            d = Vector128.FusedMultiplyAdd(d, factor, factor);
-            e = Vector128.FusedMultiplyAdd(e, factor, factor);
-            f = Vector128.FusedMultiplyAdd(f, factor, factor);
-            g = Vector128.FusedMultiplyAdd(g, factor, factor);
-            h = Vector128.FusedMultiplyAdd(h, factor, factor);
-            i = Vector128.FusedMultiplyAdd(i, factor, factor);
-            j = Vector128.FusedMultiplyAdd(j, factor, factor);
-            k = Vector128.FusedMultiplyAdd(k, factor, factor);
-            l = Vector128.FusedMultiplyAdd(l, factor, factor);
-        }
-
-        return Vector128.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
+        return V.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
     }
 }

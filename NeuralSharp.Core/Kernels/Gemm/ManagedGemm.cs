@@ -78,49 +78,22 @@ internal static unsafe class ManagedGemm
             switch (WidthFor<T>(transposeA, transposeB, m, n, k))
             {
                 case GemmWidth.Vector512 when IsPartOfProgram(Vector512.IsHardwareAccelerated):
-                    With512(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
+                    Multiply<T, Simd512<T>, TEpilogue>(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
                     break;
                 case GemmWidth.Vector256 when IsPartOfProgram(Vector256.IsHardwareAccelerated):
-                    With256(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
+                    Multiply<T, Simd256<T>, TEpilogue>(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
                     break;
                 case GemmWidth.Scalar when IsPartOfProgram(!Vector128.IsHardwareAccelerated):
-                    WithScalars(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
+                    Multiply<T, SimdScalar<T>, TEpilogue>(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
                     break;
                 default:
-                    With128(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
+                    Multiply<T, Simd128<T>, TEpilogue>(transposeA, transposeB, m, n, k, pa, pb, pc, epilogue);
                     break;
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void With512<T, TEpilogue>(
-        bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TEpilogue : struct, IGemmEpilogue<T> =>
-        Multiply<T, Simd512<T>, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void With256<T, TEpilogue>(
-        bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TEpilogue : struct, IGemmEpilogue<T> =>
-        Multiply<T, Simd256<T>, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void With128<T, TEpilogue>(
-        bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TEpilogue : struct, IGemmEpilogue<T> =>
-        Multiply<T, Simd128<T>, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void WithScalars<T, TEpilogue>(
-        bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TEpilogue : struct, IGemmEpilogue<T> =>
-        Multiply<T, SimdScalar<T>, TEpilogue>(transposeA, transposeB, m, n, k, a, b, c, epilogue);
-
     private static void Multiply<T, V, TEpilogue>(
         bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace NeuralSharp;
 
@@ -19,10 +18,7 @@ file sealed class LogSigmoidOp : UnaryOp
 
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
     {
-        TensorPrimitives.Abs(x, y);
-        TensorPrimitives.Negate(y, y);
-        VectorMath.Exp(y, y);
-        VectorMath.LogP1<T>(y, y);
+        VectorMath.LogP1ExpNegativeMagnitude(x, y);
         VectorLoop.Map(x, y, y, default(SubtractFromNegativePart<T>));
     }
 
