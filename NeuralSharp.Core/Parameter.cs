@@ -24,6 +24,7 @@ public sealed class Parameter : Tensor
             throw new CaptureException("A parameter is made while a step is being captured, and each replay would make it anew. Make it before the first step.");
         var storage = value.Copy().Storage;
         storage.HandOver(null);   // a parameter outlives the scope it is made in
+        storage.Align();
         return storage;
     }
 }

@@ -222,6 +222,7 @@ public partial class Tensor
     private protected void ReplaceValues(Tensor values)
     {
         values._storage.HandOver(null);
+        values._storage.Align();
         values._storage.Version = _storage.Version + 1;   // a recorded op that needs the old values finds out
         _storage = values._storage;
         DType = values.DType;

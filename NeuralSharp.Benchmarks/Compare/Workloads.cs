@@ -12,8 +12,8 @@ internal static class Workloads
         .. Classifier("W2", [784, 128, 10], 64, OptimizerKind.Adam, [2.2, 2.5]),
         .. Classifier("W3", [784, 512, 256, 10], 128, OptimizerKind.Adam, [1.6, 1.8]),
         .. Classifier("W4", [784, 2048, 2048, 10], 256, OptimizerKind.Momentum, [1.2, 1.2]),
-        new("W5", "784-128-10, inference, batch 1", "batch") { ToReach = [3, 3], Create = () => new Inference(batch: 1) },
-        new("W5", "784-128-10, inference, batch 1024", "batch") { ToReach = [1.2, 1.2], Create = () => new Inference(batch: 1024) },
+        new("W5", "784-128-10, inference in a scope, batch 1", "batch") { ToReach = [3, 3], Create = () => new Inference(batch: 1) },
+        new("W5", "784-128-10, inference in a scope, batch 1024", "batch") { ToReach = [1.2, 1.2], Create = () => new Inference(batch: 1024) },
         new("W6", $"chain of {ChainLength} one-element ops, forward and backward", "op")
         {
             ToReach = [25, 25],

@@ -17,7 +17,7 @@ internal static class PixelLoop
 
     /// <summary>values[i] = pixels[i] / 255, correctly rounded: from 0 for black to 1 for white.</summary>
     /// <remarks>Optimised from the first call: it runs once an image, and the first epoch should not wait for the JIT's second look.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void ToUnitInterval(ReadOnlySpan<byte> pixels, Span<float> values)
     {
         ref var from = ref MemoryMarshal.GetReference(pixels);

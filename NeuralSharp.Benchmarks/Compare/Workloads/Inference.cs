@@ -20,6 +20,7 @@ internal sealed class Inference : IWorkload
     public void RunNeuralSharp()
     {
         using var noGrad = Autograd.NoGrad();
+        using var scope = Tensor.Scope();   // as TorchSharp's tensors are disposed of
         _models.NeuralSharp.Forward(_x);
     }
 

@@ -12,24 +12,27 @@ internal sealed class TrainingStep : IWorkload
 {
     private const int CheckedSteps = 5;
 
-    // While the time is taken the weights hardly move. Otherwise the network would learn its one batch by heart, its gradients
-    // would sink to subnormal numbers, and a step would cost more the longer it is measured.
+    // While the time is taken the weights hardly move, and optimizers begin without a past. Otherwise the network would learn its
+    // one batch by heart, and its gradients, or the moments of units that died on the way, would sink to subnormal numbers: a step
+    // would cost more the longer it is measured, on Intel several times as much.
     private const double RestingRate = 1e-9;
 
     private readonly StepStyle _style;
     private readonly ModelPair _models;
-    private readonly OptimizerPair _optimizers;
+    private readonly OptimizerKind _kind;
     private readonly Loss _loss;
     private readonly Func<torch.Tensor, torch.Tensor, torch.Tensor> _torchLoss;
-    private readonly CapturedStep _captured;
     private readonly Tensor _x, _y;
     private readonly torch.Tensor _torchX, _torchY;
+    private OptimizerPair _optimizers;
+    private CapturedStep _captured;
 
     private TrainingStep(
-        StepStyle style, ModelPair models, OptimizerPair optimizers, Loss loss, Func<torch.Tensor, torch.Tensor, torch.Tensor> torchLoss, Tensor x, Tensor y)
+        StepStyle style, ModelPair models, OptimizerKind kind, Loss loss, Func<torch.Tensor, torch.Tensor, torch.Tensor> torchLoss, Tensor x, Tensor y)
     {
-        (_style, _models, _optimizers, _loss, _torchLoss) = (style, models, optimizers, loss, torchLoss);
-        _captured = CapturedStep.Create(Step, optimizers.NeuralSharp);
+        (_style, _models, _kind, _loss, _torchLoss) = (style, models, kind, loss, torchLoss);
+        _optimizers = models.Optimizers(kind);
+        _captured = CapturedStep.Create(Step, _optimizers.NeuralSharp);
         (_x, _y, _torchX, _torchY) = (x, y, x.ToTorch(), y.ToTorch());
     }
 
@@ -42,7 +45,7 @@ internal sealed class TrainingStep : IWorkload
             [new Dense(2, 8), new Tanh(), new Dense(8, 1), new Sigmoid()],
             torch.nn.Sequential(torch.nn.Linear(2, 8), torch.nn.Tanh(), torch.nn.Linear(8, 1), torch.nn.Sigmoid()));
         return new(
-            style, models, models.Optimizers(OptimizerKind.Adam),
+            style, models, OptimizerKind.Adam,
             Losses.MeanSquaredError, (output, target) => torch.nn.functional.mse_loss(output, target), x, y);
     }
 
@@ -54,7 +57,7 @@ internal sealed class TrainingStep : IWorkload
         for (var i = 0; i < batch; i++) y[i] = Generator.Default.NextInt(sizes[^1]);
         var models = ModelPair.Classifier(sizes);
         return new(
-            style, models, models.Optimizers(optimizer),
+            style, models, optimizer,
             Losses.CrossEntropy, (output, target) => torch.nn.functional.cross_entropy(output, target), x, Tensor.From(y));
     }
 
@@ -105,7 +108,10 @@ internal sealed class TrainingStep : IWorkload
             RunTorchSharp();
         }
 
+        _optimizers.Dispose();
+        _optimizers = _models.Optimizers(_kind);
         _optimizers.SetLearningRate(RestingRate);
+        _captured = CapturedStep.Create(Step, _optimizers.NeuralSharp);
         return new($"loss before and after each of {CheckedSteps} steps", ours, theirs);
     }
 

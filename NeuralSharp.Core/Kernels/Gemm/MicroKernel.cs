@@ -68,7 +68,7 @@ internal static unsafe class MicroKernel<T, V, TRows, TVectors, TStep>
     where TStep : struct, ITileSize
 {
     /// <summary>c = A·B over <paramref name="depth"/> steps, or c += A·B when <paramref name="accumulate"/> is set.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(nint depth, T* a, nint aRow, nint aStep, T* b, T* c, nint cRow, bool accumulate)
     {
         V c00 = default, c10 = default, c20 = default, c30 = default, c40 = default, c50 = default, c60 = default, c70 = default;

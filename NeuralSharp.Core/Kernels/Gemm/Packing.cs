@@ -23,7 +23,7 @@ internal static unsafe class Packing
     /// <param name="depth">Steps.</param>
     /// <param name="panel">The first panel: room for width · depth elements.</param>
     /// <param name="panelStride">From one panel to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Copy<T, V>(
         T* source, nint stride, nint readable, int count, int width, int depth, T* panel, nint panelStride)
         where T : unmanaged
@@ -77,7 +77,7 @@ internal static unsafe class Packing
     /// <param name="width">Elements of a step in the panel.</param>
     /// <param name="depth">Steps.</param>
     /// <param name="panel">Room for width · depth elements.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Transpose<T>(T* source, nint stride, int readable, int count, int width, int depth, T* panel)
         where T : unmanaged
     {

@@ -7,6 +7,10 @@ namespace NeuralSharp;
 /// One row times a matrix, y = x·op(B): inference on a single example. Every element of B is used once, so the speed is
 /// that of reading memory and nothing is packed. A product with one column is the same thing transposed.
 /// </summary>
+/// <remarks>
+/// No loop is ever inlined: together they exceed what the JIT is ready to inline, every vector operation becomes a call, and a
+/// product takes twenty times as long.
+/// </remarks>
 internal static unsafe class RowGemm<T, V>
     where T : unmanaged, IFloatingPointIeee754<T>
     where V : struct, ISimd<V, T>
@@ -16,6 +20,12 @@ internal static unsafe class RowGemm<T, V>
 
     /// <summary>Vectors of y up to which it is summed up in registers, one vector after the other.</summary>
     private const int NarrowVectors = 4;
+
+    /// <summary>Vectors of y that are summed up in registers together.</summary>
+    private const int BlockVectors = 8;
+
+    /// <summary>Blocks up to which going down the rows block by block is faster than reading them from end to end.</summary>
+    private const int MostBlocks = 2;
 
     public static void Multiply(bool transposeB, int n, int k, T* x, T* b, T* y)
     {
@@ -40,10 +50,16 @@ internal static unsafe class RowGemm<T, V>
         public readonly void Columns(int from, int to)
         {
             if (TransposeB)
+            {
                 Dots(to - from, K, X, B + (nint)from * K, Y + from);
-            else if (to - from >= V.Count && to - from <= NarrowVectors * V.Count)
+                return;
+            }
+
+            for (; to - from >= BlockVectors * V.Count && to - from <= MostBlocks * BlockVectors * V.Count; from += BlockVectors * V.Count)
+                BlockCombination(N, K, X, B + from, Y + from);
+            if (to - from >= V.Count && to - from <= NarrowVectors * V.Count)
                 NarrowCombination(to - from, N, K, X, B + from, Y + from);
-            else
+            else if (to > from)
                 Combination(to - from, N, K, X, B + from, Y + from);
         }
     }
@@ -52,7 +68,7 @@ internal static unsafe class RowGemm<T, V>
     /// y = Σ x[p] · row p of B, four rows of B at a time: they are read from end to end, as memory likes it best, and y
     /// stays in the first-level cache.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Combination(int count, nint stride, int k, T* x, T* b, T* y)
     {
         new Span<T>(y, count).Clear();
@@ -92,11 +108,40 @@ internal static unsafe class RowGemm<T, V>
         }
     }
 
+    /// <summary>The same for a block of y that stays in registers: nothing but B and x is loaded, and nothing stored before the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void BlockCombination(nint stride, int k, T* x, T* b, T* y)
+    {
+        V sum0 = default, sum1 = default, sum2 = default, sum3 = default, sum4 = default, sum5 = default, sum6 = default, sum7 = default;
+        for (var p = 0; p < k; p++)
+        {
+            var factor = V.Broadcast(x[p]);
+            sum0 = V.MultiplyAdd(factor, V.Load(b), sum0);
+            sum1 = V.MultiplyAdd(factor, V.Load(b + V.Count), sum1);
+            sum2 = V.MultiplyAdd(factor, V.Load(b + 2 * V.Count), sum2);
+            sum3 = V.MultiplyAdd(factor, V.Load(b + 3 * V.Count), sum3);
+            sum4 = V.MultiplyAdd(factor, V.Load(b + 4 * V.Count), sum4);
+            sum5 = V.MultiplyAdd(factor, V.Load(b + 5 * V.Count), sum5);
+            sum6 = V.MultiplyAdd(factor, V.Load(b + 6 * V.Count), sum6);
+            sum7 = V.MultiplyAdd(factor, V.Load(b + 7 * V.Count), sum7);
+            b += stride;
+        }
+
+        sum0.Store(y);
+        sum1.Store(y + V.Count);
+        sum2.Store(y + 2 * V.Count);
+        sum3.Store(y + 3 * V.Count);
+        sum4.Store(y + 4 * V.Count);
+        sum5.Store(y + 5 * V.Count);
+        sum6.Store(y + 6 * V.Count);
+        sum7.Store(y + 7 * V.Count);
+    }
+
     /// <summary>
     /// The same for a y of few vectors, of which every one is summed up in registers, in four independent sums: a short y in
     /// memory would have to be stored before it can be loaded again.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void NarrowCombination(int count, nint stride, int k, T* x, T* b, T* y)
     {
         // The last vector ends at the last column. Columns it shares with the one before are computed twice, to the same bits.
@@ -127,7 +172,7 @@ internal static unsafe class RowGemm<T, V>
     }
 
     /// <summary>y[j] = x · row j of B: vectors run along both rows, and a dot product ends in adding up a vector.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Dots(int count, int k, T* x, T* b, T* y)
     {
         var vectorised = k - k % V.Count;

@@ -35,7 +35,7 @@ internal static unsafe class SmallGemm<T, V>
         Multiply(m, n, k, a, transposeA ? 1 : k, transposeA ? m : 1, straight, c);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Multiply(int m, int n, int k, T* a, nint aRow, nint aStep, T* b, T* c)
     {
         if (n < V.Count)
