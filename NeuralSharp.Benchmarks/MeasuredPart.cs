@@ -5,16 +5,15 @@ namespace NeuralSharp.Benchmarks;
 /// <summary>The part of a document that a measurement writes: what stands between two marks.</summary>
 internal static class MeasuredPart
 {
-    private const string Begin = "<!-- measured -->", End = "<!-- /measured -->";
-
-    /// <summary>Puts tables between the marks of a document.</summary>
+    /// <summary>Puts tables between the marks of a document, <c>&lt;!-- measured --&gt;</c> and <c>&lt;!-- /measured --&gt;</c> or others of a name.</summary>
     /// <exception cref="BenchmarkException">The document has no such marks.</exception>
-    public static void Replace(string path, string tables)
+    public static void Replace(string path, string tables, string name = "measured")
     {
+        var (beginMark, endMark) = ($"<!-- {name} -->", $"<!-- /{name} -->");
         var text = File.ReadAllText(path);
-        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
-        if (begin < 0 || end < begin) throw new BenchmarkException($"{path}: has no lines {Begin} and {End} for the tables to stand between.");
-        var written = $"{text[..(begin + Begin.Length)]}\n\n{tables}\n{text[end..]}";
+        var (begin, end) = (text.IndexOf(beginMark, StringComparison.Ordinal), text.IndexOf(endMark, StringComparison.Ordinal));
+        if (begin < 0 || end < begin) throw new BenchmarkException($"{path}: has no lines {beginMark} and {endMark} for the tables to stand between.");
+        var written = $"{text[..(begin + beginMark.Length)]}\n\n{tables}\n{text[end..]}";
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(written)));
     }
 }

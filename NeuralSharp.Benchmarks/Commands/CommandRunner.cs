@@ -19,6 +19,7 @@ internal static class CommandRunner
             MicroCommand.Create(),
             GemmCommand.Create(),
             ScalingCommand.Create(),
+            MemoryCommand.Create(),
             GoldenCommand.Create(),
             MutateCommand.Create(),
             DeploymentCommand.Create(),

@@ -11,7 +11,7 @@ internal static class StartUp
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     /// <summary>NeuralSharp as this build has it.</summary>
-    public static Measurement Measure(TimeSpan budget) => Measure(OwnProcess(FirstStep.NeuralSharp), budget);
+    public static Measurement Measure(TimeSpan budget) => Measure(OwnProcess.With(FirstStep.Command, FirstStep.NeuralSharp), budget);
 
     /// <summary>NeuralSharp as a native program of its own.</summary>
     public static Measurement Measure(PublishedProgram native, TimeSpan budget) =>
@@ -20,7 +20,7 @@ internal static class StartUp
     private static Measurement Measure(ProcessStartInfo neuralSharp, TimeSpan budget)
     {
         // The first start of each reads its files from disk; the others find them in the system's cache.
-        var torchSharp = OwnProcess(FirstStep.TorchSharp);
+        var torchSharp = OwnProcess.With(FirstStep.Command, FirstStep.TorchSharp);
         TimeStart(neuralSharp);
         TimeStart(torchSharp);
 
@@ -55,14 +55,4 @@ internal static class StartUp
     }
 
     private static string Describe(ProcessStartInfo program) => $"{program.FileName} {string.Join(' ', program.ArgumentList)}";
-
-    private static ProcessStartInfo OwnProcess(string library)
-    {
-        var own = Environment.ProcessPath
-            ?? throw new BenchmarkException("this process does not know its own path, so it cannot start another.");
-        string[] arguments = [FirstStep.Command, library];
-        var isHost = Path.GetFileNameWithoutExtension(own) == "dotnet";   // started as `dotnet NeuralSharp.Benchmarks.dll`
-        if (isHost) arguments = [typeof(StartUp).Assembly.Location, .. arguments];
-        return new ProcessStartInfo(own, arguments);
-    }
 }

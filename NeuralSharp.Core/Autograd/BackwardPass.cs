@@ -10,17 +10,24 @@ namespace NeuralSharp;
 /// <param name="createGraph">Whether the gradients are recorded themselves.</param>
 /// <param name="targets">The tensors whose gradients are wanted; null for those of all leaves, into their <see cref="Tensor.Grad"/>.</param>
 /// <param name="stopsAtTargets">Whether the graph behind a target is left alone, as in the part of a walk that a checkpoint is.</param>
+/// <param name="workspace">The collections to work with.</param>
 internal sealed partial class BackwardPass(
-    bool retainGraph, bool createGraph, IReadOnlyList<Tensor>? targets = null, bool stopsAtTargets = false) : MemoryOwner
+    bool retainGraph, bool createGraph, IReadOnlyList<Tensor>? targets, bool stopsAtTargets, PassWorkspace workspace) : MemoryOwner(workspace.Made)
 {
-    private readonly PriorityQueue<Op, int> _queue = new();
-    private readonly Dictionary<Tensor, GradientSum> _found = new(ReferenceEqualityComparer.Instance);   // by leaf, or by target
+    private readonly PriorityQueue<Op, int> _queue = workspace.Queue;
+    private readonly Dictionary<Tensor, GradientSum> _found = workspace.Found;   // by leaf, or by target
     private readonly HashSet<Tensor>? _targets = targets is null ? null : new(targets, ReferenceEqualityComparer.Instance);
     private readonly bool _detectsAnomalies = Autograd.DetectsAnomalies;
     private readonly bool _isCaptured = Autograd.IsCapturing;   // replays need all memory
     private HashSet<Op>? _leadsToTarget;
     private MemoryOwner? _outer;
     private Op? _visited;
+
+    /// <summary>As above, with collections that were used before.</summary>
+    public BackwardPass(bool retainGraph, bool createGraph, IReadOnlyList<Tensor>? targets = null, bool stopsAtTargets = false)
+        : this(retainGraph, createGraph, targets, stopsAtTargets, PassWorkspace.Take())
+    {
+    }
 
     /// <summary>Whether the gradients are recorded themselves.</summary>
     public bool CreatesGraph => createGraph;
@@ -50,7 +57,9 @@ internal sealed partial class BackwardPass(
             while (_queue.TryDequeue(out var op, out _)) op.Pending = default;
         }
 
-        if (targets is null) AddToGrads();
+        if (targets is not null) return;
+        AddToGrads();
+        workspace.Return();
     }
 
     /// <summary>The gradients of the targets, in order; zeros for those the output does not depend on.</summary>
@@ -60,6 +69,7 @@ internal sealed partial class BackwardPass(
         Tensor[] gradients =
             [.. targets!.Select(target => _found.TryGetValue(target, out var sum) ? Disowned(sum.Total!) : Tensor.ZerosLike(target))];
         foreach (var sum in _found.Values) Land(sum.Total!.Storage);
+        workspace.Return();
         return gradients;
     }
 

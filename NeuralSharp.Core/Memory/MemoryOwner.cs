@@ -10,7 +10,9 @@ internal abstract class MemoryOwner
     [ThreadStatic]
     private static MemoryOwner? t_current;
 
-    private readonly List<Storage> _made = [];
+    private readonly List<Storage> _made;
+
+    protected MemoryOwner(List<Storage>? made = null) => _made = made ?? [];
 
     /// <summary>Who owns what is made on this thread now.</summary>
     public static MemoryOwner? Current
