@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace NeuralSharp;
@@ -37,7 +38,44 @@ file sealed class MeanSquaredErrorOp : BinaryOp
         output.Write<T>()[0] = T.CreateTruncating(sum / l.Length);
     }
 
-    protected override Tensor BackwardLeft(Tensor gradOutput) => (Left - Right) * (gradOutput * (2.0 / Left.Length));
+    protected override Tensor BackwardLeft(Tensor gradOutput) => new MeanSquaredErrorGradOp().Apply(gradOutput, Left, Right);
 
-    protected override Tensor BackwardRight(Tensor gradOutput) => (Right - Left) * (gradOutput * (2.0 / Left.Length));
+    protected override Tensor BackwardRight(Tensor gradOutput) => new MeanSquaredErrorGradOp().Apply(gradOutput, Right, Left);
+}
+
+/// <summary>z = g · 2 (l − r) / n for a scalar g; dz/dg = Σ 2 (l − r) / n, dz/dl = 2g / n, dz/dr = −dz/dl.</summary>
+file sealed class MeanSquaredErrorGradOp : Op
+{
+    public override string Name => "MeanSquaredErrorGrad";
+
+    public Tensor Apply(Tensor gradOutput, Tensor left, Tensor right)
+    {
+        SetInputs(gradOutput, left, right);
+        return ComputeAndRecord(Tensor.Uninitialized(left.Shape, left.DType));
+    }
+
+    protected internal override void Compute(Tensor output)
+    {
+        if (output.DType == DType.Float32) Forward(InputTensor(0).Read<float>(), InputTensor(1).Read<float>(), InputTensor(2).Read<float>(), output.Write<float>());
+        else Forward(InputTensor(0).Read<double>(), InputTensor(1).Read<double>(), InputTensor(2).Read<double>(), output.Write<double>());
+    }
+
+    protected internal override Tensor Backward(int index, Tensor gradOutput)
+    {
+        var (g, l, r) = (Input(0), Input(1), Input(2));
+        var scale = 2.0 / l.Length;
+        return index switch
+        {
+            0 => (gradOutput * (l - r)).Sum() * scale,
+            1 => gradOutput * (g * scale),
+            _ => gradOutput * (g * -scale),
+        };
+    }
+
+    private static void Forward<T>(ReadOnlySpan<T> g, ReadOnlySpan<T> l, ReadOnlySpan<T> r, Span<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TensorPrimitives.Subtract(l, r, z);
+        TensorPrimitives.Multiply(z, g[0] * T.CreateTruncating(2.0 / l.Length), z);
+    }
 }
