@@ -18,6 +18,20 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
 
     private readonly TrainerStep _step = new(model, optimizer, loss);
 
+    /// <summary>What is added to the loss that is minimised, such as <c>Penalties.L2(model.Parameters, 1e-4)</c>; the losses reported are without it.</summary>
+    public Penalty? Penalty
+    {
+        get => _step.Penalty;
+        init => _step.Penalty = value;
+    }
+
+    /// <summary>What is applied after every step of the optimizer, such as <c>Constraints.MaxNorm(layer.Weight, 3)</c>.</summary>
+    public Constraint? Constraint
+    {
+        get => _step.Constraint;
+        init => _step.Constraint = value;
+    }
+
     /// <summary>How often a step was captured; zero where all run op by op.</summary>
     internal int CaptureCount => _step.CaptureCount;
 
