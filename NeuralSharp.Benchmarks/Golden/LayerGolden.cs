@@ -1,6 +1,4 @@
 using NeuralSharp.Tests.Golden;
-using TorchSharp;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
 namespace NeuralSharp.Benchmarks;

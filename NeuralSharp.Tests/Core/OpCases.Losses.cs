@@ -3,7 +3,7 @@ namespace NeuralSharp.Tests.Core;
 /// <summary>Losses that are ops.</summary>
 internal static partial class OpCases
 {
-    private const string CrossEntropyMember = "SoftmaxCrossEntropy(Tensor, Tensor, Double, Nullable<Int32>, Reduction)";
+    public const string CrossEntropyMember = "SoftmaxCrossEntropy(Tensor, Tensor, Double, Nullable<Int32>, Reduction)";
 
     private static readonly double[] s_classWeights = [0.5, 2, 1.25];
 

@@ -12,7 +12,7 @@ internal static class ClassLosses
     public static void CheckLabels(Tensor rows, Tensor labels, int? ignoreIndex, string loss)
     {
         if (rows.Rank != 2 || labels.Rank != 1 || labels.Shape[0] != rows.Shape[0])
-            throw new ShapeException($"{loss}: logits {rows.Shape} with labels {labels.Shape}; logits are [batch, classes], labels [batch].");
+            throw new ShapeException($"{loss}: an output {rows.Shape} with targets {labels.Shape}; outputs are [batch, classes], labels [batch] and probabilities [batch, classes].");
         Labels.Check(labels, rows.Shape[1], loss, ignoreIndex);
     }
 
