@@ -17,10 +17,10 @@ internal static class LossGolden
         .. Regression("MeanSquaredError", (x, t, _, reduction) => mse_loss(x, t, reduction)),
         .. Regression("MeanAbsoluteError", (x, t, _, reduction) => l1_loss(x, t, reduction)),
         .. Regression("Huber", (x, t, o, reduction) => huber_loss(x, t, o.Number("delta"), reduction), "delta", 1, 0.5, 3),
-        .. Regression("SmoothL1", (x, t, o, reduction) => smooth_l1_loss(x, t, reduction, o.Number("beta")), "beta", 1, 0.25, 3),
+        .. Regression("SmoothL1", (x, t, o, reduction) => smooth_l1_loss(x, t, reduction, o.Number("beta")), "beta", 1, 0.25, 2.9),
         .. Regression("LogCosh", (x, t, _, reduction) => Reduce((x - t).cosh().log(), reduction)),
-        .. Regression("PoissonNegativeLogLikelihood", (x, t, o, reduction) => Poisson(x, t, logInput: true, o, reduction), "full", 0, 1),
-        .. Regression("PoissonOfRates", (x, t, o, reduction) => Poisson(x, t, logInput: false, o, reduction), "full", 0, 1),
+        .. Regression("PoissonNegativeLogLikelihood", (x, t, o, reduction) => poisson_nll_loss(x, t, log_input: true, o.Flag("full"), reduction: reduction), "full", 0, 1),
+        .. Regression("PoissonOfRates", (x, t, o, reduction) => PoissonOfRates(x, t, o, reduction), "full", 0, 1),
 
         .. Signs("Hinge", (x, t, reduction) => Reduce((1 - (t * x)).relu(), reduction)),
         .. Signs("SquaredHinge", (x, t, reduction) => Reduce((1 - (t * x)).relu().square(), reduction)),
@@ -182,8 +182,13 @@ internal static class LossGolden
         }
     }
 
-    private static torch.Tensor Poisson(torch.Tensor x, torch.Tensor t, bool logInput, GoldenOptions o, nn.Reduction reduction) =>
-        poisson_nll_loss(x, t, logInput, o.Flag("full"), 1e-8f, reduction);
+    /// <summary>Composed, since TorchSharp's poisson_nll_loss does not hand its epsilon on.</summary>
+    private static torch.Tensor PoissonOfRates(torch.Tensor x, torch.Tensor t, GoldenOptions o, nn.Reduction reduction)
+    {
+        var losses = x - (t * (x + 1e-8).log());
+        if (o.Flag("full")) losses = losses + where(t > 1, (t * t.log()) - t + (0.5 * (2 * Math.PI * t).log()), torch.tensor(0.0));
+        return Reduce(losses, reduction);
+    }
 
     private static torch.Tensor? PositiveWeight(GoldenOptions o) => o.TryGetValue("positiveWeight", out var weight) ? torch.tensor(weight) : null;
 

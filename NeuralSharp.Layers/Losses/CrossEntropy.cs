@@ -34,7 +34,7 @@ public static partial class Losses
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(target);
-        if (target.DType.IsFloat() && target.Shape == output.Shape) CheckDistributions(target, nameof(target), nameof(CrossEntropy));
+        if (target.DType.IsFloat() && output.Rank == 2 && target.Shape == output.Shape) CheckDistributions(target, nameof(target), nameof(CrossEntropy));
         return output.SoftmaxCrossEntropy(target, classWeights, labelSmoothing, ignoreIndex, reduction);
     }
 }

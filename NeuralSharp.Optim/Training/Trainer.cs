@@ -11,7 +11,7 @@ namespace NeuralSharp.Optim;
 /// </remarks>
 /// <param name="model">The model to train.</param>
 /// <param name="optimizer">What steps its parameters.</param>
-/// <param name="loss">The loss to minimise, such as <c>Losses.CrossEntropy</c>.</param>
+/// <param name="loss">The loss to minimise, a mean over the batch such as <c>Losses.CrossEntropy</c> or <c>Losses.CrossEntropy(labelSmoothing: 0.1)</c>.</param>
 public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
 {
     private const int EvaluationBatchSize = 1000;

@@ -26,7 +26,7 @@ internal static partial class GoldenTable
         new("PoissonNegativeLogLikelihood", "Losses.PoissonNegativeLogLikelihood",
             c => Losses.PoissonNegativeLogLikelihood(full: c.Flag("full"), reduction: ReductionOf(c))(c.X, c.Y)),
         new("PoissonOfRates", "Losses.PoissonNegativeLogLikelihood of rates",
-            c => Losses.PoissonNegativeLogLikelihood(logInput: false, c.Flag("full"), epsilon: (float)1e-8, reduction: ReductionOf(c))(c.X, c.Y)),
+            c => Losses.PoissonNegativeLogLikelihood(logInput: false, full: c.Flag("full"), reduction: ReductionOf(c))(c.X, c.Y)),
         new("SmoothL1", "Losses.SmoothL1", c => Losses.SmoothL1(c.Number("beta"), ReductionOf(c))(c.X, c.Y)),
         new("SoftmaxCrossEntropy", "Losses.CrossEntropy",
             c => Losses.CrossEntropy(VectorOf(c, "weights"), c.Number("smoothing"), IgnoredOf(c), ReductionOf(c))(c.X, c.Y)),

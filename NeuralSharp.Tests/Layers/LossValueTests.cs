@@ -15,10 +15,10 @@ internal sealed class LossValueTests
         var differences = Tensor.From([1000, -1000, 1e30, 1e-3, -1e-5, 0, double.NegativeInfinity]).To(dtype).Detach();
         differences.RequiresGrad = true;
         var losses = Losses.LogCosh(Reduction.None)(differences, Tensor.Zeros([7], dtype));
-        var tolerance = dtype == DType.Float32 ? 2e-7 : 4e-16;
+        var tolerance = dtype == DType.Float32 ? 3e-7 : 1e-15;
         double[] expected = [1000 - Math.Log(2), 1000 - Math.Log(2), 1e30, 4.9999991666668889e-7, 5e-11 - (1e-20 / 12), 0, double.PositiveInfinity];   // x²/2 − x⁴/12 + x⁶/45
         var actual = Bits.Doubles(losses);
-        for (var i = 0; i < 6; i++) actual[i].ShouldBe(expected[i], tolerance * expected[i] * 2, $"element {i}");
+        for (var i = 0; i < 6; i++) actual[i].ShouldBe(expected[i], (tolerance * expected[i]) + 1e-30, $"element {i}");
         actual[6].ShouldBe(double.PositiveInfinity);
         losses.Sum().Backward();
         Bits.Doubles(differences.Grad!)[..3].ShouldBe([1, -1, 1]);
