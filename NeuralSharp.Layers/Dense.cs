@@ -7,7 +7,7 @@ public sealed class Dense : Module
     /// <param name="inputSize">The number of features of an example.</param>
     /// <param name="outputSize">The number of outputs.</param>
     /// <param name="useBias">Whether b is added.</param>
-    /// <param name="weightInitializer">How the weights start; <see cref="Initializers.GlorotUniform"/> by default.</param>
+    /// <param name="weightInitializer">How the weights start; <see cref="Initializers.GlorotUniform(Shape, Generator)"/> by default.</param>
     /// <param name="generator">Where random numbers come from; <see cref="Generator.Default"/> when omitted.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
     public Dense(int inputSize, int outputSize, bool useBias = true, Initializer? weightInitializer = null, Generator? generator = null)

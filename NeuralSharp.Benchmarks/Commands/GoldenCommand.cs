@@ -16,6 +16,7 @@ internal static class GoldenCommand
         ("movement", MovementGolden.Specs),
         ("linear-algebra", LinearAlgebraGolden.Specs),
         ("layers", LayerGolden.Specs),
+        ("losses", LossGolden.Specs),
     ];
 
     public static Command Create()

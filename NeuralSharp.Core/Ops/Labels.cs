@@ -4,20 +4,24 @@ namespace NeuralSharp;
 internal static class Labels
 {
     /// <summary>Checks that labels are Int32 and lie within the classes.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="classes">How many classes there are.</param>
+    /// <param name="op">Who asks.</param>
+    /// <param name="ignored">A label that is allowed as well; null for none.</param>
     /// <exception cref="DTypeException">They are not Int32.</exception>
     /// <exception cref="ShapeException">One is outside.</exception>
-    public static void Check(Tensor labels, int classes, string op)
+    public static void Check(Tensor labels, int classes, string op, int? ignored = null)
     {
         if (labels.DType != DType.Int32)
             throw new DTypeException($"{op}: class labels are Int32, not {labels.DType}. Convert them with To(DType.Int32).");
-        if (Autograd.IsCapturing) CheckInReplays(labels, classes, op);
+        if (Autograd.IsCapturing) CheckInReplays(labels, classes, op, ignored);
         var values = labels.Read<int>();
         for (var i = 0; i < values.Length; i++)
         {
-            if ((uint)values[i] >= (uint)classes)
+            if ((uint)values[i] >= (uint)classes && values[i] != ignored)
                 throw new ShapeException($"{op}: label {values[i]} at position {i} is outside the {classes} classes 0 to {classes - 1}.");
         }
     }
 
-    private static void CheckInReplays(Tensor labels, int classes, string op) => Tape.Perform(() => Check(labels, classes, op));
+    private static void CheckInReplays(Tensor labels, int classes, string op, int? ignored) => Tape.Perform(() => Check(labels, classes, op, ignored));
 }

@@ -1,6 +1,6 @@
 namespace NeuralSharp.Layers;
 
-/// <summary><see cref="Tensor.Softmax"/> along an axis as a module; any shape. <see cref="Losses.CrossEntropy"/> takes logits and needs none.</summary>
+/// <summary><see cref="Tensor.Softmax"/> along an axis as a module; any shape. <see cref="Losses.CrossEntropy(Tensor, Tensor)"/> takes logits and needs none.</summary>
 /// <param name="axis">The axis of the classes, by default the last.</param>
 public sealed class Softmax(int axis = -1) : Module
 {

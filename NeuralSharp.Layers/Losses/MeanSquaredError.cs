@@ -10,4 +10,11 @@ public static partial class Losses
         CheckSameShape(output, target, nameof(MeanSquaredError));
         return output.MeanSquaredError(target);
     }
+
+    /// <summary>The squared differences with another reduction.</summary>
+    public static Loss MeanSquaredError(Reduction reduction) => reduction == Reduction.Mean ? MeanSquaredError : (output, target) =>
+    {
+        CheckSameShape(output, target, nameof(MeanSquaredError));
+        return Reduce((output - target).Square(), reduction);
+    };
 }

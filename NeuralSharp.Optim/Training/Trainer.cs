@@ -11,12 +11,26 @@ namespace NeuralSharp.Optim;
 /// </remarks>
 /// <param name="model">The model to train.</param>
 /// <param name="optimizer">What steps its parameters.</param>
-/// <param name="loss">The loss to minimise, such as <c>Losses.CrossEntropy</c>.</param>
+/// <param name="loss">The loss to minimise, a mean over the batch such as <c>Losses.CrossEntropy</c> or <c>Losses.CrossEntropy(labelSmoothing: 0.1)</c>.</param>
 public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
 {
     private const int EvaluationBatchSize = 1000;
 
     private readonly TrainerStep _step = new(model, optimizer, loss);
+
+    /// <summary>What is added to the loss that is minimised, such as <c>Penalties.L2(model.Parameters, 1e-4)</c>; the losses reported are without it.</summary>
+    public Penalty? Penalty
+    {
+        get => _step.Penalty;
+        init => _step.Penalty = value;
+    }
+
+    /// <summary>What is applied after every step of the optimizer, such as <c>Constraints.MaxNorm(layer.Weight, 3)</c>.</summary>
+    public Constraint? Constraint
+    {
+        get => _step.Constraint;
+        init => _step.Constraint = value;
+    }
 
     /// <summary>How often a step was captured; zero where all run op by op.</summary>
     internal int CaptureCount => _step.CaptureCount;

@@ -25,14 +25,19 @@ internal sealed class TrainerStep
         ArgumentNullException.ThrowIfNull(loss);
         (_model, _optimizer, _loss) = (model, optimizer, loss);
         _captured = CapturedStep.Create(Compute, optimizer);
-        _lossIsOurs = loss.HasSingleTarget
-            && (DiagnosticMethodInfo.Create(loss)?.DeclaringTypeName?.StartsWith(typeof(Losses).FullName!, StringComparison.Ordinal) ?? false);
+        _lossIsOurs = loss.HasSingleTarget && DiagnosticMethodInfo.Create(loss)?.DeclaringAssemblyName == typeof(Losses).Assembly.FullName;
     }
+
+    /// <summary>What is added to the loss.</summary>
+    public Penalty? Penalty { get; set; }
+
+    /// <summary>What is applied after the optimizer's step.</summary>
+    public Constraint? Constraint { get; set; }
 
     /// <summary>The model's output in the last step; its values are valid until the next.</summary>
     public Tensor Output { get; private set; } = null!;
 
-    /// <summary>The loss of the last step.</summary>
+    /// <summary>The loss of the last step, without the penalty.</summary>
     public double Loss { get; private set; }
 
     /// <summary>How often a step was captured.</summary>
@@ -43,7 +48,8 @@ internal sealed class TrainerStep
     {
         _modules = [.. PartsOf(_model).Distinct()];
         _parameters = [.. _model.Parameters];
-        _allIsOurs = _lossIsOurs && _modules.All(module => module.GetType().Module == typeof(Module).Module);
+        _allIsOurs = _lossIsOurs && Penalty is not { IsOurs: false } && Constraint is not { IsOurs: false }
+            && _modules.All(module => module.GetType().Module == typeof(Module).Module);
     }
 
     /// <summary>Does one step.</summary>
@@ -60,16 +66,18 @@ internal sealed class TrainerStep
         _optimizer.ZeroGrad();
         var output = _model.Call(inputs);
         var loss = _loss(output, targets);
-        Tape.Perform(() => Inspect(output, loss));
-        loss.Backward();
+        var total = Penalty is null ? loss : loss + Penalty.Compute();
+        Tape.Perform(() => Inspect(output, loss, total));
+        total.Backward();
         _optimizer.Step();
-        return loss;
+        Constraint?.Apply();
+        return total;
     }
 
-    private void Inspect(Tensor output, Tensor loss)
+    private void Inspect(Tensor output, Tensor loss, Tensor total)
     {
         (Output, Loss) = (output, loss.Item());
-        if (!double.IsFinite(Loss)) throw new NonFiniteLossException(Loss, _at.Epoch, _at.Step);
+        if (!double.IsFinite(total.Item())) throw new NonFiniteLossException(total.Item(), _at.Epoch, _at.Step);
     }
 
     private bool HasHooks()

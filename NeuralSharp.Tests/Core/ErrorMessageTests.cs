@@ -203,7 +203,7 @@ internal sealed class ErrorMessageTests
     public void Labels_that_do_not_fit_are_named()
     {
         Should.Throw<ShapeException>(() => s_float.SoftmaxCrossEntropy(Tensor.From([0, 1]))).Message
-            .ShouldBe("SoftmaxCrossEntropy: logits [3, 4] with labels [2]; logits are [batch, classes], labels [batch].");
+            .ShouldBe("SoftmaxCrossEntropy: an output [3, 4] with targets [2]; outputs are [batch, classes], labels [batch] and probabilities [batch, classes].");
         Should.Throw<ShapeException>(() => s_float.SoftmaxCrossEntropy(Tensor.From([0, 4, 1]))).Message
             .ShouldBe("SoftmaxCrossEntropy: label 4 at position 1 is outside the 4 classes 0 to 3.");
         Should.Throw<ShapeException>(() => s_float.SoftmaxCrossEntropy(Tensor.From([0, -1, 1])));

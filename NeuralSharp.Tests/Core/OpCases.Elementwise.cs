@@ -49,6 +49,7 @@ internal static partial class OpCases
         new("Pow(Double)", x => x.Pow(-2), v => 1 / (v * v)) { Variant = "-2", Inputs = Inputs.Away(-2, 2, 0) },
         new("Relu()", x => x.Relu(), v => v > 0 ? v : 0) { Inputs = Inputs.Away(-2, 2, 0) },
         new("Sigmoid()", x => x.Sigmoid(), v => 1 / (1 + Math.Exp(-v))) { Inputs = Inputs.Between(-6, 6) },
+        new("LogCosh()", x => x.LogCosh(), v => Math.Log(Math.Cosh(v))) { Inputs = Inputs.Between(-6, 6) },
         new("Softplus()", x => x.Softplus(), v => Math.Log(1 + Math.Exp(v))) { Inputs = Inputs.Between(-6, 6) },
         new("Sqrt()", x => x.Sqrt(), Math.Sqrt) { Inputs = Inputs.Between(0.2, 3) },
         new("Tanh()", x => x.Tanh(), Math.Tanh) { Inputs = Inputs.Between(-3, 3) },

@@ -6,7 +6,7 @@ namespace NeuralSharp.Tests.Golden;
 /// Our side of the golden cases: which call of ours each op is. A new op costs a line here and one in the benchmarks' folder
 /// <c>Golden</c>; <see cref="GoldenTests"/> fails while either is missing.
 /// </summary>
-internal static class GoldenTable
+internal static partial class GoldenTable
 {
     public static readonly GoldenEntry[] Entries =
     [
@@ -128,15 +128,9 @@ internal static class GoldenTable
         new("Softmax", "Softmax", c => new Softmax(c.Integer("axis")).Forward(c.X)),
         new("Tanh", "Tanh", c => new Tanh().Forward(c.X)),
 
-        // Losses.
-        new("BinaryCrossEntropy", "BinaryCrossEntropy(Tensor)", c => c.X.BinaryCrossEntropy(c.Y)),
-        new("BinaryCrossEntropyLoss", "Losses.BinaryCrossEntropy", c => Losses.BinaryCrossEntropy(c.X, c.Y)),
-        new("BinaryCrossEntropyWithLogits", "Losses.BinaryCrossEntropyWithLogits", c => Losses.BinaryCrossEntropyWithLogits(c.X, c.Y)),
         new("Dense", "Linear(Tensor, Tensor)", c => c.Inputs.Length > 2 ? c.X.Linear(c.Y, c.Inputs[2]) : c.X.MatMul(c.Y)),
-        new("MeanSquaredError", "MeanSquaredError(Tensor)", c => c.X.MeanSquaredError(c.Y)),
-        new("MeanSquaredError", "Losses.MeanSquaredError", c => Losses.MeanSquaredError(c.X, c.Y)),
-        new("SoftmaxCrossEntropy", "Losses.CrossEntropy", c => Losses.CrossEntropy(c.X, c.Y)),
-        new("SoftmaxCrossEntropy", "SoftmaxCrossEntropy(Tensor)", c => c.X.SoftmaxCrossEntropy(c.Y)),
+
+        .. s_losses,
     ];
 
     /// <summary>Members with a gradient that have no golden case of their own.</summary>

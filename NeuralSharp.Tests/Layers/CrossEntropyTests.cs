@@ -80,7 +80,7 @@ internal sealed class CrossEntropyTests
     [TestCase(new[] { 2, 3, 4 }, new[] { 2 })]
     public void Logits_are_a_matrix_and_labels_a_vector_of_its_rows(int[] logits, int[] labels) =>
         Should.Throw<ShapeException>(() => Losses.CrossEntropy(Tensor.Zeros(logits), Tensor.Zeros(labels, DType.Int32))).Message
-            .ShouldContain("logits are [batch, classes], labels [batch]");
+            .ShouldContain("outputs are [batch, classes], labels [batch]");
 
     [Test]
     public void Logits_are_floats() =>

@@ -6,89 +6,247 @@ namespace NeuralSharp;
 public partial class Tensor
 {
     /// <summary>
-    /// The mean cross-entropy of rows of logits [batch, classes] against Int32 labels [batch], in one op:
-    /// (1/N) Σ ln Σⱼ e^(xⱼ − max x) + max x − x[label].
+    /// The cross-entropy of rows of logits x [batch, classes] with labels or probabilities, in one op:
+    /// −Σ qⱼ wⱼ ln softmax(x)ⱼ, where q is (1 − ε) times the target (1 for its label, 0 for others) plus ε / classes.
     /// </summary>
-    /// <param name="labels">The class of each row, 0 to classes − 1.</param>
-    /// <exception cref="ShapeException">The logits are no matrix, the labels no vector of its rows, or a label is outside the classes.</exception>
-    /// <exception cref="DTypeException">The labels are not Int32.</exception>
-    public Tensor SoftmaxCrossEntropy(Tensor labels)
+    /// <param name="targets">Int32 labels [batch], 0 to classes − 1; or probabilities [batch, classes] of the logits' type.</param>
+    /// <param name="classWeights">w, a weight for each class, none of them negative; 1 by default.</param>
+    /// <param name="labelSmoothing">ε, from 0 to 1: how much of the target is spread evenly over all classes.</param>
+    /// <param name="ignoreIndex">A label that costs nothing wherever it stands; it may lie outside the classes.</param>
+    /// <param name="reduction">
+    /// What becomes of the rows. The mean over labels is Σ loss / Σ w[label], over those that are not ignored; the mean over
+    /// probabilities is Σ loss / batch.
+    /// </param>
+    /// <exception cref="ShapeException">The shapes do not fit, or a label is outside the classes.</exception>
+    /// <exception cref="DTypeException">The labels are neither Int32 nor probabilities of the logits' type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A weight is negative, or the smoothing is outside [0, 1].</exception>
+    /// <exception cref="ArgumentException">All labels are ignored and the mean is asked for, or there is an ignore index for probabilities.</exception>
+    public Tensor SoftmaxCrossEntropy(
+        Tensor targets, Tensor? classWeights = null, double labelSmoothing = 0, int? ignoreIndex = null, Reduction reduction = Reduction.Mean)
     {
-        ArgumentNullException.ThrowIfNull(labels);
-        if (Rank != 2 || labels.Rank != 1 || labels.Shape[0] != Shape[0])
+        const string name = "SoftmaxCrossEntropy";
+        ArgumentNullException.ThrowIfNull(targets);
+        if (!(labelSmoothing is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), $"{name}: the label smoothing is {labelSmoothing}; give a number from 0 to 1, such as 0.1.");
+        if (targets.DType.IsFloat() && Rank == 2 && targets.Shape == Shape)
         {
-            throw new ShapeException(
-                $"SoftmaxCrossEntropy: logits {Shape} with labels {labels.Shape}; logits are [batch, classes], labels [batch].");
+            if (ignoreIndex is not null)
+                throw new ArgumentException($"{name}: there is an ignore index, and the targets are probabilities, which it cannot name. Give the rows to ignore zeros instead.", nameof(ignoreIndex));
+            return WithProbabilities(targets, ClassLosses.CheckWeights(classWeights, this, name), labelSmoothing, reduction);
         }
 
-        Labels.Check(labels, Shape[1], "SoftmaxCrossEntropy");
-        return new SoftmaxCrossEntropyOp().Apply(this, labels);
+        ClassLosses.CheckLabels(this, targets, ignoreIndex, name);
+        return new SoftmaxCrossEntropyOp(new(targets, ClassLosses.CheckWeights(classWeights, this, name), labelSmoothing, ignoreIndex), reduction).Apply(this);
+    }
+
+    private Tensor WithProbabilities(Tensor targets, Tensor? weights, double smoothing, Reduction reduction)
+    {
+        if (smoothing > 0) targets = ((1 - smoothing) * targets) + (smoothing / Shape[1]);
+        if (weights is not null) targets *= weights;
+        return new SoftTargetCrossEntropyOp(reduction).Apply(this, targets);
     }
 }
 
-/// <summary>y = mean over rows of −ln softmax(x)[label], dx = (softmax x − one-hot) / N.</summary>
-file sealed class SoftmaxCrossEntropyOp : Op
+/// <summary>Labels as targets q: the row's own class has a = (1 − ε) w[label], and each class b = ε / classes · w besides.</summary>
+file sealed record SmoothedLabels(Tensor Labels, Tensor? Weights, double Smoothing, int? IgnoreIndex)
 {
+    public bool AreSmoothed => Smoothing > 0;
+
+    /// <summary>1 − ε.</summary>
+    public double OwnShare => 1 - Smoothing;
+
+    /// <summary>ε / classes.</summary>
+    public double SharedBy(int classes) => Smoothing / classes;
+
+    /// <summary>Σ q of each row, as a column; null where all are 1.</summary>
+    public Tensor? RowSums(Tensor logits)
+    {
+        if (Weights is null && IgnoreIndex is null) return null;
+        var own = ClassLosses.RowWeights(Labels, Weights, IgnoreIndex, logits.DType);
+        if (AreSmoothed && Weights is not null)
+            own = (own * OwnShare) + (ClassLosses.RowWeights(Labels, null, IgnoreIndex, logits.DType) * (Weights.Sum() * SharedBy(logits.Shape[1])));
+        return own.ExpandDims(1);
+    }
+}
+
+/// <summary>y = −Σ q ln softmax(x), dx = (Σ q) softmax x − q, row by row; then their mean, sum or neither.</summary>
+file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduction) : Op
+{
+    private Tensor? _divisor;   // of the mean: the weights of the batch
+
     public override string Name => "SoftmaxCrossEntropy";
 
-    public Tensor Apply(Tensor logits, Tensor labels)
+    public Tensor Apply(Tensor logits)
     {
-        SetInputs(logits, labels);
-        var y = Tensor.Uninitialized([], logits.DType);
-        Compute(y);
-        return Record(y);
+        if (!logits.DType.IsFloat()) throw new DTypeException($"{Name}: logits are Float32 or Float64, not {logits.DType}. Convert with To(DType.Float32) first.");
+        if (targets.Weights is null) SetInputs(logits, targets.Labels);
+        else SetInputs(logits, targets.Labels, targets.Weights);
+        if (reduction == Reduction.Mean) _divisor = Tensor.Uninitialized([], logits.DType);
+        return ComputeAndRecord(Tensor.Uninitialized(reduction == Reduction.None ? targets.Labels.Shape : [], logits.DType));
     }
 
     protected internal override void Compute(Tensor output)
     {
-        var (logits, labels) = (InputTensor(0), InputTensor(1));
-        if (logits.DType == DType.Float32) Forward(logits.Read<float>(), logits.Shape[1], labels.Read<int>(), output.Write<float>());
-        else if (logits.DType == DType.Float64) Forward(logits.Read<double>(), logits.Shape[1], labels.Read<int>(), output.Write<double>());
-        else throw new DTypeException($"{Name}: logits are Float32 or Float64, not {logits.DType}. Convert with To(DType.Float32) first.");
+        if (output.DType == DType.Float32) Forward<float>(InputTensor(0), output);
+        else Forward<double>(InputTensor(0), output);
     }
 
-    protected internal override Tensor Backward(int index, Tensor gradOutput) =>
-        new SoftmaxErrorOp(Input(1)).Apply(Input(0)) * (gradOutput / InputShape(0)[0]);
+    protected internal override Tensor Backward(int index, Tensor gradOutput)
+    {
+        var error = new SoftmaxErrorOp(targets with { Labels = Input(1), Weights = targets.Weights is null ? null : Input(2) }).Apply(Input(0));
+        return error * (reduction == Reduction.None ? gradOutput.ExpandDims(1) : _divisor is null ? gradOutput : gradOutput / _divisor);
+    }
 
-    private static void Forward<T>(ReadOnlySpan<T> x, int classes, ReadOnlySpan<int> labels, Span<T> y)
+    private void Forward<T>(Tensor logits, Tensor output)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Span<T> exponentials = classes <= 256 ? stackalloc T[classes] : new T[classes];
-        var sum = 0.0;
+        var x = logits.Read<T>();
+        var classes = logits.Shape[1];
+        var labels = targets.Labels.Read<int>();
+        var w = targets.Weights is { } weights ? weights.Read<T>() : default;
+        var (own, shared) = (T.CreateTruncating(targets.OwnShare), T.CreateTruncating(targets.SharedBy(classes)));
+        var sumOfWeights = w.IsEmpty ? T.CreateTruncating(classes) : TensorPrimitives.Sum(w);
+        var y = output.Write<T>();
+        Span<T> shifted = classes <= 256 ? stackalloc T[classes] : new T[classes];
+        var (sum, divisor) = (0.0, 0.0);
         for (var row = 0; row < labels.Length; row++)
         {
-            var logits = x.Slice(row * classes, classes);
-            var max = TensorPrimitives.Max(logits);
-            TensorPrimitives.Subtract(logits, max, exponentials);
-            VectorMath.Exp<T>(exponentials, exponentials);
-            sum += double.CreateTruncating(T.Log(TensorPrimitives.Sum<T>(exponentials)) + (max - logits[labels[row]]));
+            var loss = T.Zero;
+            if (labels[row] != targets.IgnoreIndex)
+            {
+                var weight = w.IsEmpty ? T.One : w[labels[row]];
+                TensorPrimitives.Subtract(x.Slice(row * classes, classes), TensorPrimitives.Max(x.Slice(row * classes, classes)), shifted);
+                var ownLogit = shifted[labels[row]];
+                var sharedLogits = !targets.AreSmoothed ? T.Zero : w.IsEmpty ? TensorPrimitives.Sum<T>(shifted) : TensorPrimitives.Dot(w, shifted);
+                VectorMath.Exp<T>(shifted, shifted);
+                var logSum = T.Log(TensorPrimitives.Sum<T>(shifted));
+                loss = own * weight * (logSum - ownLogit);
+                if (targets.AreSmoothed) loss += shared * ((sumOfWeights * logSum) - sharedLogits);
+                divisor += double.CreateTruncating(weight);
+            }
+
+            sum += double.CreateTruncating(loss);
+            if (reduction == Reduction.None) y[row] = loss;
         }
 
-        y[0] = T.CreateTruncating(sum / labels.Length);
+        if (reduction == Reduction.None) return;
+        y[0] = T.CreateTruncating(sum);
+        if (_divisor is null) return;
+        ClassLosses.CheckSum(divisor, labels, targets.IgnoreIndex, Name);
+        y[0] = T.CreateTruncating(sum / divisor);
+        _divisor.Write<T>()[0] = T.CreateTruncating(divisor);
     }
 }
 
-/// <summary>y = softmax x − one-hot, row by row; dx = y' (g − Σ g y') with y' = softmax x.</summary>
-/// <param name="labels">The class of each row.</param>
-file sealed class SoftmaxErrorOp(Tensor labels) : UnaryOp
+/// <summary>y = (Σ q) softmax x − q, row by row; dx = (Σ q) p (g − Σ g p) with p = softmax x.</summary>
+file sealed class SoftmaxErrorOp(SmoothedLabels targets) : UnaryOp
 {
     public override string Name => "SoftmaxError";
 
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
     {
         var classes = InputShape(0)[1];
-        var rows = labels.Read<int>();
-        for (var row = 0; row < rows.Length; row++)
+        var labels = targets.Labels.Read<int>();
+        var w = targets.Weights is { } weights ? weights.Read<T>() : default;
+        var (own, shared) = (T.CreateTruncating(targets.OwnShare), T.CreateTruncating(targets.SharedBy(classes)));
+        var sharedSum = shared * (w.IsEmpty ? T.CreateTruncating(classes) : TensorPrimitives.Sum(w));
+        for (var row = 0; row < labels.Length; row++)
         {
-            var p = y.Slice(row * classes, classes);
-            VectorMath.Softmax(x.Slice(row * classes, classes), p);
-            p[rows[row]] -= T.One;
+            var error = y.Slice(row * classes, classes);
+            if (labels[row] == targets.IgnoreIndex)
+            {
+                error.Clear();
+                continue;
+            }
+
+            var ownTarget = own * (w.IsEmpty ? T.One : w[labels[row]]);
+            VectorMath.Softmax(x.Slice(row * classes, classes), error);
+            if (!w.IsEmpty) TensorPrimitives.Multiply(error, ownTarget + sharedSum, error);
+            if (targets.AreSmoothed && w.IsEmpty) TensorPrimitives.Subtract(error, shared, error);
+            else if (targets.AreSmoothed) TensorPrimitives.MultiplyAdd(w, -shared, error, error);
+            error[labels[row]] -= ownTarget;
         }
     }
 
     protected override Tensor Backward(Tensor gradOutput)
     {
         var p = X.Softmax();
-        return p * (gradOutput - (gradOutput * p).Sum(-1, keepDims: true));
+        var gradient = p * (gradOutput - (gradOutput * p).Sum(-1, keepDims: true));
+        return targets.RowSums(X) is { } sums ? sums * gradient : gradient;
     }
+}
+
+/// <summary>y = −Σ q ln softmax(x), dx = (Σ q) softmax x − q, dq = −ln softmax x, row by row; then their mean, sum or neither.</summary>
+file sealed class SoftTargetCrossEntropyOp(Reduction reduction) : BinaryOp
+{
+    public override string Name => "SoftmaxCrossEntropy";
+
+    protected override Shape OutputShape(Shape left, Shape right) => reduction == Reduction.None ? [left[0]] : [];
+
+    protected override void Forward<T>(Tensor left, Tensor right, Tensor output)
+    {
+        var x = left.Read<T>();
+        var q = right.Read<T>();
+        var y = output.Write<T>();
+        var classes = left.Shape[1];
+        Span<T> shifted = classes <= 256 ? stackalloc T[classes] : new T[classes];
+        var total = 0.0;
+        for (var row = 0; row < left.Shape[0]; row++)
+        {
+            var logits = x.Slice(row * classes, classes);
+            var targets = q.Slice(row * classes, classes);
+            TensorPrimitives.Subtract(logits, TensorPrimitives.Max(logits), shifted);
+            var ownLogits = TensorPrimitives.Dot(targets, shifted);
+            VectorMath.Exp<T>(shifted, shifted);
+            var loss = (TensorPrimitives.Sum(targets) * T.Log(TensorPrimitives.Sum<T>(shifted))) - ownLogits;
+            total += double.CreateTruncating(loss);
+            if (reduction == Reduction.None) y[row] = loss;
+        }
+
+        if (reduction == Reduction.Mean) total /= left.Shape[0];
+        if (reduction != Reduction.None) y[0] = T.CreateTruncating(total);
+    }
+
+    protected override Tensor BackwardLeft(Tensor gradOutput) => new SoftTargetErrorOp().Apply(Left, Right) * OfRows(gradOutput);
+
+    protected override Tensor BackwardRight(Tensor gradOutput) => -Left.LogSoftmax() * OfRows(gradOutput);
+
+    private Tensor OfRows(Tensor gradOutput) => reduction switch
+    {
+        Reduction.Mean => gradOutput / InputShape(0)[0],
+        Reduction.Sum => gradOutput,
+        _ => gradOutput.ExpandDims(1),
+    };
+}
+
+/// <summary>y = (Σ q) p − q with p = softmax x, row by row; dx = (Σ q) p (g − Σ g p), dq = Σ g p − g.</summary>
+file sealed class SoftTargetErrorOp : BinaryOp
+{
+    public override string Name => "SoftmaxError";
+
+    protected override Shape OutputShape(Shape left, Shape right) => left;
+
+    protected override void Forward<T>(Tensor left, Tensor right, Tensor output)
+    {
+        var x = left.Read<T>();
+        var q = right.Read<T>();
+        var y = output.Write<T>();
+        var classes = left.Shape[1];
+        for (var row = 0; row < left.Shape[0]; row++)
+        {
+            var targets = q.Slice(row * classes, classes);
+            var error = y.Slice(row * classes, classes);
+            VectorMath.Softmax(x.Slice(row * classes, classes), error);
+            TensorPrimitives.Multiply(error, TensorPrimitives.Sum(targets), error);
+            TensorPrimitives.Subtract(error, targets, error);
+        }
+    }
+
+    protected override Tensor BackwardLeft(Tensor gradOutput)
+    {
+        var p = Left.Softmax();
+        return Right.Sum(-1, keepDims: true) * p * (gradOutput - (gradOutput * p).Sum(-1, keepDims: true));
+    }
+
+    protected override Tensor BackwardRight(Tensor gradOutput) => (gradOutput * Left.Softmax()).Sum(-1, keepDims: true) - gradOutput;
 }

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Numerics;
+
+namespace NeuralSharp;
+
+/// <summary>
+/// What losses on class labels ask and share: weights of the classes, a label that is ignored, and the mean over the weights.
+/// </summary>
+internal static class ClassLosses
+{
+    /// <summary>Checks the shapes of rows of classes and their labels, and the labels themselves.</summary>
+    public static void CheckLabels(Tensor rows, Tensor labels, int? ignoreIndex, string loss)
+    {
+        if (rows.Rank != 2 || labels.Rank != 1 || labels.Shape[0] != rows.Shape[0])
+            throw new ShapeException($"{loss}: an output {rows.Shape} with targets {labels.Shape}; outputs are [batch, classes], labels [batch] and probabilities [batch, classes].");
+        Labels.Check(labels, rows.Shape[1], loss, ignoreIndex);
+    }
+
+    /// <summary>Checks that there is a finite weight for each class, none of them negative.</summary>
+    /// <returns>The weights in the type of the rows; null where there are none.</returns>
+    public static Tensor? CheckWeights(Tensor? weights, Tensor rows, string loss)
+    {
+        if (weights is null) return null;
+        if (weights.Rank != 1 || weights.Length != rows.Shape[^1])
+            throw new ShapeException($"{loss}: the class weights have shape {weights.Shape}, and there are {rows.Shape[^1]} classes. Give one weight for each.");
+        if (!weights.DType.IsFloat())
+            throw new DTypeException($"{loss}: the class weights are {weights.DType}; they are Float32 or Float64. Convert them with To(DType.Float32).");
+        weights = weights.Detach().To(rows.DType);
+        if (Autograd.IsCapturing) CheckWeightsInReplays(weights, loss);
+        else CheckNotNegative(weights, loss);
+        return weights;
+    }
+
+    /// <summary>The weight of each row: that of its class, 1 where classes have none, and 0 where the label is ignored. Shape [batch].</summary>
+    public static Tensor RowWeights(Tensor labels, Tensor? weights, int? ignoreIndex, DType dtype) =>
+        new RowWeightsOp(weights, ignoreIndex).Apply(labels, dtype);
+
+    /// <summary>The labels with 0 in place of the ignored one, so that each names a class.</summary>
+    public static Tensor WithoutIgnored(Tensor labels, int? ignoreIndex) => ignoreIndex is { } ignored ? new ReplaceLabelOp(ignored).Apply(labels) : labels;
+
+    /// <summary>Checks that the weights of a batch have a mean to divide by.</summary>
+    /// <exception cref="ArgumentException">Their sum is 0.</exception>
+    public static void CheckSum(double sum, ReadOnlySpan<int> labels, int? ignoreIndex, string loss)
+    {
+        if (sum != 0 || labels.Length == 0) return;
+        if (ignoreIndex is { } ignored && !labels.ContainsAnyExcept(ignored))
+        {
+            throw new ArgumentException(
+                $"{loss}: the ignore index {ignored} hides all {labels.Length} labels of the batch, and there is no mean of nothing. Leave such batches out, or use Reduction.Sum.");
+        }
+
+        throw new ArgumentException($"{loss}: the classes of all labels in the batch have the weight 0, and there is no mean of nothing. Give them a weight, or use Reduction.Sum.");
+    }
+
+    private static void CheckWeightsInReplays(Tensor weights, string loss) => Tape.Perform(() => CheckNotNegative(weights, loss));
+
+    private static void CheckNotNegative(Tensor classWeights, string loss)
+    {
+        for (var i = 0; i < classWeights.Length; i++)
+        {
+            var weight = classWeights.ElementAt(i);
+            if (!(weight >= 0 && double.IsFinite(weight)))
+                throw new ArgumentOutOfRangeException(nameof(classWeights), $"{loss}: the weight {weight} of class {i} is not a number from 0 up. Give 0 to leave a class out.");
+        }
+    }
+
+    /// <summary>y = w[label], and 0 for the ignored label; a constant to the graph.</summary>
+    private sealed class RowWeightsOp(Tensor? weights, int? ignoreIndex) : Op
+    {
+        public override string Name => "ClassWeights";
+
+        public override bool IsDifferentiable => false;
+
+        public Tensor Apply(Tensor labels, DType dtype)
+        {
+            if (weights is null) SetInputs(labels);
+            else SetInputs(labels, weights);
+            return ComputeAndRecord(Tensor.Uninitialized(labels.Shape, dtype));
+        }
+
+        protected internal override void Compute(Tensor output)
+        {
+            if (output.DType == DType.Float32) Choose(output.Write<float>());
+            else Choose(output.Write<double>());
+        }
+
+        protected internal override Tensor Backward(int index, Tensor gradOutput) => throw new UnreachableException("Labels have no gradient.");
+
+        private void Choose<T>(Span<T> y)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var labels = InputTensor(0).Read<int>();
+            var w = weights is null ? default : weights.Read<T>();
+            for (var i = 0; i < y.Length; i++) y[i] = labels[i] == ignoreIndex ? T.Zero : w.IsEmpty ? T.One : w[labels[i]];
+        }
+    }
+
+    /// <summary>y = label, and 0 for the ignored one; a constant to the graph.</summary>
+    private sealed class ReplaceLabelOp(int ignored) : Op
+    {
+        public override string Name => "IgnoreIndex";
+
+        public override bool IsDifferentiable => false;
+
+        public Tensor Apply(Tensor labels)
+        {
+            SetInputs(labels);
+            return ComputeAndRecord(Tensor.Uninitialized(labels.Shape, DType.Int32));
+        }
+
+        protected internal override void Compute(Tensor output) => InputTensor(0).Read<int>().Replace(output.Write<int>(), ignored, 0);
+
+        protected internal override Tensor Backward(int index, Tensor gradOutput) => throw new UnreachableException("Labels have no gradient.");
+    }
+}

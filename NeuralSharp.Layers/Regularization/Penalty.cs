@@ -1,0 +1,29 @@
+namespace NeuralSharp.Layers;
+
+/// <summary>
+/// A price of parameters, to add to a loss: a scalar through which gradients flow. Hand it to a trainer, or write
+/// <c>Losses.CrossEntropy(output, target) + penalty.Compute()</c>. Several are added as well: <c>a + b</c>.
+/// </summary>
+public abstract class Penalty
+{
+    /// <summary>Whether all of its code is the library's, so that a trainer can capture its steps.</summary>
+    internal virtual bool IsOurs => GetType().Module == typeof(Penalty).Module;
+
+    /// <summary>The price of what the parameters are now.</summary>
+    public abstract Tensor Compute();
+
+    /// <summary>The sum of both.</summary>
+    public static Penalty operator +(Penalty left, Penalty right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        return new Both(left, right);
+    }
+
+    private sealed class Both(Penalty first, Penalty second) : Penalty
+    {
+        internal override bool IsOurs => first.IsOurs && second.IsOurs;
+
+        public override Tensor Compute() => first.Compute() + second.Compute();
+    }
+}
