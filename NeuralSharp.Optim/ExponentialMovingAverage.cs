@@ -86,8 +86,7 @@ public sealed class ExponentialMovingAverage : TrainingCallback
     /// <exception cref="DTypeException">A parameter was converted to another type since.</exception>
     public IDisposable Swap()
     {
-        CheckNotCaptured("Swap");
-        CheckNotSwapped("Swap");
+        CheckIdle("Swap");
         Exchange();
         IsSwapped = true;
         return new Swapped(this);
@@ -98,8 +97,7 @@ public sealed class ExponentialMovingAverage : TrainingCallback
     /// <exception cref="DTypeException">A parameter was converted to another type since.</exception>
     public void CopyToParameters()
     {
-        CheckNotCaptured("CopyToParameters");
-        CheckNotSwapped("CopyToParameters");
+        CheckIdle("CopyToParameters");
         CheckTypes();
         using var mode = Autograd.NoGrad();
         foreach (var (_, parameter, average) in _entries) parameter.CopyFrom(average);
@@ -109,8 +107,7 @@ public sealed class ExponentialMovingAverage : TrainingCallback
     /// <exception cref="InvalidOperationException">The averaged weights are swapped in.</exception>
     public IReadOnlyDictionary<string, Tensor> StateDict()
     {
-        CheckNotCaptured("StateDict");
-        CheckNotSwapped("StateDict");
+        CheckIdle("StateDict");
         var state = new OrderedDictionary<string, Tensor>();
         foreach (var (name, _, average) in _entries) state.Add($"average.{name}", CopyOf(average));
         state.Add(CountName, Tensor.Scalar(UpdateCount, dtype: DType.Float64));
@@ -123,8 +120,7 @@ public sealed class ExponentialMovingAverage : TrainingCallback
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        CheckNotCaptured("LoadStateDict");
-        CheckNotSwapped("LoadStateDict");
+        CheckIdle("LoadStateDict");
         foreach (var (name, _, average) in _entries)
         {
             if (!state.TryGetValue($"average.{name}", out var saved)) throw Unfit($"'average.{name}' is missing");
@@ -158,8 +154,12 @@ public sealed class ExponentialMovingAverage : TrainingCallback
     }
 
     private static void Approach<T>(Tensor average, Tensor parameter, double share)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        UpdateLoop.Run(average.Values<T>(), parameter.Values<T>(), new Rule<T> { Share = new(T.CreateTruncating(share)) });
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var arrays = new StepArrays<T>();
+        (arrays[0], arrays[1]) = (average.Values<T>(), parameter.Values<T>());
+        UpdateLoop.Run(arrays, new Stateless<T, Rule<T>>(new Rule<T> { Share = new(T.CreateTruncating(share)) }));
+    }
 
     private void Exchange()
     {
@@ -212,10 +212,10 @@ public sealed class ExponentialMovingAverage : TrainingCallback
     private static OptimizerMismatchException Unfit(string why) =>
         new($"ExponentialMovingAverage.LoadStateDict: the state is not of these parameters: {why}. Load the state that an average of the same model saved.");
 
-    private static void CheckNotCaptured(string method)
+    private void CheckIdle(string method)
     {
-        if (Autograd.IsCapturing)
-            throw new CaptureException($"{method}: a step is being captured, and replays would not do it. Do it between the steps; Update may stand in them.");
+        ScheduleArgument.CheckBetweenSteps($"ExponentialMovingAverage.{method}");
+        CheckNotSwapped(method);
     }
 
     private void CheckNotSwapped(string method)

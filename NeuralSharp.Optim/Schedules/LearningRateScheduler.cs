@@ -76,6 +76,7 @@ public sealed class LearningRateScheduler : TrainingCallback
     /// <exception cref="CaptureException">A step is being captured.</exception>
     public void Step()
     {
+        ScheduleArgument.CheckBetweenSteps("LearningRateScheduler.Step");
         if (StepCount >= Schedule.Length)
         {
             throw new InvalidOperationException(

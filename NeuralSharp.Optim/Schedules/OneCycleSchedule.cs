@@ -4,6 +4,7 @@ namespace NeuralSharp.Optim;
 /// The 1cycle policy: the rate rises to its peak and falls far below where it began. The base rate is the peak's: f goes from
 /// 1 / startDivisor at t = 0 to 1 at t = warmUp · steps − 1, and to 1 / (startDivisor · endDivisor) at t = steps − 1, along half a cosine
 /// each or along lines. With three phases it falls to the start first, at the pace of the rise, and then on to the end.
+/// The momentum of the optimizer stays as it is, which PyTorch would lower at the peak.
 /// Sources: Smith and Topin, "Super-convergence: very fast training of neural networks using large learning rates", 2018,
 /// https://arxiv.org/abs/1708.07120; two phases as in fastai and PyTorch.
 /// </summary>
@@ -31,34 +32,18 @@ public sealed class OneCycleSchedule(
     public override int? Length => _steps;
 
     /// <inheritdoc/>
-    protected override double Factor(int step) => At(step, _start, 1, _end);
-
-    /// <summary>
-    /// A value that changes in the same phases, in other directions: momentum is low where the rate is high, and goes from
-    /// <paramref name="high"/> down to <paramref name="low"/> at the peak and back.
-    /// </summary>
-    /// <param name="step">The step, counted from 0.</param>
-    /// <param name="low">The momentum at the peak of the rate; PyTorch's 0.85 by default.</param>
-    /// <param name="high">The momentum at the start and at the end; PyTorch's 0.95 by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The step is negative or past the end, or a momentum is not in [0, 1).</exception>
-    public double Momentum(int step, double low = 0.85, double high = 0.95)
+    protected override double Factor(int step)
     {
-        _ = this[step];
-        return At(step, Hyperparameter.BelowOne(high), Hyperparameter.BelowOne(low), high);
+        if (step <= _peakStep) return Between(_start, 1, step, 0, _peakStep);
+        if (!threePhases) return Between(1, _end, step, _peakStep, _steps - 1);
+        return step <= 2 * _peakStep
+            ? Between(1, _start, step, _peakStep, 2 * _peakStep)
+            : Between(_start, _end, step, 2 * _peakStep, _steps - 1);
     }
 
     private static double PeakShare(double warmUp, bool threePhases) => threePhases && warmUp > 0.5
         ? throw new ArgumentOutOfRangeException(nameof(warmUp), warmUp, "The warmUp must be from 0 to 0.5 with three phases: the second takes as long as the first.")
         : ScheduleArgument.Share(warmUp);
-
-    private double At(int step, double start, double peak, double end)
-    {
-        if (step <= _peakStep) return Between(start, peak, step, 0, _peakStep);
-        if (!threePhases) return Between(peak, end, step, _peakStep, _steps - 1);
-        return step <= 2 * _peakStep
-            ? Between(peak, start, step, _peakStep, 2 * _peakStep)
-            : Between(start, end, step, 2 * _peakStep, _steps - 1);
-    }
 
     /// <summary>The value on the way from one to another, at a step between the first and the last of the way.</summary>
     private double Between(double from, double to, int step, double first, double last)

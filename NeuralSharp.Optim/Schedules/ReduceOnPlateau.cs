@@ -68,6 +68,7 @@ public sealed class ReduceOnPlateau : TrainingCallback
     /// <exception cref="CaptureException">A step is being captured.</exception>
     public void Step(double metric)
     {
+        ScheduleArgument.CheckBetweenSteps("ReduceOnPlateau.Step");
         if (double.IsNaN(metric)) throw new ArgumentOutOfRangeException(nameof(metric), metric, "The metric must be a number: NaN is neither better nor worse.");
         if (IsBetter(metric)) (Best, BadCount) = (metric, 0);
         else BadCount++;

@@ -112,21 +112,27 @@ internal sealed class LearningRateSchedulerTests
     }
 
     [Test]
-    public void It_cannot_be_stepped_while_a_step_is_captured()
+    public void Neither_it_nor_a_plateau_can_be_stepped_while_a_step_is_captured()
     {
         var w = Make();
         var optimizer = new SGD([w]);
         var scheduler = new LearningRateScheduler(optimizer, new StepSchedule(1), ScheduleUnit.Step);
-        var step = CapturedStep.Create((x, _) =>
+        var plateau = new ReduceOnPlateau(optimizer);
+        foreach (var action in (Action[])[scheduler.Step, () => plateau.Step(1)])
         {
-            var loss = (w * x).Sum();
-            loss.Backward();
-            optimizer.Step();
-            scheduler.Step();
-            return loss;
-        }, optimizer);
-        Should.Throw<CaptureException>(() => step.Run(Tensor.Ones([2]), Tensor.Ones([2])));
+            var step = CapturedStep.Create((x, _) =>
+            {
+                var loss = (w * x).Sum();
+                loss.Backward();
+                optimizer.Step();
+                action();
+                return loss;
+            }, optimizer);
+            Should.Throw<CaptureException>(() => step.Run(Tensor.Ones([2]), Tensor.Ones([2]))).Message.ShouldContain("between the steps");
+        }
+
         scheduler.StepCount.ShouldBe(0);
+        plateau.Best.ShouldBe(double.PositiveInfinity);
     }
 
     [Test]

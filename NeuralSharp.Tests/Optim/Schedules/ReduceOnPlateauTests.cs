@@ -100,13 +100,13 @@ internal sealed class ReduceOnPlateauTests
     public void Wrong_arguments_are_named()
     {
         var optimizer = Make();
-        foreach (var factor in (double[])[0, 1, -1, double.NaN]) Check("factor", () => new ReduceOnPlateau(optimizer, factor));
-        Check("patience", () => new ReduceOnPlateau(optimizer, patience: -1));
-        Check("cooldown", () => new ReduceOnPlateau(optimizer, cooldown: -1));
+        foreach (var factor in (double[])[0, 1, -1, double.NaN]) Check("factor", () => _ = new ReduceOnPlateau(optimizer, factor));
+        Check("patience", () => _ = new ReduceOnPlateau(optimizer, patience: -1));
+        Check("cooldown", () => _ = new ReduceOnPlateau(optimizer, cooldown: -1));
         foreach (var value in (double[])[-1, double.NaN, double.PositiveInfinity])
         {
-            Check("threshold", () => new ReduceOnPlateau(optimizer, threshold: value));
-            Check("minimumRate", () => new ReduceOnPlateau(optimizer, minimumRate: value));
+            Check("threshold", () => _ = new ReduceOnPlateau(optimizer, threshold: value));
+            Check("minimumRate", () => _ = new ReduceOnPlateau(optimizer, minimumRate: value));
         }
 
         static void Check(string name, Action create) => Should.Throw<ArgumentOutOfRangeException>(create).ParamName.ShouldBe(name);
