@@ -19,7 +19,7 @@ internal sealed class ScheduleCurvesTests
         var svg = XDocument.Load(folder.File("schedules.svg"));
         var texts = svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value.Trim()).ToArray();
         foreach (var (name, _) in schedules) texts.ShouldContain(name);
-        texts.ShouldContain("factor of the base rate");
+        texts.ShouldContain("factor, with warm-up");
         var curves = svg.Descendants().Where(element => element.Name.LocalName == "polyline").Select(element => element.Attribute("points")!.Value.Split(' ').Length);
         curves.Count(points => points >= 20).ShouldBeGreaterThanOrEqualTo(schedules.Count);
     }

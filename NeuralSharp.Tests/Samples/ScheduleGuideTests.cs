@@ -26,7 +26,7 @@ internal sealed partial class ScheduleGuideTests
     [Test]
     public void A_loop_by_hand()
     {
-        var (x, y) = (Blobs.Inputs, Blobs.Targets);
+        var (x, y) = Blobs.Batches(150).Single();
         var model = Model();
 
         // begin
