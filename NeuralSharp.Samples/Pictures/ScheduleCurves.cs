@@ -54,7 +54,7 @@ internal static class ScheduleCurves
         foreach (var ((name, schedule), color) in schedules.Zip(s_colors))
         {
             // The blanks keep room for the name where the browser's font is wider than the exporter's.
-            var line = new LineSeries { Title = $"{name}      ", Color = color, StrokeThickness = 1.8, YAxisKey = schedule[0] < 1 ? "warm" : "full" };
+            var line = new LineSeries { Title = $"{name}            ", Color = color, StrokeThickness = 1.8, YAxisKey = schedule[0] < 1 ? "warm" : "full" };
             line.Points.AddRange(Stairs(schedule.Values(steps)));
             plot.Series.Add(line);
         }
