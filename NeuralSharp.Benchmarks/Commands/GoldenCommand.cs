@@ -17,6 +17,7 @@ internal static class GoldenCommand
         ("linear-algebra", LinearAlgebraGolden.Specs),
         ("layers", LayerGolden.Specs),
         (Path.Combine("Optim", "schedules"), ScheduleGolden.Specs),
+        (Path.Combine("Optim", "optimizers"), OptimizerGolden.Specs),
     ];
 
     public static Command Create()

@@ -161,6 +161,56 @@ internal sealed class ScheduledTrainerTests
         optimizer.NonFiniteSteps.ShouldBe(2);
     }
 
+    [Test]
+    public void A_training_saved_in_the_middle_goes_on_bit_for_bit()
+    {
+        var whole = Start();
+        Train(whole, 30);
+        var first = Start();
+        Train(first, 13);
+
+        var second = Start();
+        using (Autograd.NoGrad())
+        {
+            foreach (var (to, from) in second.Model.Parameters.Zip(first.Model.Parameters)) to.CopyFrom(from);
+        }
+
+        second.Optimizer.LoadStateDict(first.Optimizer.StateDict());
+        second.Scheduler.LoadStateDict(first.Scheduler.StateDict());
+        second.Average.LoadStateDict(first.Average.StateDict());
+        Train(second, 17);
+        Bits.Of(second.Model.Parameters).ShouldBe(Bits.Of(whole.Model.Parameters));
+        Bits.Of(second.Average.StateDict().Values).ShouldBe(Bits.Of(whole.Average.StateDict().Values));
+        second.Optimizer.LearningRate.ShouldBe(whole.Optimizer.LearningRate);
+
+        static (Sequential Model, Optimizer Optimizer, LearningRateScheduler Scheduler, ExponentialMovingAverage Average) Start()
+        {
+            Sequential model = [new Dense(2, 8, generator: new(1)), new Tanh(), new Dense(8, 3, generator: new(2))];
+            var optimizer = new Adam(model.Parameters, 0.05);
+            return (model, optimizer, new LearningRateScheduler(optimizer, new OneCycleSchedule(30), ScheduleUnit.Step), new ExponentialMovingAverage(model, 0.9, biasCorrection: true));
+        }
+
+        static void Train((Sequential Model, Optimizer Optimizer, LearningRateScheduler Scheduler, ExponentialMovingAverage Average) run, int steps)
+        {
+            var parameters = run.Optimizer.Parameters;
+            var step = CapturedStep.Create((x, y) =>
+            {
+                var loss = Losses.CrossEntropy(run.Model.Forward(x), y);
+                loss.Backward();
+                GradientClipping.ByNorm(parameters, 0.5);
+                run.Optimizer.Step();
+                run.Average.Update();
+                return loss;
+            }, run.Optimizer);
+            for (var i = 0; i < steps; i++)
+            {
+                var at = (ulong)run.Scheduler.StepCount;
+                step.Run(Tensor.Normal([6, 2], generator: new(at)), Tensor.From([0, 1, 2, 0, 1, 2]));
+                run.Scheduler.Step();
+            }
+        }
+    }
+
     private static (Sequential Model, Optimizer Optimizer, Trainer Trainer) Make(Loss loss)
     {
         Sequential model = [new Dense(2, 8, generator: new(1)), new Tanh(), new Dropout(0.2, new(3)), new Dense(8, 3, generator: new(2))];
