@@ -17,6 +17,8 @@ internal static class GoldenCommand
         ("linear-algebra", LinearAlgebraGolden.Specs),
         ("layers", LayerGolden.Specs),
         ("losses", LossGolden.Specs),
+        (Path.Combine("Optim", "schedules"), ScheduleGolden.Specs),
+        (Path.Combine("Optim", "optimizers"), OptimizerGolden.Specs),
     ];
 
     public static Command Create()
