@@ -43,7 +43,7 @@ internal sealed class TrainerStep
     {
         _modules = [.. PartsOf(_model).Distinct()];
         _parameters = [.. _model.Parameters];
-        _allIsOurs = _lossIsOurs && _modules.All(module => module.GetType().Module == typeof(Module).Module);
+        _allIsOurs = _lossIsOurs && !_modules.Any(module => module.RunsUserCode);
     }
 
     /// <summary>Does one step.</summary>

@@ -6,7 +6,7 @@ namespace NeuralSharp.Tests.Golden;
 /// Our side of the golden cases: which call of ours each op is. A new op costs a line here and one in the benchmarks' folder
 /// <c>Golden</c>; <see cref="GoldenTests"/> fails while either is missing.
 /// </summary>
-internal static class GoldenTable
+internal static partial class GoldenTable
 {
     public static readonly GoldenEntry[] Entries =
     [
@@ -127,6 +127,7 @@ internal static class GoldenTable
         new("Sigmoid", "Sigmoid", c => new Sigmoid().Forward(c.X)),
         new("Softmax", "Softmax", c => new Softmax(c.Integer("axis")).Forward(c.X)),
         new("Tanh", "Tanh", c => new Tanh().Forward(c.X)),
+        .. MoreLayers,
 
         // Losses.
         new("BinaryCrossEntropy", "BinaryCrossEntropy(Tensor)", c => c.X.BinaryCrossEntropy(c.Y)),
