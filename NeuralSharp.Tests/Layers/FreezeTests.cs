@@ -43,10 +43,10 @@ internal sealed class FreezeTests
         model[0].Freeze();
         ((Dense)model[1]).Bias!.RequiresGrad = false;
         model.Summary().ShouldBe("""
-            path  layer          parameters                    count
-            --------------------------------------------------------
-            0     Dense(2 -> 3)  [2, 3], [3] (frozen)              9
-            1     Dense(3 -> 1)  [3, 1], [1] (partly frozen)       4
+            path  layer          parameters                   count
+            -------------------------------------------------------
+            0     Dense(2 -> 3)  [2, 3], [3] (frozen)             9
+            1     Dense(3 -> 1)  [3, 1], [1] (partly frozen)      4
             13 parameters in 4 tensors, 0.1 KB; 10 of them frozen
             """.ReplaceLineEndings("\n"));
     }
