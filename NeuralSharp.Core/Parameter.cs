@@ -9,17 +9,18 @@ public sealed class Parameter : Tensor
     private readonly Lock? _lock;
     private readonly int[]? _sizes;
     private readonly Func<Shape, Tensor>? _initializer;
+    private volatile bool _isInitialized;   // written last, so that a thread that sees it sees shape and values
 
     /// <summary>A parameter that starts with a copy of <paramref name="value"/>.</summary>
     /// <exception cref="DTypeException">The value is not of a float type.</exception>
     public Parameter(Tensor value)
-        : base(CopyOf(value), value.Shape, value.DType) => RequiresGrad = true;
+        : base(CopyOf(value), value.Shape, value.DType) => (RequiresGrad, _isInitialized) = (true, true);
 
     private Parameter(Storage storage, in Shape shape, DType dtype, int[]? sizes, Func<Shape, Tensor>? initializer)
-        : base(storage, shape, dtype) => (_sizes, _initializer, _lock) = (sizes, initializer, new Lock());
+        : base(storage, shape, dtype) => (_sizes, _initializer, _lock, _isInitialized) = (sizes, initializer, new Lock(), !shape.IsUnknown);
 
     /// <summary>Whether the parameter has a shape and values; false for a <see cref="Lazy"/> one before its first use.</summary>
-    public bool IsInitialized => !HasUnknownShape;
+    public bool IsInitialized => _isInitialized;
 
     /// <summary>The sizes as far as they are known, such as <c>[?, 128]</c>, for messages and summaries.</summary>
     internal string ShapeText => IsInitialized ? Shape.ToString() : $"[{string.Join(", ", _sizes!.Select(size => size < 0 ? "?" : $"{size}"))}]";
@@ -59,6 +60,7 @@ public sealed class Parameter : Tensor
             }
 
             FillPromised(values);
+            _isInitialized = true;
         }
     }
 
@@ -96,12 +98,14 @@ public sealed class Parameter : Tensor
         {
             CheckFits(values.Shape);
             FillPromised(values);
+            _isInitialized = true;
         }
     }
 
     /// <summary>Takes shape and values away again, after a run that was to leave no trace.</summary>
     internal void Forget()
     {
+        _isInitialized = false;
         ReplaceValues(Promised(DType), DType);
         SetShape(Shape.Unknown);
     }

@@ -115,10 +115,7 @@ public partial class Tensor
     /// <summary>The memory the values are in.</summary>
     internal Storage Storage => _storage;
 
-    /// <summary>Whether this is a lazy parameter that was not used yet.</summary>
-    private protected bool HasUnknownShape => _shape.IsUnknown;
-
-    private string DebuggerSummary => HasUnknownShape ? "Parameter, not initialized" :
+    private string DebuggerSummary => _shape.IsUnknown ? "Parameter, not initialized" :
         $"Tensor {Shape} {DType}{(RequiresGrad ? ", requires grad" : "")}{(Producer is null ? "" : $", from {Producer.Name}")}"
         + (Length <= 8 ? $": {ToString().ReplaceLineEndings("")}" : "");
 
@@ -172,7 +169,7 @@ public partial class Tensor
     /// <summary>The values as NumPy prints them: aligned, in nested brackets, shortened where there are more than 1,000.</summary>
     public override string ToString()
     {
-        if (HasUnknownShape) return "a parameter that is not initialized";
+        if (_shape.IsUnknown) return "a parameter that is not initialized";
         using var mode = Autograd.InsideOp();   // looking is allowed, also while a step is captured
         return TensorFormat.Format(this);
     }

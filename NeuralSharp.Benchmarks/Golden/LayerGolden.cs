@@ -57,7 +57,8 @@ internal static class LayerGolden
     {
         var name = $"[{string.Join(", ", shape)}], {features} slopes";
         var numbers = GoldenNumbers.Of($"PRelu {name}");
-        yield return new("PRelu", name, (x, _) => x[0].prelu(x[1]), [], [numbers.Array(shape), numbers.Array([features])]);
+        var count = shape.Aggregate(1, (product, size) => product * size);   // numbers that are not 0, where there is a kink
+        yield return new("PRelu", name, (x, _) => x[0].prelu(x[1]), [], [new(shape, numbers.Weights(count)), numbers.Array([features])]);
     }
 
     private static IEnumerable<GoldenSpec> Embedding(int[] table, int[] indices)
