@@ -17,6 +17,9 @@ public readonly struct Shape : IEquatable<Shape>
     private readonly int _rank;
     private readonly int _elementCountLessOne;   // so that default(Shape) is the scalar shape, with one element
 
+    /// <summary>No shape: that of a lazy parameter before its first use.</summary>
+    private Shape(int rank) => _rank = rank;
+
     private Shape(ReadOnlySpan<int> sizes)
     {
         if (sizes.Length > MaxRank) throw new ShapeException($"A tensor has at most {MaxRank} dimensions, not {sizes.Length}.");
@@ -55,6 +58,12 @@ public readonly struct Shape : IEquatable<Shape>
 
     /// <summary>The size of a dimension, which may be counted from the end: <c>shape[^1]</c> is the last.</summary>
     public int this[Index axis] => this[axis.GetOffset(_rank)];
+
+    /// <summary>What a lazy parameter has for a shape before its first use. Tensors do not hand it out.</summary>
+    internal static Shape Unknown => new(rank: -1);
+
+    /// <summary>Whether this is <see cref="Unknown"/>.</summary>
+    internal bool IsUnknown => _rank < 0;
 
     /// <summary>The sizes in order.</summary>
     [UnscopedRef]

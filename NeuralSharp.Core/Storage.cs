@@ -19,7 +19,7 @@ internal abstract class Storage
     }
 
     /// <summary>The number of elements.</summary>
-    public int Length { get; }
+    public int Length { get; private protected set; }
 
     /// <summary>Who may give the memory back, and nobody else can see the values before: null where it is the garbage collector's.</summary>
     public MemoryOwner? Owner { get; private set; }
@@ -45,24 +45,33 @@ internal abstract class Storage
 }
 
 /// <summary>The memory of elements of type <typeparamref name="T"/>: an array of exactly their number.</summary>
-internal sealed class Storage<T>(T[] values) : Storage(values.Length)
+internal sealed class Storage<T> : Storage
     where T : unmanaged
 {
-    private T[]? _values = values;
+    private T[]? _values;
+    private bool _isPromised;
+
+    public Storage(T[] values)
+        : base(values.Length) => _values = values;
+
+    /// <summary>Memory whose array comes later: a lazy parameter's.</summary>
+    public Storage()
+        : base(0) => _isPromised = true;
 
     /// <summary>The elements, row-major.</summary>
     /// <exception cref="TensorRecycledException">The memory was given back.</exception>
+    /// <exception cref="UninitializedParameterException">The memory is a lazy parameter's that was not used yet.</exception>
     public T[] Values
     {
         get
         {
-            if (_values is null) ThrowRecycled();
+            if (_values is null) ThrowMissing();
             return _values;
         }
     }
 
     /// <inheritdoc/>
-    public override bool IsRecycled => _values is null;
+    public override bool IsRecycled => _values is null && !_isPromised;
 
     /// <inheritdoc/>
     public override Array Array => Values;
@@ -81,8 +90,16 @@ internal sealed class Storage<T>(T[] values) : Storage(values.Length)
         BufferPool<T>.Return(array);
     }
 
+    /// <summary>Brings the array that was promised; whoever knew this memory before knows it still.</summary>
+    public void Fill(T[] values)
+    {
+        (_values, Length, _isPromised) = (values, values.Length, false);
+        Align();
+        Version++;
+    }
+
     [DoesNotReturn]
-    private static void ThrowRecycled() => throw new TensorRecycledException(
+    private void ThrowMissing() => throw (_isPromised ? Tensor.ShapeIsUnknown() : new TensorRecycledException(
         "The tensor's memory was given back for reuse: it was made in a Tensor.Scope() that has ended, or it was a gradient that another has "
-        + "replaced. Let it outlive the scope with scope.Keep(tensor), or copy what you need before.");
+        + "replaced. Let it outlive the scope with scope.Keep(tensor), or copy what you need before."));
 }

@@ -14,7 +14,7 @@ namespace NeuralSharp;
 [DebuggerDisplay("{DebuggerSummary,nq}")]
 public partial class Tensor
 {
-    private readonly Shape _shape;
+    private Shape _shape;
     private Storage _storage;
     private Tensor? _grad;
     private GradientWatch? _watch;
@@ -28,13 +28,21 @@ public partial class Tensor
     }
 
     /// <summary>The sizes of the dimensions.</summary>
-    public Shape Shape => _shape;
+    /// <exception cref="UninitializedParameterException">The tensor is a lazy parameter that was not used yet; <see cref="Rank"/> and <see cref="Length"/> throw it too.</exception>
+    public Shape Shape
+    {
+        get
+        {
+            if (_shape.IsUnknown) throw ShapeIsUnknown();
+            return _shape;
+        }
+    }
 
     /// <summary>The number of dimensions: 0 for a scalar, 1 for a vector, 2 for a matrix.</summary>
-    public int Rank => _shape.Rank;
+    public int Rank => _shape.IsUnknown ? throw ShapeIsUnknown() : _shape.Rank;
 
     /// <summary>The number of elements.</summary>
-    public int Length => _shape.ElementCount;
+    public int Length => _shape.IsUnknown ? throw ShapeIsUnknown() : _shape.ElementCount;
 
     /// <summary>The type of the elements.</summary>
     public DType DType { get; private set; }
@@ -107,7 +115,7 @@ public partial class Tensor
     /// <summary>The memory the values are in.</summary>
     internal Storage Storage => _storage;
 
-    private string DebuggerSummary =>
+    private string DebuggerSummary => _shape.IsUnknown ? "Parameter, not initialized" :
         $"Tensor {Shape} {DType}{(RequiresGrad ? ", requires grad" : "")}{(Producer is null ? "" : $", from {Producer.Name}")}"
         + (Length <= 8 ? $": {ToString().ReplaceLineEndings("")}" : "");
 
@@ -161,6 +169,7 @@ public partial class Tensor
     /// <summary>The values as NumPy prints them: aligned, in nested brackets, shortened where there are more than 1,000.</summary>
     public override string ToString()
     {
+        if (_shape.IsUnknown) return "a parameter that is not initialized";
         using var mode = Autograd.InsideOp();   // looking is allowed, also while a step is captured
         return TensorFormat.Format(this);
     }
@@ -218,16 +227,32 @@ public partial class Tensor
         _requiresGrad = true;
     }
 
-    /// <summary>Gives a leaf other values, maybe of another type: what moving a model to another type does to its parameters.</summary>
-    private protected void ReplaceValues(Tensor values)
+    /// <summary>Gives a leaf other values, maybe of another type: what moving a model to another type does to its parameters and buffers.</summary>
+    internal void ReplaceValues(Tensor values) => ReplaceValues(values._storage, values.DType);
+
+    /// <inheritdoc cref="ReplaceValues(Tensor)"/>
+    private protected void ReplaceValues(Storage storage, DType dtype)
     {
-        values._storage.HandOver(null);
-        values._storage.Align();
-        values._storage.Version = _storage.Version + 1;   // a recorded op that needs the old values finds out
-        _storage = values._storage;
-        DType = values.DType;
-        _grad = null;
+        storage.HandOver(null);
+        storage.Align();
+        storage.Version = _storage.Version + 1;   // a recorded op that needs the old values finds out
+        (_storage, DType, _grad) = (storage, dtype, null);
     }
+
+    /// <summary>Gives a lazy parameter its shape and a copy of values, into the memory that was promised to whoever holds it.</summary>
+    private protected void FillPromised(Tensor values)
+    {
+        if (DType == DType.Float32) ((Storage<float>)_storage).Fill(values.Read<float>().ToArray());
+        else ((Storage<double>)_storage).Fill(values.Read<double>().ToArray());
+        _shape = values.Shape;
+    }
+
+    private protected void SetShape(in Shape shape) => _shape = shape;
+
+    /// <summary>The exception for a lazy parameter that is read before its first use.</summary>
+    internal static UninitializedParameterException ShapeIsUnknown() => new(
+        "The parameter has no shape and no values yet: its layer takes them from the first input. Run the model once, as in model.Forward(x), "
+        + "give the layer its input size, or Load a file.");
 
     private void SetGradInReplays(Tensor? value) => Tape.Perform(() => Grad = value);
 

@@ -3,19 +3,54 @@ namespace NeuralSharp.Layers;
 /// <summary>A fully connected layer, y = xW + b. Shapes: [batch, inputSize] → [batch, outputSize].</summary>
 public sealed class Dense : Module
 {
+    private readonly int _outputSize;
+
     /// <summary>Makes a layer with random weights and a bias of zeros.</summary>
     /// <param name="inputSize">The number of features of an example.</param>
     /// <param name="outputSize">The number of outputs.</param>
     /// <param name="useBias">Whether b is added.</param>
     /// <param name="weightInitializer">How the weights start; <see cref="Initializers.GlorotUniform(Shape, Generator)"/> by default.</param>
+    /// <param name="biasInitializer">How the bias starts; <see cref="Initializers.Zeros"/> by default.</param>
     /// <param name="generator">Where random numbers come from; <see cref="Generator.Default"/> when omitted.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
-    public Dense(int inputSize, int outputSize, bool useBias = true, Initializer? weightInitializer = null, Generator? generator = null)
+    /// <exception cref="ShapeException">An initializer gave a tensor of another shape.</exception>
+    public Dense(
+        int inputSize, int outputSize, bool useBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null,
+        Generator? generator = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputSize);
-        Weight = new((weightInitializer ?? Initializers.GlorotUniform)([inputSize, outputSize], generator ?? Generator.Default));
-        Bias = useBias ? new(Tensor.Zeros([outputSize])) : null;
+        Weight = InitialParameter.Of([inputSize, outputSize], weightInitializer ?? Initializers.GlorotUniform, generator);
+        Bias = useBias ? InitialParameter.Of([outputSize], biasInitializer ?? Initializers.Zeros, generator) : null;
+        _outputSize = outputSize;
+    }
+
+    /// <summary>
+    /// Makes a layer that takes its input size from its first input. <see cref="Weight"/> is there from now on, so that an optimizer can
+    /// hold it; it has a shape and random values from the first <see cref="Forward"/> on, or after <see cref="Module.Load"/>. The random
+    /// numbers are drawn then.
+    /// </summary>
+    /// <param name="outputSize">The number of outputs.</param>
+    /// <param name="useBias">Whether b is added.</param>
+    /// <param name="weightInitializer">How the weights start; <see cref="Initializers.GlorotUniform(Shape, Generator)"/> by default.</param>
+    /// <param name="biasInitializer">How the bias starts; <see cref="Initializers.Zeros"/> by default.</param>
+    /// <param name="generator">Where random numbers come from; <see cref="Generator.Default"/> when omitted.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>
+    /// <exception cref="ShapeException">An initializer gave a tensor of another shape.</exception>
+    public Dense(
+        int outputSize, bool useBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null, Generator? generator = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputSize);
+        Weight = InitialParameter.Later([-1, outputSize], weightInitializer ?? Initializers.GlorotUniform, generator);
+        Bias = useBias ? InitialParameter.Of([outputSize], biasInitializer ?? Initializers.Zeros, generator) : null;
+        _outputSize = outputSize;
+    }
+
+    private Dense(Dense other, ModuleCloner cloner)
+    {
+        Weight = cloner.Clone(other.Weight);
+        Bias = cloner.Clone(other.Bias);
+        _outputSize = other._outputSize;
     }
 
     /// <summary>W, of shape [inputSize, outputSize].</summary>
@@ -24,19 +59,26 @@ public sealed class Dense : Module
     /// <summary>b, of shape [outputSize], or null.</summary>
     public Parameter? Bias { get; private init => field = Register(value); }
 
+    private string InputSize => Weight.IsInitialized ? $"{Weight.Shape[0]}" : "?";
+
     /// <inheritdoc/>
+    /// <exception cref="ShapeException">The input is no matrix with a column for each feature.</exception>
     public override Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (input.Rank != 2 || input.Shape[1] != Weight.Shape[0])
+        if (!Weight.IsInitialized && input.Rank == 2 && input.Shape[1] > 0) Weight.Initialize([input.Shape[1], _outputSize]);
+        if (input.Rank != 2 || !Weight.IsInitialized || input.Shape[1] != Weight.Shape[0])
         {
             throw new ShapeException(
-                $"{this}: the input has shape {input.Shape}, not [batch, {Weight.Shape[0]}]. Put a Flatten in front, or change the layer's input size.");
+                $"{this}: the input has shape {input.Shape}, not [batch, {InputSize}]. Put a Flatten in front, or change the layer's input size.");
         }
 
         return Bias is null ? input.MatMul(Weight) : input.Linear(Weight, Bias);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"Dense({Weight.Shape[0]} -> {Weight.Shape[1]}{(Bias is null ? ", no bias" : "")})";
+    protected internal override Module CloneWith(ModuleCloner cloner) => new Dense(this, cloner);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"Dense({InputSize} -> {_outputSize}{(Bias is null ? ", no bias" : "")})";
 }

@@ -12,16 +12,14 @@ namespace NeuralSharp.Layers;
 public sealed class Dropout(double probability = 0.5, Generator? generator = null) : Module
 {
     /// <summary>The probability with which an element is dropped.</summary>
-    public double Probability { get; } = probability is >= 0 and <= 1
-        ? probability
-        : throw new ArgumentOutOfRangeException(nameof(probability), probability, "Dropout: the probability lies from 0 to 1.");
+    public double Probability { get; } = DropProbability.Check(probability, "Dropout");
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (!IsTraining || Probability == 0) return input;
-        return input * Tensor.DropoutMask(input.Shape, 1 - Probability, input.DType, generator ?? Generator.Default);
+        return input * Tensor.DropoutMask(input.Shape, 1 - Probability, 1 / (1 - Probability), input.DType, generator ?? Generator.Default);
     }
 
     /// <inheritdoc/>

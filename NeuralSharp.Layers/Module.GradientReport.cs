@@ -24,7 +24,11 @@ public abstract partial class Module
     public GradientReport GradientReport(Tensor input, double? learningRate = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return Report(DeadUnits.Find(RunInEvaluation(input), NamedParameters), learningRate);
+        var output = InEvaluation(() =>
+        {
+            using (Autograd.EnableGrad()) return Call(input);
+        });
+        return Report(DeadUnits.Find(output, NamedParameters), learningRate);
     }
 
     private GradientReport Report(IReadOnlyList<GradientFinding> ofActivations, double? learningRate)
@@ -34,23 +38,6 @@ public abstract partial class Module
         var report = new GradientReport(NamedParameters, ofActivations);
         return learningRate is null ? report : report.WithLearningRate(learningRate.Value);
     }
-
-    /// <summary>The output for an input, recorded, with every module in evaluation mode and put back afterwards.</summary>
-    private Tensor RunInEvaluation(Tensor input)
-    {
-        List<Module> training = [.. AllModules().Where(module => module.IsTraining)];
-        Eval();
-        try
-        {
-            using (Autograd.EnableGrad()) return Call(input);
-        }
-        finally
-        {
-            foreach (var module in training) module.IsTraining = true;
-        }
-    }
-
-    private IEnumerable<Module> AllModules() => Children.SelectMany(child => child.Value.AllModules()).Prepend(this);
 }
 
 /// <summary>Searches the graph of an output for units that an activation has set to zero in every row.</summary>

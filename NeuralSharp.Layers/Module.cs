@@ -4,13 +4,14 @@ using System.Text;
 namespace NeuralSharp.Layers;
 
 /// <summary>
-/// A part of a network: it has parameters, maybe parts of its own, and maps a tensor to a tensor. A module registers what it
+/// A part of a network: it has parameters, maybe buffers and parts of its own, and maps a tensor to a tensor. A module registers what it
 /// consists of in its properties, as in <c>public Parameter Weight { get; private init => field = Register(value); }</c>; there
-/// is no reflection, so what is not registered is not there.
+/// is no reflection, so what is not registered is not there. A buffer is a tensor that belongs to the model and is not trained, such as
+/// the running statistics of <see cref="BatchNorm"/>: <see cref="RegisterBuffer"/>.
 /// </summary>
 public abstract partial class Module
 {
-    private readonly OrderedDictionary<string, object> _members = [];
+    private OrderedDictionary<string, object> _members = [];   // parameters, buffers and modules
 
     /// <summary>Whether the module is in training mode, in which dropout drops; true from the start.</summary>
     public bool IsTraining
@@ -27,19 +28,21 @@ public abstract partial class Module
     /// <summary>The module's name in messages and summaries.</summary>
     public virtual string Name => GetType().Name;
 
+    /// <summary>The name it was given as a part: <see cref="ModuleExtensions.Named"/>.</summary>
+    internal string? GivenName { get; set; }
+
+    /// <summary>Whether code from outside the library runs when the module is called; a trainer does not capture steps with such code.</summary>
+    internal virtual bool RunsUserCode => GetType().Module != typeof(Module).Module;
+
     /// <summary>All parameters of this module and its parts, in order, each once however often it is shared.</summary>
     public IReadOnlyList<Parameter> Parameters => [.. NamedParameters.Select(entry => entry.Value)];
 
     /// <summary>All parameters with the paths they have in files, such as <c>0.weight</c>; each once, under its first path.</summary>
-    public IReadOnlyList<KeyValuePair<string, Parameter>> NamedParameters
-    {
-        get
-        {
-            var seen = new HashSet<Parameter>(ReferenceEqualityComparer.Instance);
-            return [.. Members("").Where(entry => entry.Value is Parameter parameter && seen.Add(parameter))
-                .Select(entry => KeyValuePair.Create(entry.Key, (Parameter)entry.Value))];
-        }
-    }
+    public IReadOnlyList<KeyValuePair<string, Parameter>> NamedParameters =>
+        [.. State().Where(entry => entry.Value is Parameter).Select(entry => KeyValuePair.Create(entry.Key, (Parameter)entry.Value))];
+
+    /// <summary>All buffers with the paths they have in files, such as <c>1.running_mean</c>; each once, under its first path.</summary>
+    public IReadOnlyList<KeyValuePair<string, Tensor>> NamedBuffers => [.. State().Where(entry => entry.Value is not Parameter)];
 
     /// <summary>The direct parts with their names, in order.</summary>
     public IReadOnlyList<KeyValuePair<string, Module>> Children =>
@@ -56,37 +59,48 @@ public abstract partial class Module
     /// <returns>This module.</returns>
     public Module Eval() => SetMode(isTraining: false);
 
-    /// <summary>Converts all parameters, in place, to another float type. Make optimizers afterwards: they hold state of the old type.</summary>
+    /// <summary>
+    /// Keeps all parameters as they are from now on: none requires a gradient, and the gradients that they have are dropped. Running
+    /// statistics still follow the data in training mode; <see cref="Eval"/> holds these too. The summary says which layers are frozen.
+    /// </summary>
+    /// <returns>This module.</returns>
+    public Module Freeze() => SetTrainable(false);
+
+    /// <summary>Lets all parameters learn again after <see cref="Freeze"/>.</summary>
+    /// <returns>This module.</returns>
+    public Module Unfreeze() => SetTrainable(true);
+
+    /// <summary>
+    /// Converts all parameters, and the buffers of float types, in place, to another float type. Make optimizers afterwards: they hold
+    /// state of the old type.
+    /// </summary>
     /// <returns>This module.</returns>
     /// <exception cref="DTypeException">The type is not a float type.</exception>
     public Module To(DType dtype)
     {
-        foreach (var parameter in Parameters) parameter.ConvertTo(dtype);
-        return this;
-    }
-
-    /// <summary>Writes all parameters to a safetensors file.</summary>
-    /// <exception cref="IOException">The file cannot be written; one that stood there is unharmed.</exception>
-    public void Save(string path) =>
-        SafeTensors.Write(path, NamedParameters.Select(entry => KeyValuePair.Create(entry.Key, (Tensor)entry.Value)));
-
-    /// <summary>Reads all parameters from a safetensors file, bit for bit. Where anything does not fit, nothing is changed.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">The file is damaged.</exception>
-    /// <exception cref="ModelMismatchException">The file's names, shapes or types are not this model's.</exception>
-    public void Load(string path)
-    {
-        var tensors = SafeTensors.Read(path);
-        var parameters = NamedParameters;
-        CheckFit(path, parameters, tensors);
-        using (Autograd.NoGrad())
+        if (!dtype.IsFloat()) throw new DTypeException($"To: a model computes in Float32 or Float64, not {dtype}.");
+        foreach (var (_, tensor) in State())
         {
-            foreach (var (name, parameter) in parameters) parameter.CopyFrom(tensors[name]);
+            if (tensor is Parameter parameter) parameter.ConvertTo(dtype);
+            else if (tensor.DType.IsFloat() && tensor.DType != dtype) ConvertBuffer(tensor, dtype);
         }
+
+        return this;
     }
 
     /// <summary>A table of the module's parts and their parameters, as text.</summary>
     public string Summary() => ModuleSummary.Format(this);
+
+    /// <summary>
+    /// A table of the module's parts with the shapes of their outputs, their parameters, bytes, and multiply-adds in matrix products, for an
+    /// input of a shape. The model is run once on zeros, in evaluation mode and unrecorded; afterwards running statistics, generators,
+    /// gradients, modes, and layers that have no input size yet are as they were. Hooks run, as in any call. A part that its module calls
+    /// by <c>Forward</c> and not by <see cref="Call(Tensor)"/> has no output in the table.
+    /// </summary>
+    /// <param name="inputShape">The shape of an input, with the batch, such as <c>[1, 784]</c>.</param>
+    /// <param name="inputType">The input's type; that of the model's first parameter when omitted. Indices of an <see cref="Embedding"/> are Int32.</param>
+    public string Summary(Shape inputShape, DType? inputType = null) =>
+        ModuleSummary.Format(this, new DryRun(this, inputShape, inputType ?? (Parameters is [var first, ..] ? first.DType : DType.Float32)));
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -102,21 +116,57 @@ public abstract partial class Module
     {
         if (value is null) return value;
         if (value is not (Parameter or Module))
-            throw new ArgumentException($"{Name}: '{name}' is a {value.GetType().Name}; parameters and modules are registered.", nameof(value));
+        {
+            throw new ArgumentException(
+                $"{Name}: '{name}' is a {value.GetType().Name}; parameters and modules are registered. Make it a Parameter, or call RegisterBuffer for a tensor "
+                + "that is saved and not trained.",
+                nameof(value));
+        }
+
+        if (value is Module module && (module == this || module.Members("").Any(member => member.Value == this)))
+            throw new ArgumentException($"{Name}: '{name}' contains the module it would be a part of; a module cannot be a part of itself.", nameof(value));
+        AddMember(value, name);
+        return value;
+    }
+
+    /// <summary>
+    /// Registers a buffer: a tensor that is saved, loaded and converted with the model, and is no parameter. Call it where the property
+    /// is set. Change its values in place, as by <see cref="Tensor.CopyFrom"/>, never the property: files and captured steps know this tensor.
+    /// </summary>
+    /// <param name="value">The tensor; it does not require a gradient.</param>
+    /// <param name="name">Its name, by default the property's; in files it is written in lower case, as in <c>running_mean</c>.</param>
+    /// <returns>The tensor.</returns>
+    /// <exception cref="ArgumentException">The name is taken or cannot stand in a path, or the tensor is a parameter or requires a gradient.</exception>
+    protected Tensor RegisterBuffer(Tensor value, [CallerMemberName] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.RequiresGrad || value is Parameter)
+            throw new ArgumentException($"{Name}: '{name}' requires a gradient, and a buffer is not trained. Register a Parameter, or Detach it.", nameof(value));
+        AddMember(value, name);
+        value.Storage.HandOver(null);   // it outlives the scope it is made in
+        return value;
+    }
+
+    private void AddMember(object value, string name)
+    {
         if (name.Length == 0 || name.Contains('.'))
         {
             throw new ArgumentException(
                 $"{Name}: '{name}' cannot be a part of a path. Register where the property is set, or give a name without a point.", nameof(name));
         }
 
-        if (value is Module module && (module == this || module.Members("").Any(member => member.Value == this)))
-            throw new ArgumentException($"{Name}: '{name}' contains the module it would be a part of; a module cannot be a part of itself.", nameof(value));
         if (!_members.TryAdd(ToLowerPath(name), value))
             throw new ArgumentException($"{Name}: the name '{name}' is registered already. Give each part a name of its own.", nameof(name));
-        return value;
     }
 
-    /// <summary>Every parameter and module below this one with its path, in order, a shared one as often as it appears.</summary>
+    /// <summary>All parameters and buffers with their paths, in order; each once, under its first path.</summary>
+    private IEnumerable<KeyValuePair<string, Tensor>> State()
+    {
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        return Members("").Where(entry => entry.Value is Tensor && seen.Add(entry.Value)).Select(entry => KeyValuePair.Create(entry.Key, (Tensor)entry.Value));
+    }
+
+    /// <summary>Every parameter, buffer and module below this one with its path, in order, a shared one as often as it appears.</summary>
     private IEnumerable<KeyValuePair<string, object>> Members(string prefix)
     {
         foreach (var (name, value) in _members)
@@ -124,6 +174,24 @@ public abstract partial class Module
             yield return KeyValuePair.Create(prefix + name, value);
             if (value is not Module module) continue;
             foreach (var member in module.Members($"{prefix}{name}.")) yield return member;
+        }
+    }
+
+    /// <summary>This module and all parts, a shared one as often as it appears.</summary>
+    internal IEnumerable<Module> AllModules() => Children.SelectMany(child => child.Value.AllModules()).Prepend(this);
+
+    /// <summary>What a function gives while every module is in evaluation mode; each is put back afterwards.</summary>
+    internal T InEvaluation<T>(Func<T> function)
+    {
+        List<Module> training = [.. AllModules().Where(module => module.IsTraining)];
+        Eval();
+        try
+        {
+            return function();
+        }
+        finally
+        {
+            foreach (var module in training) module.IsTraining = true;
         }
     }
 
@@ -137,27 +205,24 @@ public abstract partial class Module
     /// <summary>A step that was captured in the other mode is captured anew.</summary>
     private void GuardMode(bool isTraining) => Tape.Guard(() => IsTraining == isTraining);
 
-    private void CheckFit(
-        string path, IReadOnlyList<KeyValuePair<string, Parameter>> parameters, IReadOnlyDictionary<string, Tensor> tensors)
+    private Module SetTrainable(bool isTrainable)
     {
-        var faults = new List<string>();
-        foreach (var (name, parameter) in parameters)
+        foreach (var parameter in Parameters)
         {
-            if (!tensors.TryGetValue(name, out var tensor)) faults.Add($"'{name}' is missing");
-            else if (tensor.Shape != parameter.Shape) faults.Add($"'{name}' is {tensor.Shape} in the file and {parameter.Shape} in the model");
-            else if (tensor.DType != parameter.DType) faults.Add($"'{name}' is {tensor.DType} in the file and {parameter.DType} in the model");
+            parameter.RequiresGrad = isTrainable;
+            if (!isTrainable) parameter.Grad = null;   // an optimizer would step by it
         }
 
-        var names = parameters.Select(entry => entry.Key).ToHashSet();
-        faults.AddRange(tensors.Keys.Where(name => !names.Contains(name)).Select(name => $"'{name}' is in the file and not in the model"));
-        if (faults.Count == 0) return;
-        const int shown = 5;
-        var more = faults.Count > shown ? $" (and {faults.Count - shown} more)" : "";
-        throw new ModelMismatchException(
-            $"'{path}' does not fit {Name}: {string.Join("; ", faults.Take(shown))}{more}. Build the model as it was when it was saved.");
+        return this;
     }
 
-    private static string ToLowerPath(string name)
+    private static void ConvertBuffer(Tensor buffer, DType dtype)
+    {
+        using (Autograd.NoGrad()) buffer.ReplaceValues(buffer.To(dtype));
+    }
+
+    /// <summary>A name as it stands in paths.</summary>
+    private protected static string ToLowerPath(string name)
     {
         var path = new StringBuilder();
         for (var i = 0; i < name.Length; i++)

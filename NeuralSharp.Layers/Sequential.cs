@@ -29,12 +29,35 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     /// <summary>The module at a place; <c>model[^1]</c> is the last.</summary>
     public Module this[int index] => _modules[index];
 
-    /// <summary>Appends a module; its name in files is its place, counted from 0. One may stand in several places and shares its weights then.</summary>
+    /// <summary>The module of a name: <see cref="ModuleExtensions.Named"/>.</summary>
+    /// <exception cref="KeyNotFoundException">No module here has the name.</exception>
+    public Module this[string name] => Find(name) ?? throw new KeyNotFoundException(
+        $"Sequential: there is no module '{name}' among [{string.Join(", ", Children.Select(child => child.Key))}].");
+
+    /// <summary>
+    /// Appends a module; its name in files is the one it was given by <see cref="ModuleExtensions.Named"/>, or its place, counted from 0. One
+    /// module may stand in several places; it shares its weights then, and counts once.
+    /// </summary>
+    /// <exception cref="ArgumentException">Another module here has its name, or it contains this one.</exception>
     public void Add(Module module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        Register(module, _modules.Count.ToString(CultureInfo.InvariantCulture));
+        var name = module.GivenName ?? _modules.Count.ToString(CultureInfo.InvariantCulture);
+        if (Find(name) != module) Register(module, name);
         _modules.Add(module);
+    }
+
+    /// <summary>
+    /// A part of the sequence as a model of its own: <c>model[1..3]</c>. It shares the modules, and so their weights; those without a name
+    /// are numbered from 0 again.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range reaches beyond the modules.</exception>
+    public Sequential Slice(int start, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _modules.Count - start);
+        return [.. _modules.GetRange(start, length)];
     }
 
     /// <inheritdoc/>
@@ -47,6 +70,19 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
 
     /// <inheritdoc/>
     public IEnumerator<Module> GetEnumerator() => _modules.GetEnumerator();
+
+    /// <inheritdoc/>
+    protected internal override Module CloneWith(ModuleCloner cloner) => new Sequential([.. _modules.Select(module => cloner.Clone(module))]);
+
+    private Module? Find(string name)
+    {
+        foreach (var (key, module) in Children)
+        {
+            if (key == ToLowerPath(name)) return module;
+        }
+
+        return null;
+    }
 
     private void GuardCount(int count) => Tape.Guard(() => Count == count);
 

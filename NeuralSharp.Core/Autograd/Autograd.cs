@@ -87,6 +87,9 @@ public static partial class Autograd
     /// <summary>The mode in which a step is captured, whatever the mode around it.</summary>
     internal static RecordingScope Capturing() => new(AutogradMode.Capturing);
 
+    /// <summary>The mode of a run that nothing is recorded of, and whose multiply-adds are counted.</summary>
+    internal static RecordingScope Counting() => new(t_mode | AutogradMode.NoGrad | AutogradMode.Counting);
+
     /// <summary>The mode of a checkpoint's first run.</summary>
     internal static RecordingScope Tracing() => new(t_mode | AutogradMode.Tracing);
 

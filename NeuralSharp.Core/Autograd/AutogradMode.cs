@@ -24,4 +24,7 @@ internal enum AutogradMode
 
     /// <summary>Ops and other effects are put on a <see cref="Tape"/>, to be replayed.</summary>
     Capturing = 32,
+
+    /// <summary>The multiply-adds of ops are counted: <see cref="MultiplyAddCounter"/>.</summary>
+    Counting = 64,
 }

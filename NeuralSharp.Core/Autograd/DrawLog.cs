@@ -11,6 +11,7 @@ internal sealed class DrawLog
 
     private readonly List<Draw> _draws = [];
     private int _next = -1;   // the next draw to give again; −1 while draws are noted
+    private bool _isPeek;
     private DrawLog? _outer;
 
     /// <summary>The log in force on this thread.</summary>
@@ -22,9 +23,30 @@ internal sealed class DrawLog
     /// <summary>Gives the noted draws again on this thread until disposed.</summary>
     public Scope Replay() => new(this, next: 0);
 
+    /// <summary>Whether a function is being run again that was run before, with the same draws.</summary>
+    public static bool IsReplaying
+    {
+        get
+        {
+            for (var log = t_current; log is not null; log = log._outer)
+            {
+                if (log._next >= 0) return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Draws on this thread leave their generators where they are until disposed: for a run that is to leave no trace.</summary>
+    public static Scope Peek() => new(new DrawLog { _isPeek = true }, next: -1);
+
+    /// <summary>Draws on this thread come from their generators directly until disposed, unless these are to stay where they are.</summary>
+    public static Scope Pause() => new(t_current is { _isPeek: true } ? t_current : null);
+
     /// <summary>The first of the blocks a generator is asked for.</summary>
     public ulong Take(Generator generator, ulong blocks)
     {
+        if (_isPeek) return generator.Offset;
         if (_next < 0)
         {
             var first = _outer is null ? generator.Take(blocks) : _outer.Take(generator, blocks);
@@ -53,9 +75,11 @@ internal sealed class DrawLog
             log._outer = next < 0 ? _before : null;
         }
 
+        public Scope(DrawLog? log) => (_before, t_current) = (t_current, log);
+
         public void Dispose()
         {
-            if (t_current is { } log) log._outer = null;
+            if (t_current is { } log && log != _before) log._outer = null;
             t_current = _before;
         }
     }

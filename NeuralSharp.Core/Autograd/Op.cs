@@ -33,6 +33,9 @@ public abstract class Op
     /// <summary>Whether its rule is, or calls, code from outside, which may keep the tensors that it sees.</summary>
     internal virtual bool RunsUserCode => GetType().Module != s_module;
 
+    /// <summary>How many multiply-adds of matrix products it takes to compute an output.</summary>
+    internal virtual long MultiplyAdds(Tensor output) => 0;
+
     /// <summary>Whether a backward pass has given up what this op had saved.</summary>
     internal bool IsReleased { get; private set; }
 
@@ -141,6 +144,7 @@ public abstract class Op
         if ((mode & AutogradMode.Capturing) != 0) Tape.Current!.Add(this, output);
         if (detectsAnomalies && (mode & AutogradMode.InsidePass) == 0) AnomalyDetection.CheckForward(this, output);
         if ((mode & AutogradMode.Inference) != 0) output.IsInference = true;
+        if ((mode & AutogradMode.Counting) != 0) MultiplyAddCounter.Add(MultiplyAdds(output));
         if (!Autograd.IsRecording || !IsDifferentiable || !AnyInputNeedsGrad()) return output;
         if ((mode & AutogradMode.Tracing) != 0) return CheckpointTrace.Current!.Note(this, output);
         if (detectsAnomalies) AnomalyDetection.RememberCaller(this);

@@ -43,6 +43,11 @@ internal static partial class OpCases
         // Rounding to Float32 makes steps of 6e-8, so that only a large step of the finite differences sees the slope.
         new("To(DType)", x => x[0].To(DType.Float32).To(x[0].DType), [[3, 4]], x => x[0]) { Step = 0.5, Float64Tolerance = 2e-7 },
 
+        Embedding([5, 3], [4], 2, 0, 2, 4),
+        Embedding([4, 2], [2, 3], 0, 0, 1, 3, 1, 0),
+        Embedding([3, 2], [], 1),
+        Embedding([3, 2], [0]),
+
         MeanSquaredError([3, 4]),
         MeanSquaredError([]),
         MeanSquaredError([700]),
@@ -59,6 +64,7 @@ internal static partial class OpCases
             Normalization(row.Member, row.Function, row.Element, shape.Shape, shape.Axis)),
         .. Movement,
         .. LinearAlgebra,
+        .. Normalizations,
         .. s_single,
         .. s_losses,
         .. s_choices,
@@ -75,6 +81,16 @@ internal static partial class OpCases
             Variant = $"axis {axis}",
             Float32Tolerance = 1e-6,
         };
+
+    private static OpCase Embedding(Shape table, int[] shape, params int[] indices) =>
+        new("Embedding(Tensor, Nullable<Int32>)", x => x[0].Embedding(Tensor.From<int>(indices, shape)), [table], x =>
+            NaiveArray.Build([.. shape, table[1]], index => x[0][indices[Position(index, shape)], index[^1]]))
+        {
+            Variant = $"at {(Shape)shape}",
+        };
+
+    /// <summary>The row-major position of an index, of which only the first places count.</summary>
+    private static int Position(int[] index, int[] shape) => shape.Select((size, axis) => (size, axis)).Aggregate(0, (position, row) => (position * row.size) + index[row.axis]);
 
     private static OpCase MeanSquaredError(Shape shape) =>
         new("MeanSquaredError(Tensor)", x => x[0].MeanSquaredError(x[1]), [shape, shape], x =>

@@ -127,6 +127,7 @@ internal static partial class GoldenTable
         new("Sigmoid", "Sigmoid", c => new Sigmoid().Forward(c.X)),
         new("Softmax", "Softmax", c => new Softmax(c.Integer("axis")).Forward(c.X)),
         new("Tanh", "Tanh", c => new Tanh().Forward(c.X)),
+        .. MoreLayers,
 
         new("Dense", "Linear(Tensor, Tensor)", c => c.Inputs.Length > 2 ? c.X.Linear(c.Y, c.Inputs[2]) : c.X.MatMul(c.Y)),
 

@@ -103,6 +103,29 @@ internal sealed class ModuleTests
         Should.Throw<ArgumentException>(() => new RegistersInConstructor()).Message.ShouldContain("property");
 
     [Test]
+    public void A_buffer_is_no_parameter_and_no_parameter_is_a_buffer()
+    {
+        var holder = new Holder();
+        var buffer = holder.AddBuffer(Tensor.Arange(3, DType.Int32), "Counts");
+        holder.NamedBuffers.Select(entry => entry.Key).ShouldBe(["counts"]);
+        holder.Parameters.ShouldBeEmpty();
+        holder.To(DType.Float64);
+        buffer.DType.ShouldBe(DType.Int32);   // integers stay
+        Should.Throw<ArgumentException>(() => holder.AddBuffer(Tensor.Ones([1], requiresGrad: true), "b")).Message.ShouldContain("Register a Parameter");
+        Should.Throw<ArgumentException>(() => holder.AddBuffer(new Parameter(Tensor.Ones([1])), "b"));
+        Should.Throw<ArgumentException>(() => holder.AddBuffer(Tensor.Ones([1]), "counts")).Message.ShouldContain("registered already");
+        Should.Throw<ArgumentException>(() => holder.Add(Tensor.Ones([1]), "c")).Message.ShouldContain("RegisterBuffer");
+    }
+
+    [Test]
+    public void A_buffer_outlives_the_scope_it_is_made_in()
+    {
+        var holder = new Holder();
+        using (Tensor.Scope()) holder.AddBuffer(Tensor.Ones([5000]) * 2, "Twos");
+        holder.NamedBuffers[0].Value.ToArray<float>().ShouldAllBe(value => value == 2);
+    }
+
+    [Test]
     public void A_module_cannot_be_its_own_part()
     {
         Sequential outer = [new ReLU()];
@@ -163,6 +186,8 @@ internal sealed class ModuleTests
     private sealed class Holder : Module
     {
         public T Add<T>(T value, string name) => Register(value, name);
+
+        public Tensor AddBuffer(Tensor value, string name) => RegisterBuffer(value, name);
 
         public override Tensor Forward(Tensor input) => input;
     }

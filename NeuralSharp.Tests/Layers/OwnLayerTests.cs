@@ -33,7 +33,19 @@ internal sealed class OwnLayerTests
         model.Parameters.ShouldAllBe(parameter => parameter.Grad != null);
     }
 
-    /// <summary>y = x ∘ gain.</summary>
+    [Test]
+    public void It_can_be_cloned_summarized_and_trained_like_any_other()
+    {
+        Sequential model = [new Dense(3, 4, generator: new(1)), new Scale(4)];
+        model.Summary([1, 3]).ShouldContain("Scale          [1, 4]  [4]");
+        var clone = model.Clone();
+        clone.Parameters.Count.ShouldBe(3);
+        clone[1].ShouldNotBeSameAs(model[1]);
+        model.Freeze();
+        ((Scale)model[1]).Gain.RequiresGrad.ShouldBeFalse();
+    }
+
+    /// <summary>y = x ∘ gain: the layer that docs/layers.md shows.</summary>
     private sealed class Scale : Module
     {
         public Scale(int size) => Gain = new(Tensor.Ones([size]));
@@ -41,5 +53,7 @@ internal sealed class OwnLayerTests
         public Parameter Gain { get; private init => field = Register(value); }
 
         public override Tensor Forward(Tensor input) => input * Gain;
+
+        protected override Module CloneWith(ModuleCloner cloner) => new Scale(Gain.Length);
     }
 }

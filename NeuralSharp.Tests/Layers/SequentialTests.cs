@@ -81,6 +81,45 @@ internal sealed class SequentialTests
     }
 
     [Test]
+    public void A_slice_is_a_model_that_shares_the_modules()
+    {
+        Sequential model = [new Dense(2, 3), new ReLU(), new Dense(3, 4).Named("last"), new Tanh()];
+        var input = Tensor.Uniform([5, 2]);
+        model[1..3].ShouldBe([model[1], model[2]]);
+        model[1..3].NamedParameters.Select(entry => entry.Key).ShouldBe(["last.weight", "last.bias"]);
+        model[..^2][0].ShouldBeSameAs(model[0]);
+        model[..^2].NamedParameters[0].Key.ShouldBe("0.weight");
+        Bits.Of(model[2..].Forward(model[..2].Forward(input))).ShouldBe(Bits.Of(model.Forward(input)));
+        model[4..].ShouldBeEmpty();
+        Should.Throw<ArgumentOutOfRangeException>(() => model[2..7]);
+        Should.Throw<ArgumentOutOfRangeException>(() => model.Slice(-1, 1));
+    }
+
+    [Test]
+    public void Modules_may_have_names_in_place_of_numbers()
+    {
+        Sequential model = [new Dense(2, 3).Named("Hidden"), new ReLU(), new Sequential(new Dense(3, 1).Named("logits")).Named("head")];
+        model.NamedParameters.Select(entry => entry.Key).ShouldBe(["hidden.weight", "hidden.bias", "head.logits.weight", "head.logits.bias"]);
+        model["hidden"].ShouldBeSameAs(model[0]);
+        model["Hidden"].ShouldBeSameAs(model[0]);
+        model["1"].ShouldBeSameAs(model[1]);
+        model.Summary().ShouldContain("head.logits  Dense(3 -> 1)");
+        Should.Throw<KeyNotFoundException>(() => model["body"]).Message.ShouldContain("no module 'body' among [hidden, 1, head]");
+        foreach (var name in new[] { "", " ", "a.b", "7" }) Should.Throw<ArgumentException>(() => new ReLU().Named(name));
+    }
+
+    [Test]
+    public void Two_modules_under_one_name_are_refused_and_one_in_two_places_is_not()
+    {
+        var shared = new Dense(3, 3).Named("layer");
+        Sequential model = [shared, new ReLU(), shared];
+        model.Count.ShouldBe(3);
+        model.NamedParameters.Select(entry => entry.Key).ShouldBe(["layer.weight", "layer.bias"]);
+        Should.Throw<ArgumentException>(() => model.Add(new Dense(3, 3).Named("Layer"))).Message.ShouldContain("registered already");
+        model.Count.ShouldBe(3);
+    }
+
+    [Test]
     public void Null_is_no_module()
     {
         Should.Throw<ArgumentNullException>(() => new Sequential().Add(null!));

@@ -34,6 +34,40 @@ internal sealed class CapturedTrainerTests
     }
 
     [Test]
+    public void A_function_as_a_module_runs_in_every_step()
+    {
+        var calls = 0;
+        Sequential model = [new Dense(2, 3, generator: new(1)), new Residual(new Lambda(x =>
+        {
+            calls++;
+            return x;
+        }))];
+        var trainer = new Trainer(model, new SGD(model.Parameters), Losses.CrossEntropy);
+        trainer.Fit(Blobs(20), epochs: 2, batchSize: 5);
+        calls.ShouldBe(8);
+        trainer.CaptureCount.ShouldBe(0);
+    }
+
+    [Test]
+    public void Running_statistics_follow_every_batch_captured_or_not()
+    {
+        Sequential[] models = [Normalized(), Normalized()];
+        Loss[] losses = [Losses.CrossEntropy, (output, target) => Losses.CrossEntropy(output, target)];
+        for (var i = 0; i < 2; i++)
+        {
+            var trainer = new Trainer(models[i], new Adam(models[i].Parameters), losses[i]);
+            trainer.Fit(Blobs(22), epochs: 3, batchSize: 5, validation: Blobs(7), generator: new(9));
+            trainer.CaptureCount.ShouldBe(i == 0 ? 2 : 0);
+        }
+
+        Bits.Of(models[0].Parameters).ShouldBe(Bits.Of(models[1].Parameters));
+        Bits.Of(models[0].NamedBuffers.Select(entry => entry.Value)).ShouldBe(Bits.Of(models[1].NamedBuffers.Select(entry => entry.Value)));
+        ((BatchNorm)models[0][1]).RunningMean.ToArray<float>().ShouldAllBe(value => value != 0);
+
+        static Sequential Normalized() => [new Dense(2, 8, generator: new(1)), new BatchNorm(8), new ReLU(), new Dense(8, 3, generator: new(2))];
+    }
+
+    [Test]
     public void Hooks_run_in_every_step_from_when_they_are_there()
     {
         var (model, trainer) = Make(Losses.CrossEntropy);

@@ -50,6 +50,8 @@ file sealed class LinearOp : Op
         _ => gradOutput,
     };
 
+    internal override long MultiplyAdds(Tensor output) => (long)output.Length * InputTensor(0).Shape[1];
+
     private static void Forward<T>(Tensor x, Tensor weight, Tensor bias, Tensor y)
         where T : unmanaged, IFloatingPointIeee754<T> => Backend.Linear(
         y.Shape[0], y.Shape[1], x.Shape[1], x.Values<T>(), weight.Values<T>(), bias.Values<T>(), y.Values<T>());

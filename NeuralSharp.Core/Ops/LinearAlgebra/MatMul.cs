@@ -61,6 +61,8 @@ file sealed class MatMulOp(bool transposeA, bool transposeB) : BinaryOp
         return [.. stack.AsSpan(), m, n];
     }
 
+    internal override long MultiplyAdds(Tensor output) => (long)output.Length * InputTensor(0).Shape[transposeA ? ^2 : ^1];
+
     protected override void Forward<T>(Tensor left, Tensor right, Tensor output)
     {
         var (m, n, k) = (output.Shape[^2], output.Shape[^1], left.Shape[transposeA ? ^2 : ^1]);

@@ -1,0 +1,134 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace NeuralSharp.Layers;
+
+/// <summary>
+/// Batch normalization: y = (x − μ) / √(σ² + ε) · weight + bias for each feature. In training μ and σ² are those of the batch, and the
+/// running statistics follow them; in evaluation they are the running statistics. Shapes: [batch, features] or [batch, features, …],
+/// where statistics run over the batch and all axes behind the features, as for channels of images.
+/// Source: Ioffe and Szegedy, "Batch normalization", 2015.
+/// </summary>
+/// <remarks>
+/// In a function under <see cref="Autograd.Checkpoint(Func{Tensor, Tensor}, Tensor)"/>, which runs twice, the statistics follow once.
+/// Keras's momentum is 1 − this one.
+/// </remarks>
+public sealed class BatchNorm : Module
+{
+    /// <summary>Makes a layer with weights of one, a bias of zeros, running means of 0 and running variances of 1.</summary>
+    /// <param name="features">The number of features, or channels.</param>
+    /// <param name="momentum">m, from 0 to 1: running ← (1 − m) running + m batch.</param>
+    /// <param name="epsilon">ε, not negative.</param>
+    /// <param name="affine">Whether there are a weight and a bias.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not as it should be.</exception>
+    public BatchNorm(int features, double momentum = 0.1, double epsilon = 1e-5, bool affine = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        Momentum = momentum is >= 0 and <= 1
+            ? momentum
+            : throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "BatchNorm: the momentum lies from 0 to 1, and is the share of the new batch.");
+        Epsilon = NormalizationEpsilon.Check(epsilon, "BatchNorm");
+        Weight = affine ? new(Tensor.Ones([features])) : null;
+        Bias = affine ? new(Tensor.Zeros([features])) : null;
+        RunningMean = Tensor.Zeros([features]);
+        RunningVar = Tensor.Ones([features]);
+    }
+
+    private BatchNorm(BatchNorm other, ModuleCloner cloner)
+    {
+        (Momentum, Epsilon) = (other.Momentum, other.Epsilon);
+        Weight = cloner.Clone(other.Weight);
+        Bias = cloner.Clone(other.Bias);
+        RunningMean = Tensor.ZerosLike(other.RunningMean);   // the values follow
+        RunningVar = Tensor.ZerosLike(other.RunningVar);
+    }
+
+    /// <summary>The share of a new batch in the running statistics.</summary>
+    public double Momentum { get; }
+
+    /// <summary>What is added to variances.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>A factor for each feature, or null.</summary>
+    public Parameter? Weight { get; private init => field = Register(value); }
+
+    /// <summary>A summand for each feature, or null.</summary>
+    public Parameter? Bias { get; private init => field = Register(value); }
+
+    /// <summary>The running means, a buffer of shape [features].</summary>
+    public Tensor RunningMean { get; private init => field = RegisterBuffer(value); }
+
+    /// <summary>The running variances, unbiased (their divisor is n − 1), a buffer of shape [features].</summary>
+    public Tensor RunningVar { get; private init => field = RegisterBuffer(value); }
+
+    /// <inheritdoc/>
+    /// <exception cref="ShapeException">The input has other features, or in training there is but one value for each.</exception>
+    public override Tensor Forward(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Rank < 2 || input.Shape[1] != RunningMean.Length)
+            throw new ShapeException($"{this}: the input has shape {input.Shape}, not [batch, {RunningMean.Length}] or [batch, {RunningMean.Length}, …].");
+        return IsTraining ? ByBatchStatistics(input) : ByRunningStatistics(input);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"BatchNorm({RunningMean.Length}{(Weight is null ? ", not affine" : "")})";
+
+    /// <inheritdoc/>
+    protected internal override Module CloneWith(ModuleCloner cloner) => new BatchNorm(this, cloner);
+
+    private Tensor ByBatchStatistics(Tensor input)
+    {
+        var count = input.Length / RunningMean.Length;
+        if (count < 2)
+        {
+            throw new ShapeException(
+                $"{this}: a batch {input.Shape} has {count} value(s) for each feature, of which no variance can be taken in training. Use larger batches, leave "
+                + "the last incomplete one out, call Eval() to predict, or use LayerNorm.");
+        }
+
+        var output = input.BatchNorm(Weight, Bias, Epsilon, out var statistics);
+        if (!DrawLog.IsReplaying) Follow(statistics, count);
+        return output;
+    }
+
+    private Tensor ByRunningStatistics(Tensor input)
+    {
+        var scale = (RunningVar + Epsilon).Rsqrt();
+        if (Weight is not null) scale *= Weight;
+        var output = (input - RunningMean.AsChannels(input.Rank)) * scale.AsChannels(input.Rank);
+        return Bias is null ? output : output + Bias.AsChannels(input.Rank);
+    }
+
+    /// <summary>Lets the running statistics follow those of a batch, and of each batch of a replayed step.</summary>
+    private void Follow(GroupStatistics statistics, int count)
+    {
+        if (Autograd.IsCapturing) FollowInReplays(statistics, count);
+        else if (RunningMean.DType == DType.Float32) Follow<float>(statistics, count);
+        else Follow<double>(statistics, count);
+    }
+
+    private void FollowInReplays(GroupStatistics statistics, int count)
+    {
+        Tape.Current!.Note(RunningMean);
+        Tape.Current!.Note(RunningVar);
+        Tape.Perform(() => Follow(statistics, count));
+    }
+
+    private void Follow<T>(GroupStatistics statistics, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Blend(RunningMean, statistics.Mean.Read<T>(), Momentum);
+        Blend(RunningVar, statistics.Variance.Read<T>(), Momentum * (count / (count - 1.0)));
+    }
+
+    /// <summary>running ← (1 − m) running + factor · batch.</summary>
+    private void Blend<T>(Tensor running, ReadOnlySpan<T> batch, double factor)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        running.BeginWrite("BatchNorm");
+        var values = running.Write<T>();
+        TensorPrimitives.Multiply(values, T.CreateTruncating(1 - Momentum), values);
+        TensorPrimitives.MultiplyAdd(batch, T.CreateTruncating(factor), values, values);
+    }
+}
