@@ -21,18 +21,21 @@ internal static class OptimizerGolden
             [Numbers("w1", 2, 3), Numbers("b1", 3), Numbers("w2", 3, 1), Numbers("b2", 1), Numbers("x", 6, 2), Numbers("y", 6, 1)]),
     ];
 
-    // Rates on the quadratic, in the valley and of the network.
+    // Rates on the quadratic, in the valley and of the network. They are low where an optimizer that has arrived would hop about its goal at
+    // the length of the rate: from then on the last digit of a rounding decides where to.
     public static IEnumerable<GoldenSpec> Specs =>
     [
         .. Trajectories("SGD", [0.05, 0.0005, 0.1], "", "weightDecay=0.01", "maximize"),
         .. Trajectories("SGDMomentum", [0.02, 0.0002, 0.05], "", "nesterov", "dampening=0.25", "weightDecay=0.01", "nesterov weightDecay=0.01", "momentum=0.5 maximize"),
         .. Trajectories("AdaGrad", [0.5, 0.1, 0.1], "", "initialAccumulator=0.1", "learningRateDecay=0.01", "weightDecay=0.01"),
-        .. Trajectories("RMSprop", [0.01, 0.001, 0.01], "", "decay=0.99", "centered", "momentum=0.5", "centered momentum=0.5", "weightDecay=0.01", "maximize"),
-        .. Trajectories("Adam", [0.02, 0.005, 0.02], "", "amsgrad", "beta1=0.5 beta2=0.9", "weightDecay=0.01", "maximize", "amsgrad weightDecay=0.01"),
+        .. Trajectories("RMSprop", [0.001, 0.0001, 0.0003], "", "decay=0.99", "weightDecay=0.01", "maximize",
+            "centered epsilon=0.1", "momentum=0.5 epsilon=0.01", "centered momentum=0.5 epsilon=0.1"),
+        .. Trajectories("Adam", [0.02, 0.005, 0.02], "", "amsgrad", "weightDecay=0.01", "maximize", "amsgrad weightDecay=0.01"),
+        .. Trajectories("Adam", [0.002, 0.0003, 0.001], "beta1=0.8 beta2=0.99"),
         .. Trajectories("AdamW", [0.02, 0.005, 0.02], "weightDecay=0.01", "weightDecay=0.1 amsgrad", "weightDecay=0.01 maximize"),
         .. Trajectories("AdaMax", [0.02, 0.005, 0.02], "", "weightDecay=0.01"),
-        .. Trajectories("AdaDelta", [1, 1, 1], "", "decay=0.95 epsilon=0.0001", "weightDecay=0.01"),
-        .. Trajectories("RAdam", [0.1, 0.0625, 0.125], "", "weightDecay=0.01"),
+        .. Trajectories("AdaDelta", [0.5, 0.03, 0.05], "", "decay=0.95 epsilon=0.0001", "weightDecay=0.01"),
+        .. Trajectories("RAdam", [0.1, 0.002, 0.125], "", "weightDecay=0.01"),
         .. Trajectories("LBFGS", [0.1, 0.05, 0.1], "", "history=3"),
     ];
 
@@ -51,7 +54,7 @@ internal static class OptimizerGolden
             "SGD" => optim.SGD(parameters, rate, weight_decay: decay, maximize: maximize),
             "SGDMomentum" => optim.SGD(parameters, rate, momentum, Number("dampening", 0), decay, o.Flag("nesterov"), maximize),
             "AdaGrad" => optim.Adagrad(parameters, rate, Number("learningRateDecay", 0), decay, Number("initialAccumulator", 0), eps: 1e-10),
-            "RMSprop" => optim.RMSProp(parameters, rate, Number("decay", 0.9), 1e-8, decay, momentum, o.Flag("centered"), maximize),
+            "RMSprop" => optim.RMSProp(parameters, rate, Number("decay", 0.9), Number("epsilon", 1e-8), decay, momentum, o.Flag("centered"), maximize),
             "Adam" => optim.Adam(parameters, rate, beta1, beta2, 1e-8, decay, amsgrad, maximize),
             "AdamW" => optim.AdamW(parameters, rate, beta1, beta2, 1e-8, decay, amsgrad, maximize),
             "AdaMax" => optim.Adamax(parameters, rate, beta1, beta2, 1e-8, decay),
