@@ -75,7 +75,7 @@ public sealed class BatchNorm : Module
     public override string ToString() => $"BatchNorm({RunningMean.Length}{(Weight is null ? ", not affine" : "")})";
 
     /// <inheritdoc/>
-    protected internal override Module CloneWith(ModuleCloner cloner) => new BatchNorm(this, cloner);
+    protected override Module CloneWith(ModuleCloner cloner) => new BatchNorm(this, cloner);
 
     private Tensor ByBatchStatistics(Tensor input)
     {

@@ -65,7 +65,7 @@ public sealed class Bilinear : Module
         $"Bilinear({Weight.Shape[0]} x {Weight.Shape[1]} -> {Weight.Shape[2]}{(Bias is null ? ", no bias" : "")})";
 
     /// <inheritdoc/>
-    protected internal override Module CloneWith(ModuleCloner cloner) => new Bilinear(this, cloner);
+    protected override Module CloneWith(ModuleCloner cloner) => new Bilinear(this, cloner);
 
     private static Tensor UniformByLeftSize(Shape shape, Generator generator) =>
         Tensor.Uniform(shape, -1 / Math.Sqrt(shape[0]), 1 / Math.Sqrt(shape[0]), generator: generator);

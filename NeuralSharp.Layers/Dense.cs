@@ -77,7 +77,7 @@ public sealed class Dense : Module
     }
 
     /// <inheritdoc/>
-    protected internal override Module CloneWith(ModuleCloner cloner) => new Dense(this, cloner);
+    protected override Module CloneWith(ModuleCloner cloner) => new Dense(this, cloner);
 
     /// <inheritdoc/>
     public override string ToString() => $"Dense({InputSize} -> {_outputSize}{(Bias is null ? ", no bias" : "")})";

@@ -46,7 +46,7 @@ public sealed class Embedding : Module
     public override string ToString() => $"Embedding({Weight.Shape[0]} x {Weight.Shape[1]}{(PaddingIndex is { } index ? $", padding {index}" : "")})";
 
     /// <inheritdoc/>
-    protected internal override Module CloneWith(ModuleCloner cloner) => new Embedding(cloner.Clone(Weight), PaddingIndex);
+    protected override Module CloneWith(ModuleCloner cloner) => new Embedding(cloner.Clone(Weight), PaddingIndex);
 
     private void ClearRow(int index)
     {

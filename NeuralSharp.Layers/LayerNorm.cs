@@ -65,5 +65,5 @@ public sealed class LayerNorm : Module
         $"LayerNorm({(_shape.Rank == 1 ? _shape[0] : _shape)}{(Weight is null ? ", not affine" : Bias is null ? ", no bias" : "")})";
 
     /// <inheritdoc/>
-    protected internal override Module CloneWith(ModuleCloner cloner) => new LayerNorm(this, cloner);
+    protected override Module CloneWith(ModuleCloner cloner) => new LayerNorm(this, cloner);
 }

@@ -12,7 +12,7 @@ public abstract partial class Module
     /// <param name="cloner">Clones parts, each once however often it is shared.</param>
     /// <returns>A new module of the same type, with members of the same names.</returns>
     /// <exception cref="NotSupportedException">The module registers something and does not override this method.</exception>
-    protected internal virtual Module CloneWith(ModuleCloner cloner)
+    protected virtual Module CloneWith(ModuleCloner cloner)
     {
         if (_members.Count > 0)
         {
@@ -25,6 +25,10 @@ public abstract partial class Module
         (twin._members, twin._hooks) = ([], null);
         return twin;
     }
+
+    /// <summary>What <see cref="CloneWith"/> makes.</summary>
+    internal Module MakeTwin(ModuleCloner cloner) => CloneWith(cloner)
+        ?? throw new InvalidOperationException($"Clone: CloneWith of {Name} returned null instead of a module.");
 
     /// <summary>Gives a twin, made by <see cref="CloneWith"/>, this module's values, mode and name.</summary>
     internal void CopyTo(Module twin, ModuleCloner cloner)

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace NeuralSharp.Layers;
 
 /// <summary>
-/// Clones the parts of a model, each once: what is shared in the model is shared in the copy. <see cref="Module.CloneWith"/> gets one.
+/// Clones the parts of a model, each once: what is shared in the model is shared in the copy. A module that is cloned gets one.
 /// </summary>
 public sealed class ModuleCloner
 {
@@ -20,7 +20,7 @@ public sealed class ModuleCloner
     {
         if (module is null) return null;
         if (_twins.TryGetValue(module, out var known)) return (TModule)known;
-        var twin = module.CloneWith(this) ?? throw new InvalidOperationException($"Clone: CloneWith of {module.Name} returned null instead of a module.");
+        var twin = module.MakeTwin(this);
         _twins.TryAdd(module, twin);
         module.CopyTo(twin, this);
         return (TModule)twin;

@@ -49,5 +49,5 @@ public sealed class RMSNorm : Module
     public override string ToString() => $"RMSNorm({_features}{(Weight is null ? ", not affine" : "")})";
 
     /// <inheritdoc/>
-    protected internal override Module CloneWith(ModuleCloner cloner) => new RMSNorm(this, cloner);
+    protected override Module CloneWith(ModuleCloner cloner) => new RMSNorm(this, cloner);
 }

@@ -39,5 +39,5 @@ public sealed class Residual : Module
     }
 
     /// <inheritdoc/>
-    protected internal override Module CloneWith(ModuleCloner cloner) => new Residual(cloner.Clone(Inner), cloner.Clone(Shortcut));
+    protected override Module CloneWith(ModuleCloner cloner) => new Residual(cloner.Clone(Inner), cloner.Clone(Shortcut));
 }

@@ -72,7 +72,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     public IEnumerator<Module> GetEnumerator() => _modules.GetEnumerator();
 
     /// <inheritdoc/>
-    protected internal override Module CloneWith(ModuleCloner cloner) => new Sequential([.. _modules.Select(module => cloner.Clone(module))]);
+    protected override Module CloneWith(ModuleCloner cloner) => new Sequential([.. _modules.Select(module => cloner.Clone(module))]);
 
     private Module? Find(string name)
     {

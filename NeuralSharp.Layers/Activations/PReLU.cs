@@ -38,5 +38,5 @@ public sealed class PReLU : Module
     public override string ToString() => $"PReLU({Weight.Length})";
 
     /// <inheritdoc/>
-    protected internal override Module CloneWith(ModuleCloner cloner) => new PReLU(cloner.Clone(Weight));
+    protected override Module CloneWith(ModuleCloner cloner) => new PReLU(cloner.Clone(Weight));
 }
