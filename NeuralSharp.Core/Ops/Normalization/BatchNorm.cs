@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace NeuralSharp;
 
 public partial class Tensor
@@ -39,39 +37,20 @@ public partial class Tensor
     }
 }
 
-/// <summary>y = z w + b with z = x standardized; dx = J(x)(g w), dw = Σ g z and db = Σ g over all axes but the channels'.</summary>
-file sealed class BatchNormOp(GroupStatistics statistics) : Op
+/// <summary>Batch normalization: weight and bias belong to the channels, and their gradients are sums over all other axes.</summary>
+file sealed class BatchNormOp(GroupStatistics statistics) : AffineNormalizationOp(statistics)
 {
     public override string Name => "BatchNorm";
 
-    public Tensor Apply(Tensor x, Tensor weight, Tensor bias)
-    {
-        SetInputs(x, weight, bias);
-        var y = Tensor.Uninitialized(x.Shape, x.DType);
-        Compute(y);
-        return Record(y);
-    }
-
-    protected internal override void Compute(Tensor output)
-    {
-        if (output.DType == DType.Float32) Forward<float>(output);
-        else Forward<double>(output);
-    }
+    protected override void Forward<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y) =>
+        Statistics.StandardizeAndScale(x, weight, bias, y);
 
     protected internal override Tensor Backward(int index, Tensor gradOutput) => index switch
     {
-        0 => new StandardizeGradOp(statistics).Apply(gradOutput * Input(1).AsChannels(gradOutput.Rank), Input(0)),
-        1 => SumOfChannels(gradOutput * new StandardizeOp(statistics, isFirst: false).Apply(Input(0))),
+        0 => new StandardizeGradOp(Statistics).Apply(gradOutput * Weight.AsChannels(gradOutput.Rank), X),
+        1 => SumOfChannels(gradOutput * new StandardizeOp(Statistics, isFirst: false).Apply(X)),
         _ => SumOfChannels(gradOutput),
     };
 
-    private Tensor SumOfChannels(Tensor gradients) => gradients.Reshape(statistics.Groups.Shape).Sum(Groups.Within);
-
-    private void Forward<T>(Tensor output)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var x = InputTensor(0).Read<T>();
-        statistics.Compute(x);
-        statistics.StandardizeAndScale(x, InputTensor(1).Read<T>(), InputTensor(2).Read<T>(), output.Write<T>());
-    }
+    private Tensor SumOfChannels(Tensor gradients) => gradients.Reshape(Statistics.Groups.Shape).Sum(Groups.Within);
 }

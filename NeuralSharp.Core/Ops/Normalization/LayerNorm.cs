@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace NeuralSharp;
@@ -52,45 +51,25 @@ public partial class Tensor
     }
 }
 
-/// <summary>y = z w + b with z = x standardized; dx = J(x)(g w), dw = g z and db = g, which the pass sums over the examples.</summary>
-file sealed class LayerNormOp(GroupStatistics statistics) : Op
+/// <summary>Layer normalization: weight and bias belong to the elements of an example, and the pass sums their gradients over the examples.</summary>
+file sealed class LayerNormOp(GroupStatistics statistics) : AffineNormalizationOp(statistics)
 {
     public override string Name => "LayerNorm";
 
-    public Tensor Apply(Tensor x, Tensor weight, Tensor bias)
+    protected override void Forward<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y)
     {
-        SetInputs(x, weight, bias);
-        var y = Tensor.Uninitialized(x.Shape, x.DType);
-        Compute(y);
-        return Record(y);
-    }
-
-    protected internal override void Compute(Tensor output)
-    {
-        if (output.DType == DType.Float32) Forward<float>(output);
-        else Forward<double>(output);
-    }
-
-    protected internal override Tensor Backward(int index, Tensor gradOutput) => index switch
-    {
-        0 => new StandardizeGradOp(statistics).Apply(gradOutput * Input(1), Input(0)),
-        1 => gradOutput * new StandardizeOp(statistics, isFirst: false).Apply(Input(0)),
-        _ => gradOutput,
-    };
-
-    private void Forward<T>(Tensor output)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var x = InputTensor(0).Read<T>();
-        var weight = InputTensor(1).Read<T>();
-        var bias = InputTensor(2).Read<T>();
-        var y = output.Write<T>();
-        statistics.Compute(x);
-        statistics.Standardize(x, y);
+        Statistics.Standardize(x, y);
         for (var start = 0; start < y.Length; start += weight.Length)
         {
             var example = y.Slice(start, weight.Length);
             TensorPrimitives.MultiplyAdd(example, weight, bias, example);
         }
     }
+
+    protected internal override Tensor Backward(int index, Tensor gradOutput) => index switch
+    {
+        0 => new StandardizeGradOp(Statistics).Apply(gradOutput * Weight, X),
+        1 => gradOutput * new StandardizeOp(Statistics, isFirst: false).Apply(X),
+        _ => gradOutput,
+    };
 }
