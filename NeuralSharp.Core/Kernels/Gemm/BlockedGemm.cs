@@ -10,15 +10,16 @@ namespace NeuralSharp;
 /// some panels, then run the micro-kernel down the rows of A for each of them, one register tile below the other.
 /// <para>
 /// A is read where it lies, unless C has columns enough to pay for packing it (Aᵀ needs it sooner, as its elements lie
-/// farther apart): then that comes first, by all threads, once for all tiles. B is always packed, whatever its layout, by the thread that computes the tile, so the
-/// panels are in its cache when the kernel comes to them.
+/// farther apart): then that comes first, by all threads, once for all tiles. B is always packed, whatever its layout: by the thread that
+/// computes the tile, so the panels are in its cache when the kernel comes to them, or where several tiles lie one below the other
+/// and would each pack the same, by all threads, once.
 /// </para>
 /// <para>
 /// References: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008; Van Zee and van de Geijn,
 /// BLIS: A Framework for Rapidly Instantiating BLAS Functionality, 2015.
 /// </para>
 /// </summary>
-internal unsafe struct BlockedGemm<T, V, TEpilogue>
+internal unsafe partial struct BlockedGemm<T, V, TEpilogue>
     where T : unmanaged, IFloatingPointIeee754<T>
     where V : struct, ISimd<V, T>
     where TEpilogue : struct, IGemmEpilogue<T>
@@ -47,6 +48,9 @@ internal unsafe struct BlockedGemm<T, V, TEpilogue>
     /// <summary>Rows and elements of A packed at a time.</summary>
     private const int PackedRows = 4096, PackedElements = 1 << 20;
 
+    /// <summary>Tiles one below the other from which packing B once for all of them pays, and elements of B at most.</summary>
+    private const int ShareFrom = 3, SharedElements = 1 << 21;
+
     /// <summary>Panels packed together.</summary>
     private const int PanelsPerPackJob = 4;
 
@@ -65,6 +69,9 @@ internal unsafe struct BlockedGemm<T, V, TEpilogue>
     // Element (i, p) of op(A) is a[i · aRow + p · aStep]; panel q of packed A starts at packed + q · aPanel.
     private T* _a, _packed;
     private nint _aRow, _aStep, _aPanel;
+
+    // All panels of B in this round, pass by pass; null where each tile packs its own.
+    private T* _shared;
     private int _tileRows, _tileColumns, _tilesAcross;
 
     public static void Multiply(
@@ -139,35 +146,23 @@ internal unsafe struct BlockedGemm<T, V, TEpilogue>
         _tileRows = RoundUp((_rows + down - 1) / down, PanelRows);
         _tileColumns = (panels + across - 1) / across * PanelColumns;
         _tilesAcross = (_n + _tileColumns - 1) / _tileColumns;
+        var tilesDown = (_rows + _tileRows - 1) / _tileRows;
+        _shared = null;
+        if (tilesDown >= ShareFrom && (long)panels * PanelColumns * _depth <= SharedElements)
+            PackB();
         var tiles = new TileJob(this);
-        Run(ref tiles, _tilesAcross * ((_rows + _tileRows - 1) / _tileRows));
+        Run(ref tiles, _tilesAcross * tilesDown);
     }
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
-    private readonly void PackA()
+    /// <summary>Steps along k of each pass of this round but the last.</summary>
+    private readonly int PassDepth
     {
-        var pack = new PackJob(this);
-        var panels = (_rows + PanelRows - 1) / PanelRows;
-        Run(ref pack, (panels + PanelsPerPackJob - 1) / PanelsPerPackJob);
-    }
-
-    /// <summary>Packs some neighbouring panels of A.</summary>
-    private readonly void PackA(int index)
-    {
-        var from = index * PanelsPerPackJob * PanelRows;
-        var to = Math.Min(_rows, from + PanelsPerPackJob * PanelRows);
-        if (_aRow == 1)
+        get
         {
-            Packing.Copy<T, V>(
-                _a + from, _aStep, _aReadable - from, to - from, PanelRows, _depth, _packed + from / PanelRows * _aPanel, _aPanel);
-            return;
-        }
-
-        for (var row = from; row < to; row += PanelRows)
-        {
-            Packing.Transpose(_a + row * _aRow, _aRow, _rows - row, Math.Min(PanelRows, _rows - row), PanelRows, _depth,
-                _packed + row / PanelRows * _aPanel);
+            var passes = (_depth + DepthBlock - 1) / DepthBlock;
+            return (_depth + passes - 1) / passes;
         }
     }
 
@@ -179,18 +174,19 @@ internal unsafe struct BlockedGemm<T, V, TEpilogue>
         var fromColumn = index % _tilesAcross * _tileColumns;
         var toColumn = Math.Min(_n, fromColumn + _tileColumns);
 
-        var passes = (_depth + DepthBlock - 1) / DepthBlock;
-        var passDepth = (_depth + passes - 1) / passes;
-        var slab = Math.Min(toColumn - fromColumn, PanelsPerPackJob * PanelColumns);
-        var panels = (T*)GemmWorkspace.GetForTile((nint)passDepth * RoundUp(slab, PanelColumns) * sizeof(T));
-        for (var step = 0; step < _depth; step += passDepth)
+        var slab = Math.Min(toColumn - fromColumn, SlabColumns);
+        var own = _shared == null ? (T*)GemmWorkspace.GetForTile((nint)PassDepth * RoundUp(slab, PanelColumns) * sizeof(T)) : null;
+        for (var step = 0; step < _depth; step += PassDepth)
         {
-            var depth = Math.Min(passDepth, _depth - step);
+            var depth = Math.Min(PassDepth, _depth - step);
             for (var column = fromColumn; column < toColumn; column += slab)
             {
                 var end = Math.Min(toColumn, column + slab);
-                PackB(step, depth, column, end - column, panels);
-                var panel = panels;
+                var panel = own;
+                if (_shared == null)
+                    PackB(step, depth, column, end - column, own);
+                else
+                    panel = SharedPanel(step, depth, column);
                 for (var strip = column; strip < end; strip += PanelColumns)
                 {
                     Strip(step, depth, fromRow, toRow, strip, Math.Min(PanelColumns, end - strip), panel);
@@ -203,26 +199,6 @@ internal unsafe struct BlockedGemm<T, V, TEpilogue>
         {
             for (var row = fromRow; row < toRow; row++)
                 _epilogue.Apply(_firstRow + row, fromColumn, new Span<T>(_c + (nint)row * _n + fromColumn, toColumn - fromColumn));
-        }
-    }
-
-    /// <summary>Packs some neighbouring panels of B.</summary>
-    private readonly void PackB(int step, int depth, int column, int columns, T* panels)
-    {
-        var panelStride = (nint)depth * PanelColumns;
-        if (!_transposeB)
-        {
-            var first = step * _bStride + column;
-            Packing.Copy<T, V>(
-                _b + first, _bStride, _bReadable - first, columns, PanelColumns, depth, panels, panelStride);
-            return;
-        }
-
-        for (var i = 0; i < columns; i += PanelColumns)
-        {
-            Packing.Transpose(_b + (column + i) * _bStride + step, _bStride, _n - column - i, Math.Min(PanelColumns, columns - i),
-                PanelColumns, depth, panels);
-            panels += panelStride;
         }
     }
 
@@ -316,13 +292,6 @@ internal unsafe struct BlockedGemm<T, V, TEpilogue>
             buffer += PanelColumns;
             c += _n;
         }
-    }
-
-    private readonly struct PackJob(BlockedGemm<T, V, TEpilogue> product) : IParallelJob
-    {
-        private readonly BlockedGemm<T, V, TEpilogue> _product = product;
-
-        public void Run(int index) => _product.PackA(index);
     }
 
     private readonly struct TileJob(BlockedGemm<T, V, TEpilogue> product) : IParallelJob

@@ -15,10 +15,16 @@ internal static unsafe class GemmWorkspace
     private static byte[]? t_forProduct;
 
     [ThreadStatic]
+    private static byte[]? t_forPanels;
+
+    [ThreadStatic]
     private static byte[]? t_forTile;
 
     /// <summary>Memory for a whole product, held by its caller: unspecified content, valid until the thread's next call.</summary>
     public static void* GetForProduct(nint bytes) => Get(ref t_forProduct, bytes);
+
+    /// <summary>As above, for the other operand.</summary>
+    public static void* GetForPanels(nint bytes) => Get(ref t_forPanels, bytes);
 
     /// <summary>Memory for one tile, held by the thread that computes it.</summary>
     public static void* GetForTile(nint bytes) => Get(ref t_forTile, bytes);
