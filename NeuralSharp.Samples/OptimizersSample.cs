@@ -1,0 +1,55 @@
+using System.CommandLine;
+
+namespace NeuralSharp.Samples;
+
+/// <summary>
+/// The race of the optimizers: from the same start over surfaces that each teach something, with learning rates that are searched
+/// alike for all. Its subcommand <c>mnist</c> lets them train a network instead.
+/// </summary>
+internal static class OptimizersSample
+{
+    public static Command Command()
+    {
+        var command = new SampleCommand(
+            "optimizers",
+            "Lets optimizers race over surfaces, in numbers, in pictures and on a page to play with",
+            ("", "the five of the textbook on every surface, as tables"),
+            ("--pictures race", "the same, with the page race/race.html and a picture of everything"),
+            ("--optimizers adam,sgd --surfaces beale --steps 500", "two of them on one surface"),
+            ("--learning-rate sgd=0.001,adam=0.5", "with rates of yours; the others are searched"),
+            ("mnist", "the five train the same network on handwritten digits"));
+        RaceSettings.AddTo(command, Run);
+        return command;
+    }
+
+    private static int Run(RaceSettings settings, CancellationToken cancellation)
+    {
+        var screen = Screen.Current;
+        if (settings.Pictures is not null) Directory.CreateDirectory(settings.Pictures);
+
+        foreach (var surface in settings.Surfaces)
+        {
+            // The race: every optimizer from the same start, with the rate that was given or the best of the grid.
+            var runs = Race(surface, settings, cancellation);
+
+            // What came of it.
+            screen.Write(RaceTable.Draw(surface, runs, screen));
+            if (screen.IsTerminal && surface == settings.Surfaces[0]) screen.Write(RaceMap.Draw(surface, runs, screen));
+        }
+
+        return 0;
+    }
+
+    private static Trajectory[] Race(Surface surface, RaceSettings settings, CancellationToken cancellation)
+    {
+        var runs = new Trajectory[settings.Racers.Count];
+        Parallel.For(0, runs.Length, new() { CancellationToken = cancellation }, i =>
+        {
+            var racer = settings.Racers[i];
+            runs[i] = settings.LearningRates.TryGetValue(racer.Name, out var rate)
+                ? RaceTrack.Run(surface, racer, rate, settings.Steps)
+                : RateSearch.Best(surface, racer, settings.Steps);
+        });
+        return runs;
+    }
+}

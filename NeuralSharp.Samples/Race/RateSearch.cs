@@ -1,0 +1,28 @@
+namespace NeuralSharp.Samples;
+
+/// <summary>
+/// Finds a learning rate for an optimizer on a surface. All optimizers get the same: every rate of one grid, with the steps of the
+/// race itself. The best rate needs the fewest steps to the tolerance; where none gets there, it ends at the least value. Runs that
+/// diverge are out.
+/// </summary>
+internal static class RateSearch
+{
+    /// <summary>Four rates a decade, from 0.0001 to 100.</summary>
+    public static IReadOnlyList<double> Grid { get; } = [.. Enumerable.Range(-16, 25).Select(i => Rounded(Math.Pow(10, i / 4.0)))];
+
+    /// <summary>The run with the best rate of the grid; where every rate diverges, that with the smallest.</summary>
+    public static Trajectory Best(Surface surface, Racer racer, int steps) =>
+        Grid.Select(rate => RaceTrack.Run(surface, racer, rate, steps))
+            .OrderBy(run => run.HasDiverged)
+            .ThenBy(run => run.StepsToTolerance ?? int.MaxValue)
+            .ThenBy(run => run.FinalValue)
+            .ThenBy(run => run.LearningRate)
+            .First();
+
+    /// <summary>Two digits: 0.0056, not 0.005623413: a rate to be read and typed.</summary>
+    private static double Rounded(double rate)
+    {
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(rate)) - 1);
+        return Math.Round(Math.Round(rate / unit) * unit, 6);
+    }
+}
