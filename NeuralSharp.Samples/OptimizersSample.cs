@@ -27,18 +27,42 @@ internal static class OptimizersSample
         var screen = Screen.Current;
         if (settings.Pictures is not null) Directory.CreateDirectory(settings.Pictures);
 
+        var races = new List<(Surface Surface, IReadOnlyList<Trajectory> Runs)>();
         foreach (var surface in settings.Surfaces)
         {
             // The race: every optimizer from the same start, with the rate that was given or the best of the grid.
             var runs = Race(surface, settings, cancellation);
+            races.Add((surface, runs));
 
             // What came of it.
             screen.Write(RaceTable.Draw(surface, runs, screen));
-            if (screen.IsTerminal && surface == settings.Surfaces[0]) screen.Write(RaceMap.Draw(surface, runs, screen));
+            if (screen.IsTerminal && races.Count == 1) screen.Write(RaceMap.Draw(surface, runs, screen));
         }
 
+        if (settings.Pictures is not null) Draw(races, settings, settings.Pictures, screen, cancellation);
         return 0;
     }
+
+    private static void Draw(
+        List<(Surface Surface, IReadOnlyList<Trajectory> Runs)> races, RaceSettings settings, string folder, Screen screen, CancellationToken cancellation)
+    {
+        foreach (var (surface, runs) in races)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            SurfacePicture.Draw(surface, runs).SaveTo(folder, $"{surface.Name}.svg");
+            CoursePicture.Values(surface, runs).SaveTo(folder, $"{surface.Name}-values.svg");
+            CoursePicture.EffectiveSteps(surface, runs).SaveTo(folder, $"{surface.Name}-effective-steps.svg");
+            foreach (var run in runs) CoursePicture.State(run).SaveTo(folder, $"{surface.Name}-state-{run.Racer.Name}.svg");
+        }
+
+        File.WriteAllText(Path.Combine(folder, "race.html"), RacePage.Build(races, settings.Steps, StartsPerSurface(settings)));
+        screen.WriteLine($"pictures: of each surface the race, the values, the effective steps and each inner state, in {folder}");
+        screen.WriteLine($"page: {Path.Combine(folder, "race.html")}, to be opened in a browser");
+    }
+
+    /// <summary>As many recorded starts as keep the page at some two megabytes: fewer where more optimizers or surfaces share it.</summary>
+    private static int StartsPerSurface(RaceSettings settings) =>
+        Math.Clamp(12_000 / (settings.Racers.Count * settings.Surfaces.Count), 35, 1200);
 
     private static Trajectory[] Race(Surface surface, RaceSettings settings, CancellationToken cancellation)
     {
