@@ -7,7 +7,7 @@ namespace NeuralSharp.Optim;
 /// Gradient descent with a rate a parameter that shrinks with the gradients seen: s ← s + g², θ ← θ − ηg / (√s + ε).
 /// Source: Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization", 2011.
 /// </summary>
-/// <param name="parameters">What to step.</param>
+/// <param name="parameters">What to step; or <see cref="ParameterGroups"/>.</param>
 /// <param name="learningRate">η, positive.</param>
 /// <param name="epsilon">ε, which keeps the quotient finite, positive.</param>
 /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is outside its range.</exception>
@@ -16,23 +16,49 @@ public sealed class AdaGrad(IEnumerable<Parameter> parameters, double learningRa
 {
     private readonly double _epsilon = Hyperparameter.Positive(epsilon);
 
-    /// <inheritdoc/>
-    protected override void Update<T>(ParameterState<T> parameter) => parameter.Apply("s", new Rule<T>
+    /// <summary>What s is before the first step, zero or positive; 0 by default, as in PyTorch. Keras has 0.1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public double InitialAccumulator
     {
-        η = Broadcast<T>(LearningRate),
-        ε = Broadcast<T>(_epsilon),
-    });
+        get;
+        init => field = Hyperparameter.NotNegative(value, "initialAccumulator");
+    }
+
+    /// <summary>By how much the rate falls besides, in step t to η / (1 + (t − 1) · decay); 0 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public double LearningRateDecay
+    {
+        get;
+        init => field = Hyperparameter.NotNegative(value, "learningRateDecay");
+    }
+
+    /// <summary>Whether ε stands inside the root, θ ← θ − ηg / √(s + ε), as in Keras; no by default.</summary>
+    public bool EpsilonInsideSqrt { get; init; }
+
+    /// <inheritdoc/>
+    protected override void Update<T>(ParameterState<T> parameter)
+    {
+        parameter.State("s", InitialAccumulator);
+        parameter.Apply("s", new Rule<T>
+        {
+            η = Broadcast<T>(parameter.LearningRate / (1 + ((parameter.StepCount - 1) * LearningRateDecay))),
+            Root = new(_epsilon, EpsilonInsideSqrt),
+        });
+    }
 
     private struct Rule<T> : IUpdateRuleWithState<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public Vector<T> η, ε;
+        public Vector<T> η;
+        public Denominator<T> Root;   // of s: √s + ε
+
+        public static int DecayingStates => 0;   // s is a sum
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s)
         {
             s += g * g;
-            θ -= η * g / (Vector.SquareRoot(s) + ε);
+            θ -= η * g / Root.Of(s);
         }
     }
 }

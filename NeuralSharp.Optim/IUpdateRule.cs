@@ -11,9 +11,19 @@ public interface IUpdateRule<T>
     void Update(ref Vector<T> θ, Vector<T> g);
 }
 
+/// <summary>What rules with states have in common.</summary>
+public interface IStatefulRule
+{
+    /// <summary>
+    /// How many of the states, counted from the first, shrink towards zero while the gradient is zero, as running means do; by default all.
+    /// A state of these that became subnormal is set to zero. A sum or a maximum is not among them.
+    /// </summary>
+    static virtual int DecayingStates => int.MaxValue;
+}
+
 /// <summary>As <see cref="IUpdateRule{T}"/>, with a state that each parameter keeps from step to step, zero at first.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public interface IUpdateRuleWithState<T>
+public interface IUpdateRuleWithState<T> : IStatefulRule
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Changes the parameters θ and their state s by their gradients g.</summary>
@@ -22,9 +32,18 @@ public interface IUpdateRuleWithState<T>
 
 /// <summary>As <see cref="IUpdateRule{T}"/>, with two states that each parameter keeps from step to step, zero at first.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public interface IUpdateRuleWithTwoStates<T>
+public interface IUpdateRuleWithTwoStates<T> : IStatefulRule
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Changes the parameters θ and their states m and v by their gradients g.</summary>
     void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> m, ref Vector<T> v);
+}
+
+/// <summary>As <see cref="IUpdateRule{T}"/>, with three states that each parameter keeps from step to step, zero at first.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public interface IUpdateRuleWithThreeStates<T> : IStatefulRule
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Changes the parameters θ and their states m, v and w by their gradients g.</summary>
+    void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> m, ref Vector<T> v, ref Vector<T> w);
 }

@@ -4,51 +4,100 @@ using NeuralSharp.Layers;
 namespace NeuralSharp.Optim;
 
 /// <summary>
-/// Steps parameters against their gradients. This base owns the parameters, their step counts and named state, and the loop; a
-/// derived class states the rule for one parameter.
+/// Steps parameters against their gradients. This base owns the parameters, their groups, step counts and named state, weight decay,
+/// and the loop; a derived class states the rule for one parameter.
 /// </summary>
-public abstract class Optimizer
+public abstract partial class Optimizer
 {
+    private readonly List<OptimizerGroup> _groups;
     private readonly List<OptimizerSlot> _slots;
+    private readonly double _weightDecay;
 
-    /// <summary>Takes charge of parameters.</summary>
-    /// <exception cref="ArgumentException">There are none, or one stands twice.</exception>
+    /// <summary>Takes charge of parameters. Their shapes are not looked at before the first step.</summary>
+    /// <param name="parameters">The parameters, or <see cref="ParameterGroups"/>.</param>
+    /// <param name="learningRate">η, positive.</param>
+    /// <exception cref="ArgumentException">There are none, one stands twice, or none of them requires a gradient.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is not positive and finite.</exception>
     protected Optimizer(IEnumerable<Parameter> parameters, double learningRate)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        _slots = [.. parameters.Select(parameter => new OptimizerSlot(parameter))];
-        if (_slots.Count == 0)
-            throw new ArgumentException($"{Name}: there are no parameters to step. Hand over model.Parameters of a model that has some.", nameof(parameters));
-        if (_slots.Select(slot => slot.Parameter).Distinct(ReferenceEqualityComparer.Instance).Count() < _slots.Count)
-            throw new ArgumentException($"{Name}: the same parameter stands twice in the list, and would be stepped twice. List each once.", nameof(parameters));
-        LearningRate = Hyperparameter.Positive(learningRate);
+        Hyperparameter.Positive(learningRate);
+        ParameterGroups groups = parameters as ParameterGroups ?? [new(parameters)];
+        _groups = [];
+        foreach (var group in groups) _groups.Add(new(group, learningRate));
+        _slots = [.. _groups.SelectMany(group => group.Parameters.Select(parameter => new OptimizerSlot(this, group, parameter)))];
+        CheckParameters();
     }
 
-    /// <summary>The learning rate η; a schedule changes it between steps, down to zero.</summary>
+    /// <summary>Takes over what other optimizers hold, to step all of it at once.</summary>
+    private protected Optimizer(IEnumerable<Optimizer> members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        var all = members.ToList();
+        _groups = [.. all.SelectMany(member => member._groups)];
+        _slots = [.. all.SelectMany(member => member._slots)];
+        CheckParameters();
+        foreach (var group in _groups) group.RelativeRate = group.LearningRate / _groups[0].LearningRate;
+    }
+
+    /// <summary>The name in messages and in files.</summary>
+    public virtual string Name => GetType().Name;
+
+    /// <summary>The groups of parameters, in order, each with its learning rate; one where a plain list was handed over.</summary>
+    public IReadOnlyList<OptimizerGroup> Groups => _groups;
+
+    /// <summary>
+    /// The learning rate η; a schedule changes it between steps, down to zero. Where groups had other rates from the start, setting it
+    /// sets theirs in the same proportion; it is the rate of a group that had none of its own.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
+    /// <exception cref="CaptureException">A step is being captured, whose replays would not set the rate.</exception>
     public double LearningRate
     {
-        get;
+        get
+        {
+            var group = _groups.Find(group => group.RelativeRate == 1) ?? _groups[0];
+            return group.LearningRate / group.RelativeRate;
+        }
+
         set
         {
-            if (Autograd.IsCapturing)
-            {
-                throw new CaptureException(
-                    "LearningRate: it is set while a step is being captured, and replays would not set it. Set it between the steps; each reads it anew.");
-            }
-
-            field = Hyperparameter.NotNegative(value, "learningRate");
+            Hyperparameter.NotNegative(value, "learningRate");
+            foreach (var group in _groups) group.LearningRate = value * group.RelativeRate;
         }
     }
+
+    /// <summary>
+    /// Weight decay λ of all groups that have none of their own, 0 by default: λθ is added to the gradient, as the L2 penalty λ/2 · ‖θ‖²
+    /// would. See <see cref="DecoupledWeightDecay"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The decay is negative or not finite.</exception>
+    public double WeightDecay
+    {
+        get => _weightDecay;
+        init
+        {
+            _weightDecay = Hyperparameter.NotNegative(value, "weightDecay");
+            foreach (var group in _groups) group.InheritWeightDecay(value);
+        }
+    }
+
+    /// <summary>
+    /// Whether weight decay leaves the gradient alone and shrinks the parameters by themselves, θ ← (1 − ηλ)θ before each step; no by
+    /// default. Source: Loshchilov and Hutter, "Decoupled weight decay regularization", 2019, https://arxiv.org/abs/1711.05101.
+    /// </summary>
+    public bool DecoupledWeightDecay { get; init; }
+
+    /// <summary>Whether to climb: the gradient counts the other way round, weight decay does not. No by default.</summary>
+    public bool Maximize { get; init; }
 
     /// <summary>The parameters, in order.</summary>
     public IReadOnlyList<Parameter> Parameters => [.. _slots.Select(slot => slot.Parameter)];
 
-    /// <summary>How often <see cref="Step"/> was called.</summary>
+    /// <summary>How many steps were done.</summary>
     public int StepCount { get; private set; }
 
-    private string Name => GetType().Name;
+    private protected IReadOnlyList<OptimizerSlot> Slots => _slots;
 
     /// <summary>Forgets all gradients; call it before the next <c>Backward</c>, which adds to them.</summary>
     public void ZeroGrad()
@@ -56,57 +105,124 @@ public abstract class Optimizer
         foreach (var slot in _slots) slot.Parameter.Grad = null;
     }
 
-    /// <summary>Changes every parameter that has a gradient; the others stay as they are.</summary>
+    /// <summary>Changes every parameter that has a gradient; the others, and frozen ones, stay as they are.</summary>
     /// <exception cref="InvalidOperationException">No parameter has a gradient.</exception>
-    public void Step()
+    /// <exception cref="NonFiniteGradientException">A gradient is not finite, and <see cref="NonFiniteGradients"/> says to throw.</exception>
+    public virtual void Step()
     {
         if (Autograd.IsCapturing) Tape.Perform(StepNow);
         else StepNow();
     }
 
-    private void StepNow()
+    /// <summary>
+    /// Does a whole step: forgets the gradients, computes the loss, runs <c>Backward</c>, and changes the parameters. Optimizers that
+    /// look at the loss more than once in a step, as <see cref="LBFGS"/> does, have this form alone.
+    /// </summary>
+    /// <param name="loss">Computes the loss, recorded; it runs no <c>Backward</c> itself.</param>
+    /// <returns>The loss before the step.</returns>
+    public virtual Tensor Step(Func<Tensor> loss)
     {
-        var stepped = 0;
-        using (Autograd.NoGrad())
-        {
-            foreach (var slot in _slots)
-            {
-                if (slot.Parameter.Grad is null) continue;
-                slot.Parameter.BeginWrite("Step");
-                slot.StepCount++;
-                if (slot.Parameter.DType == DType.Float32) Update(new ParameterState<float>(slot));
-                else Update(new ParameterState<double>(slot));
-                stepped++;
-            }
-        }
-
-        if (stepped == 0)
-        {
-            throw new InvalidOperationException(
-                $"{Name}.Step: none of the {_slots.Count} parameters has a gradient. Call loss.Backward() first, outside NoGrad, and see Diagnose(model).");
-        }
-
-        StepCount++;
+        ArgumentNullException.ThrowIfNull(loss);
+        ZeroGrad();
+        var value = loss() ?? throw new ArgumentException($"{Name}.Step: the function returned null instead of the loss.", nameof(loss));
+        value.Backward();
+        Step();
+        return value;
     }
 
-    /// <summary>Tells which parameters of a model this optimizer does not hold, and which have no gradient: why a network does not learn.</summary>
+    /// <summary>What the optimizer keeps of a parameter by name, such as Adam's "m" and "v": copies, and none before its first step.</summary>
+    /// <exception cref="ArgumentException">The parameter is not one of this optimizer's.</exception>
+    public IReadOnlyDictionary<string, Tensor> StateOf(Parameter parameter)
+    {
+        var slot = _slots.Find(slot => ReferenceEquals(slot.Parameter, parameter))
+            ?? throw new ArgumentException($"{Name}.StateOf: the parameter is not one of this optimizer's.", nameof(parameter));
+        using (Autograd.NoGrad()) return slot.States.ToDictionary(state => state.Key, state => state.Value.Clone());
+    }
+
+    /// <summary>
+    /// Tells which parameters of a model this optimizer does not hold, which have no gradient, and which are frozen: why a network does
+    /// not learn.
+    /// </summary>
     public OptimizerDiagnosis Diagnose(Module model)
     {
         ArgumentNullException.ThrowIfNull(model);
         var held = _slots.Select(slot => slot.Parameter).ToHashSet<object>(ReferenceEqualityComparer.Instance);
         var parameters = model.NamedParameters;
         var ofModel = parameters.Select(entry => entry.Value).ToHashSet<object>(ReferenceEqualityComparer.Instance);
+        var learning = parameters.Where(entry => entry.Value.RequiresGrad).ToList();
         return new OptimizerDiagnosis(
-            [.. parameters.Where(entry => !held.Contains(entry.Value)).Select(entry => entry.Key)],
-            [.. parameters.Where(entry => held.Contains(entry.Value) && entry.Value.Grad is null).Select(entry => entry.Key)],
+            [.. learning.Where(entry => !held.Contains(entry.Value)).Select(entry => entry.Key)],
+            [.. learning.Where(entry => held.Contains(entry.Value) && entry.Value.Grad is null).Select(entry => entry.Key)],
+            [.. parameters.Where(entry => !entry.Value.RequiresGrad).Select(entry => entry.Key)],
             _slots.Count(slot => !ofModel.Contains(slot.Parameter)));
     }
 
-    /// <summary>The rule: changes one parameter.</summary>
+    /// <summary>The rule: changes one parameter, at its group's rate, <see cref="ParameterState{T}.LearningRate"/>.</summary>
     protected abstract void Update<T>(ParameterState<T> parameter)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
     /// <summary>A hyperparameter in all lanes of a vector, for the fields of a rule.</summary>
     protected static Vector<T> Broadcast<T>(double value)
         where T : unmanaged, IFloatingPointIeee754<T> => new(T.CreateTruncating(value));
+
+    private protected void CountStep() => StepCount++;
+
+    private void StepNow()
+    {
+        CheckGradientsExist();
+        if (!AdmitGradients()) return;
+        using (Autograd.NoGrad())
+        {
+            foreach (var slot in _slots)
+            {
+                if (!slot.IsStepped) continue;
+                slot.BeginStep(slot.Optimizer.RegularizationOf(slot.Group));
+                if (slot.Parameter.DType == DType.Float32) slot.Optimizer.Update(new ParameterState<float>(slot));
+                else slot.Optimizer.Update(new ParameterState<double>(slot));
+            }
+        }
+
+        CountStep();
+    }
+
+    private Regularization RegularizationOf(OptimizerGroup group) => new(
+        Sign: Maximize ? -1 : 1,
+        Coupled: DecoupledWeightDecay ? 0 : group.WeightDecay,
+        Shrink: DecoupledWeightDecay ? 1 - (group.LearningRate * group.WeightDecay) : 1);
+
+    private void CheckParameters()
+    {
+        if (_slots.Count == 0)
+            throw new ArgumentException($"{Name}: there are no parameters to step. Hand over model.Parameters of a model that has some.", "parameters");
+        if (_slots.Exists(slot => slot.Parameter is null)) throw new ArgumentException($"{Name}: one of the parameters is null.", "parameters");
+        if (_slots.Select(slot => slot.Parameter).Distinct(ReferenceEqualityComparer.Instance).Count() < _slots.Count)
+        {
+            throw new ArgumentException(
+                $"{Name}: the same parameter stands twice in the list{(_groups.Count > 1 ? ", or in two groups" : "")}, and would be stepped twice. List each once.",
+                "parameters");
+        }
+
+        if (!_slots.Exists(slot => slot.Parameter.RequiresGrad))
+        {
+            throw new ArgumentException(
+                $"{Name}: all {_slots.Count} parameters are frozen (RequiresGrad is false), so nothing would learn. Set RequiresGrad = true on those that are to learn.",
+                "parameters");
+        }
+    }
+
+    /// <summary>Throws, before anything is changed, where no parameter can be stepped, or one cannot any more.</summary>
+    private protected void CheckGradientsExist()
+    {
+        var stepped = 0;
+        foreach (var slot in _slots)
+        {
+            if (!slot.IsStepped) continue;
+            slot.CheckType();
+            stepped++;
+        }
+
+        if (stepped > 0) return;
+        throw new InvalidOperationException(
+            $"{Name}.Step: none of the {_slots.Count} parameters has a gradient. Call loss.Backward() first, outside NoGrad, and see Diagnose(model).");
+    }
 }

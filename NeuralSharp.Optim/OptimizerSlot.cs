@@ -1,30 +1,99 @@
 namespace NeuralSharp.Optim;
 
-/// <summary>What an optimizer holds of one parameter: the parameter, its step count and its named states.</summary>
-internal sealed class OptimizerSlot(Parameter parameter)
+/// <summary>What an optimizer holds of one parameter: the parameter, its group, its step count, and its named states.</summary>
+internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, Parameter parameter)
 {
-    private readonly OrderedDictionary<string, Tensor> _states = [];
+    private readonly List<KeyValuePair<string, Tensor>> _states = [];
+    private readonly List<KeyValuePair<string, double>> _numbers = [];
+    private Regularization _regularization = Regularization.None;
+
+    /// <summary>Whose rule steps the parameter.</summary>
+    public Optimizer Optimizer { get; } = optimizer;
+
+    public OptimizerGroup Group { get; } = group;
 
     public Parameter Parameter { get; } = parameter;
 
     public int StepCount { get; set; }
 
-    /// <summary>The state of a name, made as zeros when first asked for.</summary>
-    /// <exception cref="DTypeException">The parameter was converted to another type since.</exception>
-    public Tensor State(string name)
+    /// <summary>Whether a step changes the parameter: it has a gradient and is not frozen.</summary>
+    public bool IsStepped => Parameter.RequiresGrad && Parameter.Grad is not null;
+
+    /// <summary>Tensors with one number a value of the parameter, in the order in which they were made.</summary>
+    public IReadOnlyList<KeyValuePair<string, Tensor>> States => _states;
+
+    /// <summary>Numbers that belong to the parameter as a whole.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Numbers => _numbers;
+
+    /// <summary>The gradient of the step under way, as its rule sees it.</summary>
+    public Tensor Gradient { get; set; } = parameter;
+
+    /// <summary>Begins a step.</summary>
+    public void BeginStep(Regularization regularization)
     {
-        if (!_states.TryGetValue(name, out var state))
+        Parameter.BeginWrite("Step");
+        StepCount++;
+        Gradient = Parameter.Grad!;
+        _regularization = regularization;
+    }
+
+    /// <summary>The part of weight decay and ascent that the step has not done yet; whoever takes it does it.</summary>
+    public Regularization TakeRegularization()
+    {
+        var regularization = _regularization;
+        _regularization = Regularization.None;
+        return regularization;
+    }
+
+    /// <summary>The state of a name, filled when first asked for.</summary>
+    public Tensor State(string name, double initial = 0)
+    {
+        foreach (var (key, value) in _states)
         {
-            _states.Add(name, state = Tensor.ZerosLike(Parameter));
-            state.Storage.HandOver(null);   // it outlives the scope of the first step
+            if (key == name) return value;
         }
 
-        if (state.DType != Parameter.DType)
+        var state = Tensor.Full(Parameter.Shape, initial, Parameter.DType);
+        SetState(name, state);
+        return state;
+    }
+
+    public void SetState(string name, Tensor state)
+    {
+        state.Storage.HandOver(null);   // it outlives the scope of the first step
+        _states.Add(new(name, state));
+    }
+
+    public double Number(string name, double initial)
+    {
+        foreach (var (key, value) in _numbers)
         {
+            if (key == name) return value;
+        }
+
+        return initial;
+    }
+
+    public void SetNumber(string name, double value)
+    {
+        _numbers.RemoveAll(entry => entry.Key == name);
+        _numbers.Add(new(name, value));
+    }
+
+    public void Forget()
+    {
+        _states.Clear();
+        _numbers.Clear();
+    }
+
+    /// <summary>Throws where the states are of another type than the parameter has now.</summary>
+    public void CheckType()
+    {
+        foreach (var (_, state) in _states)
+        {
+            if (state.DType == Parameter.DType) continue;
             throw new DTypeException(
                 $"Step: the optimizer's state is {state.DType}, the parameter is {Parameter.DType} now. Convert the model before making the optimizer.");
         }
-
-        return state;
     }
 }

@@ -7,13 +7,13 @@ namespace NeuralSharp.Optim;
 /// Stochastic gradient descent: θ ← θ − ηg.
 /// Source: Robbins and Monro, "A stochastic approximation method", 1951.
 /// </summary>
-/// <param name="parameters">What to step.</param>
+/// <param name="parameters">What to step; or <see cref="ParameterGroups"/>.</param>
 /// <param name="learningRate">η, positive.</param>
 /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is outside its range.</exception>
 public sealed class SGD(IEnumerable<Parameter> parameters, double learningRate = 0.01) : Optimizer(parameters, learningRate)
 {
     /// <inheritdoc/>
-    protected override void Update<T>(ParameterState<T> parameter) => parameter.Apply(new Rule<T> { η = Broadcast<T>(LearningRate) });
+    protected override void Update<T>(ParameterState<T> parameter) => parameter.Apply(new Rule<T> { η = Broadcast<T>(parameter.LearningRate) });
 
     private struct Rule<T> : IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>

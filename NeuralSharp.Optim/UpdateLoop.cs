@@ -4,6 +4,15 @@ using System.Runtime.InteropServices;
 
 namespace NeuralSharp.Optim;
 
+/// <summary>The arrays of one parameter that a step works on: θ, g, and up to three states.</summary>
+[InlineArray(2 + MostStates)]
+internal struct StepArrays<T>
+{
+    public const int MostStates = 3;
+
+    private T[]? _first;
+}
+
 /// <summary>
 /// Runs update rules over arrays, a vector at a time and without a virtual call inside; long arrays in pieces that the worker
 /// threads share. What is left of a vector at the end is updated in a copy filled up with zeros.
@@ -13,167 +22,63 @@ internal static class UpdateLoop
     /// <summary>Elements of a piece: enough work to be worth a thread, few enough to stay in its cache.</summary>
     private const int PieceLength = 1 << 14;
 
-    public static void Run<T, TRule>(T[] θ, T[] g, TRule rule)
+    public static void Run<T, TRule>(StepArrays<T> arrays, TRule rule)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TRule : struct, IUpdateRule<T>
+        where TRule : struct, ILoopRule<T>
     {
-        var pieces = new Pieces<T, TRule>(θ, g, rule);
-        WorkerPool.For(ref pieces, PieceCount(θ.Length));
+        var pieces = new Pieces<T, TRule>(arrays, rule);
+        WorkerPool.For(ref pieces, (arrays[0]!.Length + PieceLength - 1) / PieceLength);
     }
 
-    public static void Run<T, TRule>(T[] θ, T[] g, T[] state, TRule rule)
+    private readonly struct Pieces<T, TRule>(StepArrays<T> arrays, TRule rule) : IParallelJob
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TRule : struct, IUpdateRuleWithState<T>
+        where TRule : struct, ILoopRule<T>
     {
-        var pieces = new PiecesWithState<T, TRule>(θ, g, state, rule);
-        WorkerPool.For(ref pieces, PieceCount(θ.Length));
-    }
+        private const int Gradient = 1;
 
-    public static void Run<T, TRule>(T[] θ, T[] g, T[] first, T[] second, TRule rule)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TRule : struct, IUpdateRuleWithTwoStates<T>
-    {
-        var pieces = new PiecesWithTwoStates<T, TRule>(θ, g, first, second, rule);
-        WorkerPool.For(ref pieces, PieceCount(θ.Length));
-    }
+        private static int ArrayCount => 2 + TRule.States;
 
-    private static int PieceCount(int length) => (length + PieceLength - 1) / PieceLength;
-
-    private static Span<T> Piece<T>(T[] values, int index) =>
-        values.AsSpan(index * PieceLength, Math.Min(PieceLength, values.Length - (index * PieceLength)));
-
-    /// <summary>How many elements of a piece fill whole vectors.</summary>
-    private static int Whole<T>(Span<T> piece) => piece.Length - (piece.Length % Vector<T>.Count);
-
-    /// <summary>The last elements of a piece, copied to a buffer of zeros.</summary>
-    private static void Pad<T>(Span<T> piece, Span<T> padded)
-    {
-        padded.Clear();
-        piece[Whole(piece)..].CopyTo(padded);
-    }
-
-    /// <summary>The last elements of a piece, from the buffer that <see cref="Pad{T}"/> filled.</summary>
-    private static void Unpad<T>(Span<T> padded, Span<T> piece) => padded[..(piece.Length - Whole(piece))].CopyTo(piece[Whole(piece)..]);
-
-    private readonly struct Pieces<T, TRule>(T[] parameters, T[] gradients, TRule rule) : IParallelJob
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TRule : struct, IUpdateRule<T>
-    {
         public void Run(int index)
         {
-            var θ = Piece(parameters, index);
-            var g = Piece(gradients, index);
-            Update(θ, g, Whole(θ));
-            if (Whole(θ) == θ.Length) return;
-
-            Span<T> θRest = stackalloc T[Vector<T>.Count];
-            Span<T> gRest = stackalloc T[Vector<T>.Count];
-            Pad(θ, θRest);
-            Pad(g, gRest);
-            Update(θRest, gRest, θRest.Length);
-            Unpad(θRest, θ);
+            var start = index * PieceLength;
+            var length = Math.Min(PieceLength, arrays[0]!.Length - start);
+            var whole = length - (length % Vector<T>.Count);
+            Update(ref At(0, start), ref At(1, start), ref At(2, start), ref At(3, start), ref At(4, start), whole);
+            if (whole < length) UpdateRest(start + whole, length - whole);
         }
 
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private void Update(Span<T> θ, Span<T> g, int length)
+        private void UpdateRest(int start, int length)
         {
-            ref var θ0 = ref MemoryMarshal.GetReference(θ);
-            ref var g0 = ref MemoryMarshal.GetReference(g);
-            var update = rule;
-            for (nuint i = 0; i < (nuint)length; i += (nuint)Vector<T>.Count)
+            Span<T> rest = stackalloc T[(2 + StepArrays<T>.MostStates) * Vector<T>.Count];
+            rest.Clear();
+            for (var i = 0; i < ArrayCount; i++) arrays[i].AsSpan(start, length).CopyTo(rest[(i * Vector<T>.Count)..]);
+            Update(ref rest[0], ref rest[Vector<T>.Count], ref rest[2 * Vector<T>.Count], ref rest[3 * Vector<T>.Count], ref rest[4 * Vector<T>.Count], length);
+            for (var i = 0; i < ArrayCount; i++)
             {
-                var θi = Vector.LoadUnsafe(ref θ0, i);
-                update.Update(ref θi, Vector.LoadUnsafe(ref g0, i));
-                θi.StoreUnsafe(ref θ0, i);
+                if (i != Gradient) rest.Slice(i * Vector<T>.Count, length).CopyTo(arrays[i].AsSpan(start, length));
             }
         }
-    }
 
-    private readonly struct PiecesWithState<T, TRule>(T[] parameters, T[] gradients, T[] states, TRule rule) : IParallelJob
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TRule : struct, IUpdateRuleWithState<T>
-    {
-        public void Run(int index)
-        {
-            var θ = Piece(parameters, index);
-            var g = Piece(gradients, index);
-            var s = Piece(states, index);
-            Update(θ, g, s, Whole(θ));
-            if (Whole(θ) == θ.Length) return;
-
-            Span<T> θRest = stackalloc T[Vector<T>.Count];
-            Span<T> gRest = stackalloc T[Vector<T>.Count];
-            Span<T> sRest = stackalloc T[Vector<T>.Count];
-            Pad(θ, θRest);
-            Pad(g, gRest);
-            Pad(s, sRest);
-            Update(θRest, gRest, sRest, θRest.Length);
-            Unpad(θRest, θ);
-            Unpad(sRest, s);
-        }
+        /// <summary>A place in an array; in θ for a state that the rule does not have, which is not touched.</summary>
+        private ref T At(int array, int start) =>
+            ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(arrays[array < ArrayCount ? array : 0]!), start);
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        private void Update(Span<T> θ, Span<T> g, Span<T> s, int length)
+        private void Update(ref T θ, ref T g, ref T s1, ref T s2, ref T s3, int length)
         {
-            ref var θ0 = ref MemoryMarshal.GetReference(θ);
-            ref var g0 = ref MemoryMarshal.GetReference(g);
-            ref var s0 = ref MemoryMarshal.GetReference(s);
             var update = rule;
+            Vector<T> s1i = default, s2i = default, s3i = default;
             for (nuint i = 0; i < (nuint)length; i += (nuint)Vector<T>.Count)
             {
-                var θi = Vector.LoadUnsafe(ref θ0, i);
-                var si = Vector.LoadUnsafe(ref s0, i);
-                update.Update(ref θi, Vector.LoadUnsafe(ref g0, i), ref si);
-                θi.StoreUnsafe(ref θ0, i);
-                si.StoreUnsafe(ref s0, i);
-            }
-        }
-    }
-
-    private readonly struct PiecesWithTwoStates<T, TRule>(T[] parameters, T[] gradients, T[] firstStates, T[] secondStates, TRule rule) : IParallelJob
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TRule : struct, IUpdateRuleWithTwoStates<T>
-    {
-        public void Run(int index)
-        {
-            var θ = Piece(parameters, index);
-            var g = Piece(gradients, index);
-            var m = Piece(firstStates, index);
-            var v = Piece(secondStates, index);
-            Update(θ, g, m, v, Whole(θ));
-            if (Whole(θ) == θ.Length) return;
-
-            Span<T> θRest = stackalloc T[Vector<T>.Count];
-            Span<T> gRest = stackalloc T[Vector<T>.Count];
-            Span<T> mRest = stackalloc T[Vector<T>.Count];
-            Span<T> vRest = stackalloc T[Vector<T>.Count];
-            Pad(θ, θRest);
-            Pad(g, gRest);
-            Pad(m, mRest);
-            Pad(v, vRest);
-            Update(θRest, gRest, mRest, vRest, θRest.Length);
-            Unpad(θRest, θ);
-            Unpad(mRest, m);
-            Unpad(vRest, v);
-        }
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private void Update(Span<T> θ, Span<T> g, Span<T> m, Span<T> v, int length)
-        {
-            ref var θ0 = ref MemoryMarshal.GetReference(θ);
-            ref var g0 = ref MemoryMarshal.GetReference(g);
-            ref var m0 = ref MemoryMarshal.GetReference(m);
-            ref var v0 = ref MemoryMarshal.GetReference(v);
-            var update = rule;
-            for (nuint i = 0; i < (nuint)length; i += (nuint)Vector<T>.Count)
-            {
-                var θi = Vector.LoadUnsafe(ref θ0, i);
-                var mi = Vector.LoadUnsafe(ref m0, i);
-                var vi = Vector.LoadUnsafe(ref v0, i);
-                update.Update(ref θi, Vector.LoadUnsafe(ref g0, i), ref mi, ref vi);
-                θi.StoreUnsafe(ref θ0, i);
-                mi.StoreUnsafe(ref m0, i);
-                vi.StoreUnsafe(ref v0, i);
+                var θi = Vector.LoadUnsafe(ref θ, i);
+                if (TRule.States > 0) s1i = Vector.LoadUnsafe(ref s1, i);
+                if (TRule.States > 1) s2i = Vector.LoadUnsafe(ref s2, i);
+                if (TRule.States > 2) s3i = Vector.LoadUnsafe(ref s3, i);
+                update.Update(ref θi, Vector.LoadUnsafe(ref g, i), ref s1i, ref s2i, ref s3i);
+                θi.StoreUnsafe(ref θ, i);
+                if (TRule.States > 0) s1i.StoreUnsafe(ref s1, i);
+                if (TRule.States > 1) s2i.StoreUnsafe(ref s2, i);
+                if (TRule.States > 2) s3i.StoreUnsafe(ref s3, i);
             }
         }
     }

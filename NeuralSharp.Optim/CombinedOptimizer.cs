@@ -1,0 +1,27 @@
+namespace NeuralSharp.Optim;
+
+/// <summary>
+/// Several optimizers as one: groups of parameters with rules and hyperparameters of their own, such as momentum for the body of a
+/// network and AdamW for its head. Its groups are theirs, in order. Hand over fresh optimizers, and step this one only.
+/// </summary>
+/// <example><code>var optimizer = new CombinedOptimizer(new SGDMomentum(body.Parameters, 0.1), new AdamW(head.Parameters, beta1: 0.95));</code></example>
+/// <param name="optimizers">The optimizers.</param>
+/// <exception cref="ArgumentException">There are none, two hold the same parameter, or one steps by <c>Step(loss)</c> alone.</exception>
+public sealed class CombinedOptimizer(params IEnumerable<Optimizer> optimizers) : Optimizer(Check(optimizers))
+{
+    /// <inheritdoc/>
+    public override string Name => $"{nameof(CombinedOptimizer)}({string.Join(", ", Slots.Select(slot => slot.Optimizer).Distinct().Select(optimizer => optimizer.Name))})";
+
+    /// <inheritdoc/>
+    protected override void Update<T>(ParameterState<T> parameter) =>
+        throw new InvalidOperationException("CombinedOptimizer: each parameter is stepped by the optimizer it came from.");
+
+    private static List<Optimizer> Check(IEnumerable<Optimizer> optimizers)
+    {
+        ArgumentNullException.ThrowIfNull(optimizers);
+        var all = optimizers.ToList();
+        if (all.Exists(optimizer => optimizer is LBFGS))
+            throw new ArgumentException("CombinedOptimizer: L-BFGS searches along one line for all parameters, and cannot be combined.", nameof(optimizers));
+        return all;
+    }
+}

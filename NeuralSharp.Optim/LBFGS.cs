@@ -1,0 +1,266 @@
+using System.Numerics.Tensors;
+
+namespace NeuralSharp.Optim;
+
+/// <summary>
+/// Limited-memory BFGS: θ ← θ + td with d = −Hg, where H, an approximation of the inverse Hessian, is applied by the two-loop recursion
+/// over the last changes s of the parameters and y of the gradient, and t comes from a line search. For losses without noise (the whole
+/// data set in every step) and moderate numbers of parameters; a step evaluates the loss several times, so it has the form
+/// <c>Step(loss)</c> alone. Source: Nocedal, "Updating quasi-Newton matrices with limited storage", 1980; Liu and Nocedal, "On the
+/// limited memory BFGS method for large scale optimization", 1989.
+/// </summary>
+/// <remarks>
+/// It computes in doubles, whatever the parameters are. Weight decay is a part of the loss, λ/2 · ‖θ‖². The iterations, their ends and
+/// defaults are PyTorch's, except that a line search is made unless <see cref="LineSearch"/> says no.
+/// </remarks>
+/// <example>
+/// <code>
+/// var optimizer = new LBFGS(model.Parameters);
+/// for (var step = 0; step &lt; 10; step++) optimizer.Step(() => Losses.CrossEntropy(model.Forward(x), y));
+/// </code>
+/// </example>
+/// <param name="parameters">What to step.</param>
+/// <param name="learningRate">η, positive: the first step that a line search tries, or the step without one.</param>
+/// <param name="maxIterations">How many iterations make one <c>Step</c>, at most.</param>
+/// <param name="historySize">How many changes are kept, two numbers a parameter for each.</param>
+/// <exception cref="ArgumentOutOfRangeException">A hyperparameter is outside its range.</exception>
+/// <exception cref="ArgumentException">The parameters stand in groups.</exception>
+public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate = 1, int maxIterations = 20, int historySize = 100)
+    : Optimizer(CheckNotGrouped(parameters), learningRate)
+{
+    private const double LeastCurvature = 1e-10;   // of yᵀs, below which a change teaches nothing
+    private const int MostTrials = 25;             // of a line search
+
+    private readonly int _maxIterations = Hyperparameter.AtLeastOne(maxIterations);
+    private readonly int _historySize = Hyperparameter.AtLeastOne(historySize);
+    private readonly List<Change> _history = [];
+    private double[] _direction = [];
+    private double[] _previousGradient = [];
+    private double _stepLength;
+    private double _scale = 1;   // the first guess of H is this times the identity
+
+    /// <summary>Whether a step's length is searched by the strong Wolfe conditions, as by default; otherwise it is the learning rate.</summary>
+    public bool LineSearch { get; init; } = true;
+
+    /// <summary>How often a <c>Step</c> computes the loss, at most (a line search under way is finished); 5/4 of the iterations by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
+    public int MaxEvaluations
+    {
+        get => field == 0 ? 5 * _maxIterations / 4 : field;
+        init => field = Hyperparameter.AtLeastOne(value, "maxEvaluations");
+    }
+
+    /// <summary>A <c>Step</c> ends where no element of the gradient is larger than this; 1e-7 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public double GradientTolerance
+    {
+        get;
+        init => field = Hyperparameter.NotNegative(value, "gradientTolerance");
+    } = 1e-7;
+
+    /// <summary>A <c>Step</c> ends where neither the loss nor a parameter changes by more than this in an iteration; 1e-9 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public double ChangeTolerance
+    {
+        get;
+        init => field = Hyperparameter.NotNegative(value, "changeTolerance");
+    } = 1e-9;
+
+    /// <summary>How many iterations were done in all steps.</summary>
+    public int IterationCount { get; private set; }
+
+    /// <summary>Throws: this optimizer has to compute the loss itself.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public override void Step() => throw new InvalidOperationException(
+        "LBFGS.Step: a step computes the loss several times, so it needs the function that does: optimizer.Step(() => loss of model.Forward(x)). "
+        + "A Trainer cannot do that; write the loop yourself, or use another optimizer.");
+
+    /// <inheritdoc/>
+    public override Tensor Step(Func<Tensor> loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        if (Autograd.IsCapturing)
+        {
+            throw new CaptureException(
+                "LBFGS.Step: how often it computes the loss depends on values, so a step cannot be captured and replayed. Run the function as it is, without capturing.");
+        }
+
+        CheckNotDecoupled();
+        Tensor? first = null;
+        var (value, gradient) = Evaluate(loss, tensor => first ??= tensor);
+        if (!AdmitGradients()) return first!;
+        if (NonFiniteGradients == NonFiniteGradients.Clip) gradient = Gather();
+        var start = Positions();
+        try
+        {
+            Iterate(loss, value, gradient);
+        }
+        catch
+        {
+            MoveTo(start);
+            throw;
+        }
+
+        CountStep();
+        return first!;
+    }
+
+    /// <inheritdoc/>
+    protected override void Update<T>(ParameterState<T> parameter) => Step();
+
+    private void Iterate(Func<Tensor> loss, double value, double[] gradient)
+    {
+        if (Largest(gradient) <= GradientTolerance) return;
+        var evaluations = 1;
+        for (var iteration = 1; iteration <= _maxIterations; iteration++)
+        {
+            _direction = NextDirection(gradient);
+            IterationCount++;
+            var slope = TensorPrimitives.Dot<double>(gradient, _direction);
+            var length = IterationCount == 1 ? Math.Min(1, 1 / TensorPrimitives.SumOfMagnitudes<double>(gradient)) * LearningRate : LearningRate;
+            (_previousGradient, _stepLength) = (gradient, length);
+            if (slope > -ChangeTolerance) return;
+
+            var (before, from) = (value, Positions());
+            if (LineSearch)
+            {
+                var found = StrongWolfe.Search(At, new(0, value, slope, gradient), length, MostTrials);
+                (_stepLength, value, gradient) = (found.Step, found.Value, found.Gradient);
+                Move(from, found.Step);
+            }
+            else
+            {
+                Move(from, length);
+                if (iteration == _maxIterations) return;   // the next step begins with this evaluation
+                (value, gradient) = Evaluate(loss);
+                evaluations++;
+            }
+
+            if (evaluations >= MaxEvaluations || Largest(gradient) <= GradientTolerance
+                || Largest(_direction) * _stepLength <= ChangeTolerance || Math.Abs(value - before) < ChangeTolerance)
+            {
+                return;
+            }
+
+            LinePoint At(double step)
+            {
+                Move(from, step);
+                evaluations++;
+                var (valueThere, gradientThere) = Evaluate(loss);
+                return new(step, valueThere, TensorPrimitives.Dot<double>(gradientThere, _direction), gradientThere);
+            }
+        }
+    }
+
+    /// <summary>−Hg by the two-loop recursion, after the history has learnt from the last change.</summary>
+    private double[] NextDirection(double[] gradient)
+    {
+        var d = new double[gradient.Length];
+        TensorPrimitives.Negate(gradient, d);
+        if (IterationCount == 0) return d;
+
+        Learn(gradient);
+        var shares = new double[_history.Count];
+        for (var i = _history.Count - 1; i >= 0; i--)
+        {
+            var (s, y, ρ) = _history[i];
+            shares[i] = TensorPrimitives.Dot<double>(s, d) * ρ;
+            AddScaled(d, y, -shares[i]);
+        }
+
+        TensorPrimitives.Multiply(d, _scale, d);
+        for (var i = 0; i < _history.Count; i++)
+        {
+            var (s, y, ρ) = _history[i];
+            AddScaled(d, s, shares[i] - (TensorPrimitives.Dot<double>(y, d) * ρ));
+        }
+
+        return d;
+    }
+
+    private void Learn(double[] gradient)
+    {
+        var (s, y) = (new double[gradient.Length], new double[gradient.Length]);
+        TensorPrimitives.Multiply(_direction, _stepLength, s);
+        TensorPrimitives.Subtract(gradient, _previousGradient, y);
+        var curvature = TensorPrimitives.Dot<double>(y, s);
+        if (curvature <= LeastCurvature) return;
+        if (_history.Count == _historySize) _history.RemoveAt(0);
+        _history.Add(new(s, y, 1 / curvature));
+        _scale = curvature / TensorPrimitives.SumOfSquares<double>(y);
+    }
+
+    /// <summary>The objective, which is the loss with the sign and the weight decay that the base is told, and its gradient.</summary>
+    private (double Value, double[] Gradient) Evaluate(Func<Tensor> loss, Action<Tensor>? see = null)
+    {
+        ZeroGrad();
+        var tensor = loss() ?? throw new ArgumentException("LBFGS.Step: the function returned null instead of the loss.", nameof(loss));
+        tensor.Backward();
+        CheckGradientsExist();
+        see?.Invoke(tensor.Detach());
+        var value = (Maximize ? -1 : 1) * tensor.Item();
+        foreach (var slot in Slots)
+        {
+            if (slot.Group.WeightDecay > 0 && slot.IsStepped)
+                value += slot.Group.WeightDecay / 2 * TensorPrimitives.SumOfSquares<double>(Doubles(slot.Parameter));
+        }
+
+        return (value, Gather());
+    }
+
+    private double[] Gather() => [.. Slots.SelectMany(slot =>
+    {
+        if (!slot.IsStepped) return new double[slot.Parameter.Length];
+        var gradient = Doubles(slot.Parameter.Grad!);
+        if (Maximize) TensorPrimitives.Negate(gradient, gradient);
+        if (slot.Group.WeightDecay > 0) AddScaled(gradient, Doubles(slot.Parameter), slot.Group.WeightDecay);
+        return gradient;
+    })];
+
+    private double[] Positions() => [.. Slots.SelectMany(slot => Doubles(slot.Parameter))];
+
+    /// <summary>Goes some steps of the direction from a place.</summary>
+    private void Move(double[] from, double steps)
+    {
+        var place = (double[])from.Clone();
+        AddScaled(place, _direction, steps);
+        MoveTo(place);
+    }
+
+    private void MoveTo(ReadOnlySpan<double> place)
+    {
+        using var mode = Autograd.NoGrad();
+        foreach (var slot in Slots)
+        {
+            var parameter = slot.Parameter;
+            parameter.BeginWrite("Step");
+            if (parameter.DType == DType.Float32) TensorPrimitives.ConvertTruncating(place[..parameter.Length], parameter.Write<float>());
+            else place[..parameter.Length].CopyTo(parameter.Write<double>());
+            place = place[parameter.Length..];
+        }
+    }
+
+    private static double[] Doubles(Tensor tensor)
+    {
+        var values = new double[tensor.Length];
+        if (tensor.DType == DType.Float32) TensorPrimitives.ConvertTruncating(tensor.Read<float>(), values);
+        else tensor.Read<double>().CopyTo(values);
+        return values;
+    }
+
+    private static void AddScaled(double[] sum, double[] values, double factor) => TensorPrimitives.MultiplyAdd(values, factor, sum, sum);
+
+    private static double Largest(double[] values) => Math.Abs(TensorPrimitives.MaxMagnitude<double>(values));
+
+    private static IEnumerable<Parameter> CheckNotGrouped(IEnumerable<Parameter> parameters) => parameters is not ParameterGroups ? parameters
+        : throw new ArgumentException("LBFGS: it goes along one line for all parameters, and takes no groups. Hand over one list.", nameof(parameters));
+
+    private void CheckNotDecoupled()
+    {
+        if (DecoupledWeightDecay)
+            throw new InvalidOperationException("LBFGS: weight decay is a part of the loss that the line search sees, and cannot be decoupled. Leave DecoupledWeightDecay out.");
+    }
+
+    /// <summary>A change of the parameters, the change of the gradient that went with it, and ρ = 1 / yᵀs.</summary>
+    private sealed record Change(double[] S, double[] Y, double Rho);
+}

@@ -1,0 +1,5 @@
+namespace NeuralSharp.Optim;
+
+/// <summary>A state that is not of the optimizer that loads it; the message names the differences.</summary>
+/// <param name="message">What differs, and how to mend it.</param>
+public sealed class OptimizerMismatchException(string message) : InvalidOperationException(message);
