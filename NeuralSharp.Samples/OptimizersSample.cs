@@ -19,6 +19,7 @@ internal static class OptimizersSample
             ("--learning-rate sgd=0.001,adam=0.5", "with rates of yours; the others are searched"),
             ("mnist", "the five train the same network on handwritten digits"));
         RaceSettings.AddTo(command, Run);
+        command.Add(OptimizersOnMnist.Command());
         return command;
     }
 
@@ -70,9 +71,8 @@ internal static class OptimizersSample
         Parallel.For(0, runs.Length, new() { CancellationToken = cancellation }, i =>
         {
             var racer = settings.Racers[i];
-            runs[i] = settings.LearningRates.TryGetValue(racer.Name, out var rate)
-                ? RaceTrack.Run(surface, racer, rate, settings.Steps)
-                : RateSearch.Best(surface, racer, settings.Steps);
+            var rate = settings.LearningRates.TryGetValue(racer.Name, out var given) ? given : RateSearch.Best(surface, racer, settings.Steps);
+            runs[i] = RaceTrack.Run(surface, racer, rate, settings.Steps);
         });
         return runs;
     }

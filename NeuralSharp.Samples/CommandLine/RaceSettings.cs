@@ -16,27 +16,14 @@ internal sealed record RaceSettings(
     /// <summary>Gives a command the options for these settings, and what to do with them.</summary>
     public static void AddTo(SampleCommand command, Func<RaceSettings, CancellationToken, int> run)
     {
-        var racers = RacersOption();
+        var racers = RacersOption(Samples.Racers.All);
         var surfaces = Options.Names(
             "--surfaces", "Where they race", Samples.Surfaces.All, surface => surface.Name, "surface", ("all", [.. Samples.Surfaces.All.Select(surface => surface.Name)]));
         var steps = Options.Positive("--steps", "How many steps each makes", 200, most: 10_000);
-        var rates = new Option<Dictionary<string, double>>("--learning-rate")
-        {
-            Description = "Fixes rates, as adam=0.1,sgd=0.01; the others are searched on one grid for all",
-            HelpName = "name=rate,...",
-            DefaultValueFactory = _ => [],
-            AllowMultipleArgumentsPerToken = false,
-            Arity = ArgumentArity.OneOrMore,
-            CustomParser = ParseRates,
-        };
+        var rates = RatesOption("the others are searched on one grid for all");
         var pictures = new Option<string?>("--pictures") { Description = "A folder for the page race.html and for pictures, as SVG files" };
         foreach (var option in (Option[])[racers, surfaces, steps, rates, pictures]) command.Add(option);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(rates) is not { } fixedRates || result.GetValue(racers) is not { } chosen) return;
-            foreach (var name in fixedRates.Keys.Where(name => chosen.All(racer => racer.Name != name)))
-                result.AddError($"--learning-rate {name}: this optimizer does not take part; --optimizers says who does.");
-        });
+        CheckRates(command, rates, racers);
         command.SetSample((parsed, cancellation) => run(
             new(
                 parsed.GetValue(racers)!,
@@ -48,14 +35,33 @@ internal sealed record RaceSettings(
     }
 
     /// <summary>The option that chooses who takes part.</summary>
-    public static Option<IReadOnlyList<Racer>> RacersOption() => Options.Names(
+    public static Option<IReadOnlyList<Racer>> RacersOption(IReadOnlyList<Racer> all) => Options.Names(
         "--optimizers",
         "Who takes part, separated by commas",
-        Samples.Racers.All,
+        all,
         racer => racer.Name,
         "optimizer",
-        ("five", Samples.Racers.Five),
-        ("all", [.. Samples.Racers.All.Select(racer => racer.Name)]));
+        ("five", [.. Samples.Racers.Five.Select(racer => racer.Name)]),
+        ("all", [.. all.Select(racer => racer.Name)]));
+
+    /// <summary>The option that fixes learning rates.</summary>
+    public static Option<Dictionary<string, double>> RatesOption(string others) => new("--learning-rate")
+    {
+        Description = $"Fixes rates, as adam=0.1,sgd=0.01; {others}",
+        HelpName = "name=rate,...",
+        DefaultValueFactory = _ => [],
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = ParseRates,
+    };
+
+    /// <summary>Lets a command refuse a rate for an optimizer that does not take part.</summary>
+    public static void CheckRates(Command command, Option<Dictionary<string, double>> rates, Option<IReadOnlyList<Racer>> racers) =>
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(rates) is not { } given || result.GetValue(racers) is not { } chosen) return;
+            foreach (var name in given.Keys.Where(name => chosen.All(racer => racer.Name != name)))
+                result.AddError($"--learning-rate {name}: this optimizer does not take part; --optimizers says who does.");
+        });
 
     private static Dictionary<string, double> ParseRates(ArgumentResult result)
     {

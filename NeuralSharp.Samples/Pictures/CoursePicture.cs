@@ -1,6 +1,6 @@
+using System.Globalization;
 using OxyPlot;
 using OxyPlot.Axes;
-using OxyPlot.Legends;
 using OxyPlot.Series;
 
 namespace NeuralSharp.Samples;
@@ -10,13 +10,15 @@ internal static class CoursePicture
 {
     private const double Least = 1e-16;   // what is smaller, zero included, is drawn here
 
+    private static readonly OxyColor[] s_curveColors = [OxyColor.Parse("#0072b2"), OxyColor.Parse("#d5430e"), OxyColor.Parse("#009e73"), OxyColors.Black];
+
     /// <summary>The surface's value under each optimizer.</summary>
     public static SvgPicture Values(Surface surface, IReadOnlyList<Trajectory> runs)
     {
         var plot = NewPlot($"{surface.Title}: the value over the steps");
         plot.Axes.Add(LogAxis("f", "value", 0, 1));
         foreach (var run in runs) plot.Series.Add(Line(run.Racer.Title, run.Racer, "f", run.Values.Select((value, step) => (step, value)), dashed: run.Racer.IsDashed));
-        return new(plot, 760, 420);
+        return new(plot, 860, 400);
     }
 
     /// <summary>
@@ -42,7 +44,7 @@ internal static class CoursePicture
             }
         }
 
-        return new(plot, 760, hasBoth ? 560 : 420);
+        return new(plot, 860, hasBoth ? 560 : 420);
     }
 
     /// <summary>The effective step of every optimizer that has one, for the coordinate x above and y below.</summary>
@@ -63,22 +65,13 @@ internal static class CoursePicture
             }
         }
 
-        return new(plot, 760, 560);
+        return new(plot, 860, 560);
     }
-
-    private static readonly OxyColor[] s_curveColors = [OxyColor.Parse("#0072b2"), OxyColor.Parse("#d5430e"), OxyColor.Parse("#009e73"), OxyColors.Black];
 
     private static PlotModel NewPlot(string title)
     {
         var plot = SvgPicture.NewPlot(title);
-        plot.Legends.Add(new Legend
-        {
-            LegendPlacement = LegendPlacement.Outside,
-            LegendPosition = LegendPosition.BottomCenter,
-            LegendOrientation = LegendOrientation.Horizontal,
-            LegendItemSpacing = 24,
-            LegendSymbolLength = 28,
-        });
+        SvgPicture.AddLegend(plot);
         plot.Axes.Add(SvgPicture.WithGrid(new LinearAxis { Position = AxisPosition.Bottom, Title = "step", Minimum = 0, MinimumMajorStep = 1 }));
         return plot;
     }
@@ -90,7 +83,10 @@ internal static class CoursePicture
         Title = title,
         StartPosition = start,
         EndPosition = end,
-        UseSuperExponentialFormat = true,
+        LabelFormatter = value => value is >= 0.001 and <= 10_000
+            ? value.ToString("0.###", CultureInfo.InvariantCulture)
+            : value.ToString("0.#e-0", CultureInfo.InvariantCulture),
+        AxisTitleDistance = 14,
         MaximumPadding = 0.05,
         MinimumPadding = 0.05,
     });
@@ -99,7 +95,7 @@ internal static class CoursePicture
     {
         var line = new LineSeries
         {
-            Title = title,
+            Title = title is null ? null : $"{title}      ",   // room where the browser's font is wider than the exporter's
             Color = OxyColor.Parse(racer.Color),
             YAxisKey = axis,
             StrokeThickness = 1.8,

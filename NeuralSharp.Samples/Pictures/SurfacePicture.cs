@@ -2,7 +2,6 @@ using System.Globalization;
 using OxyPlot;
 using OxyPlot.Annotations;
 using OxyPlot.Axes;
-using OxyPlot.Legends;
 using OxyPlot.Series;
 
 namespace NeuralSharp.Samples;
@@ -20,21 +19,14 @@ internal static class SurfacePicture
     {
         var plot = SvgPicture.NewPlot($"{surface.Title}: f = {surface.Formula}");
         plot.TitleFontSize = 14;
-        plot.Legends.Add(new Legend
-        {
-            LegendPlacement = LegendPlacement.Outside,
-            LegendPosition = LegendPosition.BottomCenter,
-            LegendOrientation = LegendOrientation.Horizontal,
-            LegendItemSpacing = 24,
-            LegendLineSpacing = 4,
-        });
+        SvgPicture.AddLegend(plot);
         plot.Axes.Add(Axis(AxisPosition.Bottom, "x", surface.Window.Left, surface.Window.Right));
         plot.Axes.Add(Axis(AxisPosition.Left, "y", surface.Window.Bottom, surface.Window.Top));
         plot.Annotations.Add(Bands(surface));
         foreach (var minimum in surface.Minima) plot.Annotations.Add(Mark(minimum, MarkerType.Star, 8, OxyColors.Black));
         foreach (var run in runs) AddWay(plot, run);
         plot.Annotations.Add(Mark(runs[0].Points[0], MarkerType.Square, 5, OxyColors.Black));
-        return new(plot, 760, 640);
+        return new(plot, 1000, 600);
     }
 
     private static LinearAxis Axis(AxisPosition position, string title, double minimum, double maximum) =>
@@ -126,6 +118,6 @@ internal static class SurfacePicture
     private static string Describe(Trajectory run)
     {
         var outcome = run.HasDiverged ? "diverged" : run.StepsToTolerance is { } steps ? $"{steps} steps" : "not there";
-        return string.Create(CultureInfo.InvariantCulture, $"{run.Racer.Title}, η = {run.LearningRate}: {outcome}");
+        return string.Create(CultureInfo.InvariantCulture, $"{run.Racer.Title}, η = {run.LearningRate}: {outcome}            ");
     }
 }

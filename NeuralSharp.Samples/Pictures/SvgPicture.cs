@@ -1,5 +1,6 @@
 using OxyPlot;
 using OxyPlot.Axes;
+using OxyPlot.Legends;
 
 namespace NeuralSharp.Samples;
 
@@ -30,6 +31,17 @@ internal sealed record SvgPicture(PlotModel Plot, double Width, double Height)
         (axis.TicklineColor, axis.AxisTitleDistance) = (OxyColor.FromRgb(170, 170, 170), 14);
         return axis;
     }
+
+    /// <summary>A legend beside the plot's area, a line a series.</summary>
+    public static void AddLegend(PlotModel plot) => plot.Legends.Add(new Legend
+    {
+        LegendPlacement = LegendPlacement.Outside,
+        LegendPosition = LegendPosition.RightTop,
+        LegendOrientation = LegendOrientation.Vertical,
+        LegendSymbolLength = 24,
+        LegendLineSpacing = 6,
+        LegendMargin = 14,
+    });
 
     /// <summary>Writes the file; an older one of that name is replaced.</summary>
     public void SaveTo(string folder, string name)

@@ -6,6 +6,8 @@ namespace NeuralSharp.Samples;
 /// <param name="Steps">The steps of the race.</param>
 /// <param name="Frames">The steps that are recorded: all of them, or every so many of a long race.</param>
 /// <param name="Levels">The greatest level of a recorded coordinate.</param>
+/// <param name="ValueLevels">The greatest level of a recorded value.</param>
+/// <param name="ValueRange">The logarithms to base 10 of the first and the last of these levels.</param>
 /// <param name="Fills">The colour of each band, as #rrggbb, the lowest first.</param>
 /// <param name="Lines">The colour of the line where it ends.</param>
 /// <param name="Optimizers">Who takes part.</param>
@@ -14,6 +16,8 @@ internal sealed record RacePageData(
     int Steps,
     IReadOnlyList<int> Frames,
     int Levels,
+    int ValueLevels,
+    double[] ValueRange,
     IReadOnlyList<string> Fills,
     IReadOnlyList<string> Lines,
     IReadOnlyList<RacePageData.Optimizer> Optimizers,
@@ -76,6 +80,8 @@ internal sealed record RacePageData(
             steps,
             frames,
             StartGrid.Levels,
+            StartGrid.ValueLevels,
+            [StartGrid.ValueRange.First, StartGrid.ValueRange.Last],
             [.. BandColors.Fills.Select(Hex)],
             [.. BandColors.Lines.Select(Hex)],
             [.. races[0].Runs.Select(run => OptimizerOf(run.Racer))],
@@ -107,6 +113,7 @@ internal sealed record RacePageData(
             packed.AddShorts(recorded.Outcomes);
             packed.AddDifferences(recorded.X);
             packed.AddDifferences(recorded.Y);
+            packed.AddDifferences(recorded.Values);
         }
 
         return new(

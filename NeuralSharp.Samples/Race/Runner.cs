@@ -3,7 +3,7 @@ using NeuralSharp.Optim;
 namespace NeuralSharp.Samples;
 
 /// <summary>
-/// An optimizer at work on a surface, from one start or from many at once: the rules work element by element, so each start runs as
+/// An optimizer at work on a surface, from one start or from many at once: most rules work element by element, so each start runs as
 /// if it were alone. Who leaves the square of side 2,000 about the origin diverges: it stops, and no longer counts.
 /// </summary>
 internal sealed class Runner
@@ -29,19 +29,25 @@ internal sealed class Runner
     /// <summary>Where each is now; who diverged, where it was last.</summary>
     public Point[] At { get; }
 
+    /// <summary>How often the surface and its gradient were computed.</summary>
+    public int Evaluations { get; private set; }
+
     /// <summary>Whether the runner of a start diverged.</summary>
     public bool HasLeft(int start) => _hasLeft[start];
 
-    /// <summary>What the optimizer keeps of a coordinate, 0 for x and 1 for y, of the first start.</summary>
-    public InnerState State(int coordinate) => new(_optimizer, coordinate);
+    /// <summary>What the optimizer keeps of the coordinates x and y, where there is one start.</summary>
+    public InnerState[] States() =>
+        [.. ((Parameter[])[_x, _y]).Select(coordinate => new InnerState(_optimizer.StateOf(coordinate), _optimizer.LearningRate, _optimizer.StepCount))];
 
     /// <summary>One step: the gradient of the sum holds the gradient of each.</summary>
     public void Step()
     {
         using var scope = Tensor.Scope();
-        _optimizer.ZeroGrad();
-        _surface.Function(_x, _y).Sum().Backward();
-        _optimizer.Step();
+        _optimizer.Step(() =>
+        {
+            Evaluations++;
+            return _surface.Function(_x, _y).Sum();
+        });
         Look();
     }
 

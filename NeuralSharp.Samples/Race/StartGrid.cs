@@ -9,6 +9,12 @@ internal sealed record StartGrid(Surface Surface, int Columns, int Rows)
     /// <summary>A coordinate is recorded as a whole number from 0 to this.</summary>
     public const int Levels = 4095;
 
+    /// <summary>A value is recorded by its logarithm to base 10, as a whole number from 0 to this.</summary>
+    public const int ValueLevels = 1023;
+
+    /// <summary>The logarithms of value levels, the first and the last; what lies beyond is recorded as one of these.</summary>
+    public static (double First, double Last) ValueRange { get; } = (-12, 8);
+
     /// <summary>The starts, row by row from the bottom.</summary>
     public IReadOnlyList<Point> Starts { get; } =
     [
@@ -26,33 +32,46 @@ internal sealed record StartGrid(Surface Surface, int Columns, int Rows)
     /// <param name="frames">The steps to record, ascending, the first of them 0.</param>
     public RecordedRuns Record(Racer racer, double learningRate, IReadOnlyList<int> frames)
     {
-        var runner = new Runner(Surface, racer, learningRate, Starts);
         var recorded = new RecordedRuns(Starts.Count, frames.Count);
-        var arrivals = new int?[Starts.Count];
+        var groups = racer.RunsAlone ? Enumerable.Range(0, Starts.Count).Select(start => new[] { start }) : [[.. Enumerable.Range(0, Starts.Count)]];
+        foreach (var group in groups) Record(new(Surface, racer, learningRate, [.. group.Select(start => Starts[start])]), group[0], frames, recorded);
+        return recorded;
+    }
+
+    /// <summary>Records starts that run together, the first of which has the number given.</summary>
+    private void Record(Runner runner, int first, IReadOnlyList<int> frames, RecordedRuns recorded)
+    {
+        var arrivals = new int?[runner.At.Length];
         var frame = 0;
         for (var step = 0; step <= frames[^1]; step++)
         {
             if (step > 0) runner.Step();
-            for (var start = 0; start < Starts.Count; start++)
+            var isRecorded = step == frames[frame];
+            var values = isRecorded ? Surface.ValuesAt(runner.At) : [];
+            for (var i = 0; i < arrivals.Length; i++)
             {
-                var isThere = Surface.DistanceToMinimum(runner.At[start]) <= Surface.Tolerance;
-                arrivals[start] = isThere ? arrivals[start] ?? step : null;
-                if (step == frames[frame]) (recorded.X[start, frame], recorded.Y[start, frame]) = Level(runner.At[start]);
+                var isThere = Surface.DistanceToMinimum(runner.At[i]) <= Surface.Tolerance;
+                arrivals[i] = isThere ? arrivals[i] ?? step : null;
+                if (!isRecorded) continue;
+                (recorded.X[first + i, frame], recorded.Y[first + i, frame]) = Level(runner.At[i]);
+                recorded.Values[first + i, frame] = LevelOf(values[i]);
             }
 
-            if (step == frames[frame]) frame++;
+            if (isRecorded) frame++;
         }
 
-        for (var start = 0; start < Starts.Count; start++)
-            recorded.Outcomes[start] = (short)(runner.HasLeft(start) ? RecordedRuns.Diverged : arrivals[start] ?? RecordedRuns.NotThere);
-        return recorded;
+        for (var i = 0; i < arrivals.Length; i++)
+            recorded.Outcomes[first + i] = (short)(runner.HasLeft(i) ? RecordedRuns.Diverged : arrivals[i] ?? RecordedRuns.NotThere);
     }
 
     private (short X, short Y) Level(Point point) => (
         Level((point.X - Area.Left) / Area.Width),
         Level((point.Y - Area.Bottom) / Area.Height));
 
-    private static short Level(double share) => (short)Math.Round(Math.Clamp(share, 0, 1) * Levels);
+    private static short LevelOf(double value) =>
+        Level((Math.Log10(value) - ValueRange.First) / (ValueRange.Last - ValueRange.First), ValueLevels);
+
+    private static short Level(double share, int levels = Levels) => (short)Math.Round(Math.Clamp(share, 0, 1) * levels);
 }
 
 /// <summary>The ways of one optimizer from many starts, in levels of the grid's area.</summary>
@@ -66,6 +85,9 @@ internal sealed class RecordedRuns(int starts, int frames)
 
     /// <summary>The y of each start in each frame.</summary>
     public short[,] Y { get; } = new short[starts, frames];
+
+    /// <summary>The level of the surface's value there.</summary>
+    public short[,] Values { get; } = new short[starts, frames];
 
     /// <summary>The steps until each had arrived for good, <see cref="NotThere"/> or <see cref="Diverged"/>.</summary>
     public short[] Outcomes { get; } = new short[starts];

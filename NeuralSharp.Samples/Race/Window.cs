@@ -7,6 +7,8 @@ internal readonly record struct Window(double Left, double Right, double Bottom,
 
     public double Height => Top - Bottom;
 
+    public bool Contains(Point point) => point.X >= Left && point.X <= Right && point.Y >= Bottom && point.Y <= Top;
+
     /// <summary>The points of a grid over the window, borders included, row by row from the bottom, each from left to right.</summary>
     public Point[] Grid(int columns, int rows)
     {

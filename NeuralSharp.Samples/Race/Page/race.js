@@ -14,7 +14,7 @@ const view = {
   frame: 0,
   start: null,                       // null for the race's own start, or the number of a recorded one
   off: new Set(),                    // numbers of the optimizers that are switched off
-  focus: Math.max(0, data.optimizers.length - 1),
+  focus: Math.max(0, data.optimizers.findIndex(optimizer => optimizer.name === "adam")),
   speed: 25,
   playing: false,
 };
@@ -77,6 +77,7 @@ async function read(surface) {
     outcome: reader.shorts(starts),
     x: reader.rows(starts, frames),
     y: reader.rows(starts, frames),
+    value: reader.rows(starts, frames),
   }));
   return { ...surface, logarithms, own, recorded };
 }
@@ -94,14 +95,7 @@ function nearestStart(x, y) {
   return Math.min(Math.max(row, 0), rows - 1) * columns + Math.min(Math.max(column, 0), columns - 1);
 }
 
-// The logarithm of the surface between the points of the grid; null beyond the window.
-function logarithmAt(x, y) {
-  const [columns, rows] = ground.grid, [left, right, bottom, top] = ground.window;
-  const u = (x - left) / (right - left) * (columns - 1), v = (y - bottom) / (top - bottom) * (rows - 1);
-  if (!(u >= 0 && u <= columns - 1 && v >= 0 && v <= rows - 1)) return null;
-  return between(u, v, columns, rows);
-}
-
+// The logarithm of the surface between the points of the grid.
 function between(u, v, columns, rows) {
   const i = Math.min(Math.floor(u), columns - 2), j = Math.min(Math.floor(v), rows - 2), s = u - i, t = v - j, at = j * columns + i;
   const values = ground.logarithms;
@@ -112,15 +106,14 @@ const distance = (x, y) => Math.min(...ground.minima.map(([a, b]) => Math.hypot(
 
 // The runs from the start that is chosen.
 function chooseRuns() {
-  const frames = data.frames.length, [left, right, bottom, top] = ground.area;
+  const frames = data.frames.length, [left, right, bottom, top] = ground.area, [lowest, highest] = data.valueRange;
   runs = view.start === null ? ground.own : ground.recorded.map(recorded => {
     const first = view.start * frames, outcome = recorded.outcome[view.start];
     const x = new Float32Array(frames), y = new Float32Array(frames), value = new Float32Array(frames);
     for (let i = 0; i < frames; i++) {
       x[i] = left + (right - left) * recorded.x[first + i] / data.levels;
       y[i] = bottom + (top - bottom) * recorded.y[first + i] / data.levels;
-      const logarithm = logarithmAt(x[i], y[i]);
-      value[i] = logarithm === null ? NaN : 10 ** logarithm;
+      value[i] = 10 ** (lowest + (highest - lowest) * recorded.value[first + i] / data.valueLevels);
     }
     return { x, y, value, states: null, outcome };
   });
@@ -312,9 +305,11 @@ function drawCharts() {
   drawChart(element("values"), shown, -12);
 
   const optimizer = data.optimizers[view.focus], states = runs[view.focus].states, numbers = element("numbers");
-  element("states").hidden = states === null;
-  if (states === null) {
-    numbers.innerHTML = `<span class="small" style="grid-column: 1 / -1">The inner state was recorded from the usual start only.</span>`;
+  const nothing = !optimizer.curves.length ? `${optimizer.title} keeps no number for each coordinate.`
+    : states === null ? "The inner state was recorded from the usual start only." : null;
+  element("states").hidden = nothing !== null;
+  if (nothing !== null) {
+    numbers.innerHTML = `<span class="small all">${nothing}</span>`;
     return;
   }
   drawChart(element("states"), states.flatMap((pair, c) => pair.map((values, coordinate) =>
@@ -328,7 +323,6 @@ function drawCharts() {
 }
 
 function format(value) {
-  if (!Number.isFinite(value)) return "beyond";
   const size = Math.abs(value);
   const text = size === 0 ? "0" : size >= 1e5 || size < 1e-3 ? value.toExponential(1) : value.toPrecision(3).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
   return text.replaceAll("-", "−").replace("e+", "e");
@@ -341,7 +335,7 @@ function drawTable() {
     const isGone = run.outcome === diverged && view.frame >= run.x.length - 1;
     const isThere = run.outcome >= 0 && data.frames[view.frame] >= run.outcome;
     cells[1].textContent = isGone ? "" : about + format(run.value[last]);
-    cells[2].textContent = isGone ? "" : format(distance(run.x[last], run.y[last]));
+    cells[2].textContent = isGone ? "" : about + format(distance(run.x[last], run.y[last]));
     cells[3].textContent = run.outcome >= 0 ? `${isThere ? "✓ " : ""}${run.outcome}` : run.outcome === diverged ? "diverges" : "never";
     row.className = `${view.off.has(i) ? "off" : ""} ${isThere ? "there" : ""}`;
   });
@@ -423,7 +417,7 @@ function startAt(start, wish = null) {
   const count = ground.starts[0] * ground.starts[1];
   element("place").textContent = start === null
     ? `From the usual start ${show(ground.start)}.`
-    : `From ${show(startPoint(start))}, the nearest of ${count} recorded starts${way}; values are read off the map.`;
+    : `From ${show(startPoint(start))}, the nearest of ${count} recorded starts${way}.`;
   element("home").hidden = start === null;
   element("map").setAttribute("aria-label", `${ground.title}, seen from above, with the way of each optimizer`);
   remember();
