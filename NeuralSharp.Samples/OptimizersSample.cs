@@ -53,7 +53,7 @@ internal static class OptimizersSample
             SurfacePicture.Draw(surface, runs).SaveTo(folder, $"{surface.Name}.svg");
             CoursePicture.Values(surface, runs).SaveTo(folder, $"{surface.Name}-values.svg");
             CoursePicture.EffectiveSteps(surface, runs).SaveTo(folder, $"{surface.Name}-effective-steps.svg");
-            foreach (var run in runs) CoursePicture.State(run).SaveTo(folder, $"{surface.Name}-state-{run.Racer.Name}.svg");
+            foreach (var run in runs.Where(run => run.Racer.Curves.Count > 0)) CoursePicture.State(run).SaveTo(folder, $"{surface.Name}-state-{run.Racer.Name}.svg");
         }
 
         File.WriteAllText(Path.Combine(folder, "race.html"), RacePage.Build(races, settings.Steps, StartsPerSurface(settings)));
@@ -63,7 +63,7 @@ internal static class OptimizersSample
 
     /// <summary>As many recorded starts as keep the page at some two megabytes: fewer where more optimizers or surfaces share it.</summary>
     private static int StartsPerSurface(RaceSettings settings) =>
-        Math.Clamp(12_000 / (settings.Racers.Count * settings.Surfaces.Count), 35, 1200);
+        Math.Clamp(10_000 / (settings.Racers.Count * settings.Surfaces.Count), 35, 1200);
 
     private static Trajectory[] Race(Surface surface, RaceSettings settings, CancellationToken cancellation)
     {

@@ -95,7 +95,7 @@ internal static class CoursePicture
     {
         var line = new LineSeries
         {
-            Title = title is null ? null : $"{title}      ",   // room where the browser's font is wider than the exporter's
+            Title = title is null ? null : SvgPicture.WithRoom(title),
             Color = OxyColor.Parse(racer.Color),
             YAxisKey = axis,
             StrokeThickness = 1.8,

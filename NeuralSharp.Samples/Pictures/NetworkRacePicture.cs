@@ -46,7 +46,7 @@ internal static class NetworkRacePicture
     {
         var line = new LineSeries
         {
-            Title = isNamed ? $"{run.Racer.Title}      " : null,
+            Title = isNamed ? SvgPicture.WithRoom(run.Racer.Title) : null,
             Color = OxyColor.Parse(run.Racer.Color),
             YAxisKey = axis,
             StrokeThickness = 1.8,

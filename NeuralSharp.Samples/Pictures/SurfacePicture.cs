@@ -19,7 +19,7 @@ internal static class SurfacePicture
     {
         var plot = SvgPicture.NewPlot($"{surface.Title}: f = {surface.Formula}");
         plot.TitleFontSize = 14;
-        SvgPicture.AddLegend(plot);
+        SvgPicture.AddLegend(plot, "optimizer, rate: steps to the minimum");
         plot.Axes.Add(Axis(AxisPosition.Bottom, "x", surface.Window.Left, surface.Window.Right));
         plot.Axes.Add(Axis(AxisPosition.Left, "y", surface.Window.Bottom, surface.Window.Top));
         plot.Annotations.Add(Bands(surface));
@@ -76,7 +76,7 @@ internal static class SurfacePicture
         var halo = new LineSeries { Color = OxyColor.FromAColor(200, OxyColors.White), StrokeThickness = 4.5, RenderInLegend = false };
         var line = new LineSeries
         {
-            Title = Describe(run),
+            Title = SvgPicture.WithRoom(Describe(run)),
             Color = color,
             StrokeThickness = 2,
             LineStyle = run.Racer.IsDashed ? LineStyle.Dash : LineStyle.Solid,
@@ -118,6 +118,6 @@ internal static class SurfacePicture
     private static string Describe(Trajectory run)
     {
         var outcome = run.HasDiverged ? "diverged" : run.StepsToTolerance is { } steps ? $"{steps} steps" : "not there";
-        return string.Create(CultureInfo.InvariantCulture, $"{run.Racer.Title}, η = {run.LearningRate}: {outcome}            ");
+        return string.Create(CultureInfo.InvariantCulture, $"{run.Racer.Title} {run.LearningRate}: {outcome}");
     }
 }

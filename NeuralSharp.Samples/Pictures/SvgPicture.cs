@@ -33,8 +33,10 @@ internal sealed record SvgPicture(PlotModel Plot, double Width, double Height)
     }
 
     /// <summary>A legend beside the plot's area, a line a series.</summary>
-    public static void AddLegend(PlotModel plot) => plot.Legends.Add(new Legend
+    public static void AddLegend(PlotModel plot, string? title = null) => plot.Legends.Add(new Legend
     {
+        LegendTitle = title is null ? null : WithRoom(title),
+        LegendTitleFontSize = 13,
         LegendPlacement = LegendPlacement.Outside,
         LegendPosition = LegendPosition.RightTop,
         LegendOrientation = LegendOrientation.Vertical,
@@ -42,6 +44,9 @@ internal sealed record SvgPicture(PlotModel Plot, double Width, double Height)
         LegendLineSpacing = 6,
         LegendMargin = 14,
     });
+
+    /// <summary>A legend's text with blanks behind it, which keep room where the browser's font is wider than the exporter's.</summary>
+    public static string WithRoom(string text) => text + new string('\u00a0', 4 + (text.Length / 2));
 
     /// <summary>Writes the file; an older one of that name is replaced.</summary>
     public void SaveTo(string folder, string name)

@@ -16,7 +16,7 @@ internal sealed class NetworkRace(Racer racer, double learningRate, Func<double>
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     /// <summary>The heads of the columns of <see cref="ToString"/>.</summary>
-    public static string Header { get; } = $"{"",-13}{"rate",8}{"loss",9}{"accuracy",11}{"seconds",9}{"95 % after",18}";
+    public static string Header { get; } = $"{"",-13}{"rate",8}{"loss",9}{"accuracy",11}{"seconds",9}{"95 % after",21}";
 
     public Racer Racer { get; } = racer;
 
@@ -43,6 +43,6 @@ internal sealed class NetworkRace(Racer racer, double learningRate, Func<double>
         var when = goal.Step == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{goal.Step} steps, {goal.Seconds:0.00} s");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Racer.Title,-13}{learningRate,8}{loss,9:0.0000}{Accuracies[^1].Accuracy * 100,9:0.00} %{Losses[^1].Seconds,9:0.00}{when,18}");
+            $"{Racer.Title,-13}{learningRate,8}{loss,9:0.0000}{Accuracies[^1].Accuracy * 100,9:0.00} %{Losses[^1].Seconds,9:0.00}{when,21}");
     }
 }

@@ -28,7 +28,7 @@ internal static class Surfaces
             "(x² + y − 11)² + (x + y² − 7)²",
             (x, y) => (x.Square() + y - 11).Square() + (x + y.Square() - 7).Square(),
             Window: new(-6, 6, -5.5, 5.5),
-            Start: new(-0.5, -1.2),
+            Start: new(-0.3, 0.7),
             Minima:
             [
                 new(3, 2), new(-2.805118086952745, 3.131312518250573), new(-3.779310253377747, -3.283185991286170), new(3.584428340330492, -1.848126526964404),
@@ -49,10 +49,10 @@ internal static class Surfaces
             "x² / 2 + (y² − 1)² / 4",
             (x, y) => (x.Square() / 2) + ((y.Square() - 1).Square() / 4),
             Window: new(-2, 2, -1.6, 1.6),
-            Start: new(-1.7, 0.001),
+            Start: new(-1.7, 1e-6),
             Minima: [new(0, 1), new(0, -1)],
             Tolerance: 0.01,
-            "The start lies almost on the ridge that leads to the saddle (0, 0), where the gradient vanishes. The way out is along y."),
+            "The start lies a millionth beside the ridge that leads to the saddle (0, 0), where the gradient vanishes. The way out is along y."),
         new(
             "plateau",
             "1 − exp(−(x² + y²) / 2)",

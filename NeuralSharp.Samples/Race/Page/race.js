@@ -216,7 +216,7 @@ function drawScale(context, width, height, toX, toY) {
   }
   context.textAlign = "left";
   for (const y of ticks(bottom, top, tick(top - bottom))) {
-    if (toY(y) < 14 || toY(y) > height - 26) continue;
+    if (toY(y) < 28 || toY(y) > height - 26) continue;
     [context.strokeStyle, context.lineWidth] = [soft, 1];
     context.beginPath(); context.moveTo(0, toY(y)); context.lineTo(5, toY(y)); context.stroke();
     label(number(y), 9, toY(y) + 4);
@@ -330,12 +330,14 @@ function format(value) {
 
 function drawTable() {
   const about = view.start === null ? "" : "≈ ";
+  element("value-head").textContent = `${about}value`;
+  element("distance-head").textContent = `${about}distance`;
   data.optimizers.forEach((optimizer, i) => {
     const run = runs[i], last = Math.min(view.frame, run.x.length - 1), row = element(`racer-${i}`), cells = row.cells;
     const isGone = run.outcome === diverged && view.frame >= run.x.length - 1;
     const isThere = run.outcome >= 0 && data.frames[view.frame] >= run.outcome;
-    cells[1].textContent = isGone ? "" : about + format(run.value[last]);
-    cells[2].textContent = isGone ? "" : about + format(distance(run.x[last], run.y[last]));
+    cells[1].textContent = isGone ? "" : format(run.value[last]);
+    cells[2].textContent = isGone ? "" : format(distance(run.x[last], run.y[last]));
     cells[3].textContent = run.outcome >= 0 ? `${isThere ? "✓ " : ""}${run.outcome}` : run.outcome === diverged ? "diverges" : "never";
     row.className = `${view.off.has(i) ? "off" : ""} ${isThere ? "there" : ""}`;
   });
@@ -353,7 +355,7 @@ function draw() {
     drawCharts();
     element("step").value = view.frame;
     element("step").setAttribute("aria-valuetext", `step ${data.frames[view.frame]} of ${data.steps}`);
-    element("count").textContent = `step ${data.frames[view.frame]} of ${data.steps}`;
+    element("count").textContent = `step ${data.frames[view.frame]} / ${data.steps}`;
     element("play").textContent = view.playing ? "❚❚ Pause" : isAtEnd() ? "↻ Again" : "▶ Play";
   });
 }
@@ -476,8 +478,8 @@ function build() {
     const row = element("racers").insertRow();
     row.id = `racer-${i}`;
     row.innerHTML = `<td><label><input type="checkbox" id="switch-${i}" checked><canvas width="52" height="24" aria-hidden="true"></canvas>
-      <span></span> <small id="rate-${i}"></small></label></td><td></td><td></td><td></td>`;
-    row.querySelector("span").textContent = optimizer.title;
+      <span><span class="name"></span> <small id="rate-${i}"></small></span></label></td><td></td><td></td><td></td>`;
+    row.querySelector(".name").textContent = optimizer.title;
     row.querySelector("input").addEventListener("change", () => toggle(i));
     const context = row.querySelector("canvas").getContext("2d");
     [context.strokeStyle, context.lineWidth] = [optimizer.color, 7];
