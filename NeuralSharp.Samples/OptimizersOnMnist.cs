@@ -28,10 +28,9 @@ internal static class OptimizersOnMnist
         {
             data, offline, racers, rates, epochs, batchSize, seed, threads, pictures,
         };
-        RaceSettings.CheckRates(command, rates, racers);
         command.SetSample((parsed, cancellation) => Run(
-            ImageSource.Digits(parsed.GetValue(data), parsed.GetValue(offline), cancellation),
-            parsed.GetValue(racers)!,
+            () => ImageSource.Digits(parsed.GetValue(data), parsed.GetValue(offline), cancellation),
+            RaceSettings.Chosen(parsed.GetValue(racers), Racers.Five),
             parsed.GetValue(rates)!,
             new(parsed.GetValue(epochs), parsed.GetValue(batchSize), parsed.GetValue(seed), parsed.GetValue(threads)),
             parsed.GetValue(pictures),
@@ -40,11 +39,13 @@ internal static class OptimizersOnMnist
     }
 
     private static int Run(
-        ImageSource images, IReadOnlyList<Racer> racers, Dictionary<string, double> rates, Training training, string? pictures, CancellationToken cancellation)
+        Func<ImageSource> find, IReadOnlyList<Racer> racers, Dictionary<string, double> rates, Training training, string? pictures, CancellationToken cancellation)
     {
         var screen = Screen.Current;
+        RaceSettings.CheckRates(rates, racers);
         if (pictures is not null) Directory.CreateDirectory(pictures);
         Backend.Threads = training.Threads;
+        var images = find();
         screen.WriteLine($"data: {images.Origin}, {images.Train.Count} training and {images.Test.Count} test images");
         screen.WriteLine($"784 pixels, 128 hidden neurons, 10 classes; {training.Epochs} epochs, {training.BatchSize} images a step");
         screen.WriteLine("");

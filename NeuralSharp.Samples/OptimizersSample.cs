@@ -17,6 +17,7 @@ internal static class OptimizersSample
             ("--pictures race", "the same, with the page race/race.html and a picture of everything"),
             ("--optimizers adam,sgd --surfaces beale --steps 500", "two of them on one surface"),
             ("--learning-rate sgd=0.001,adam=0.5", "with rates of yours; the others are searched"),
+            ("--surfaces rosenbrock --optimizers adagrad,rmsprop --states", "with what they keep, in numbers"),
             ("mnist", "the five train the same network on handwritten digits"));
         RaceSettings.AddTo(command, Run);
         command.Add(OptimizersOnMnist.Command());
@@ -26,6 +27,7 @@ internal static class OptimizersSample
     private static int Run(RaceSettings settings, CancellationToken cancellation)
     {
         var screen = Screen.Current;
+        RaceSettings.CheckRates(settings.LearningRates, settings.Racers);
         if (settings.Pictures is not null) Directory.CreateDirectory(settings.Pictures);
 
         var races = new List<(Surface Surface, IReadOnlyList<Trajectory> Runs)>();
@@ -37,6 +39,7 @@ internal static class OptimizersSample
 
             // What came of it.
             screen.Write(RaceTable.Draw(surface, runs, screen));
+            if (settings.ShowsStates) screen.Write(StateTable.Draw(runs));
             if (screen.IsTerminal && races.Count == 1) screen.Write(RaceMap.Draw(surface, runs, screen));
         }
 

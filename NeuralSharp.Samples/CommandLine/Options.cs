@@ -58,15 +58,14 @@ internal static class Options
     /// <param name="all">The list.</param>
     /// <param name="nameOf">The name of one.</param>
     /// <param name="kind">What one is called.</param>
-    /// <param name="words">The words, each with the names it stands for; the first is the default.</param>
+    /// <param name="words">The words, each with the names it stands for; the first is the default, which the caller puts in for an empty list.</param>
     public static Option<IReadOnlyList<T>> Names<T>(
         string name, string description, IReadOnlyList<T> all, Func<T, string> nameOf, string kind, params (string Word, IReadOnlyList<string> Names)[] words)
     {
         return new(name)
         {
-            Description = $"{description}: {string.Join(", ", words.Select(entry => entry.Word).Concat(all.Select(nameOf)))}",
+            Description = $"{description}: {string.Join(", ", all.Select(nameOf))}, or {string.Join(" or ", words.Select(entry => entry.Word))} (default: {words[0].Word})",
             HelpName = "names",
-            DefaultValueFactory = _ => Named(words[0].Names),
             CustomParser = result =>
             {
                 var names = new List<string>();

@@ -9,9 +9,10 @@ namespace NeuralSharp.Samples;
 /// <param name="Surfaces">Where.</param>
 /// <param name="Steps">How many steps each makes.</param>
 /// <param name="LearningRates">Rates that are fixed, by the optimizer's name; the others are searched.</param>
+/// <param name="ShowsStates">Whether the inner state is told, too.</param>
 /// <param name="Pictures">The folder for the pictures and the page; null for none.</param>
 internal sealed record RaceSettings(
-    IReadOnlyList<Racer> Racers, IReadOnlyList<Surface> Surfaces, int Steps, IReadOnlyDictionary<string, double> LearningRates, string? Pictures)
+    IReadOnlyList<Racer> Racers, IReadOnlyList<Surface> Surfaces, int Steps, IReadOnlyDictionary<string, double> LearningRates, bool ShowsStates, string? Pictures)
 {
     /// <summary>Gives a command the options for these settings, and what to do with them.</summary>
     public static void AddTo(SampleCommand command, Func<RaceSettings, CancellationToken, int> run)
@@ -21,18 +22,22 @@ internal sealed record RaceSettings(
             "--surfaces", "Where they race", Samples.Surfaces.All, surface => surface.Name, "surface", ("all", [.. Samples.Surfaces.All.Select(surface => surface.Name)]));
         var steps = Options.Positive("--steps", "How many steps each makes", 200, most: 10_000);
         var rates = RatesOption("the others are searched on one grid for all");
+        var states = new Option<bool>("--states") { Description = "Tells the inner state, too, at some of the steps" };
         var pictures = new Option<string?>("--pictures") { Description = "A folder for the page race.html and for pictures, as SVG files" };
-        foreach (var option in (Option[])[racers, surfaces, steps, rates, pictures]) command.Add(option);
-        CheckRates(command, rates, racers);
+        foreach (var option in (Option[])[racers, surfaces, steps, rates, states, pictures]) command.Add(option);
         command.SetSample((parsed, cancellation) => run(
             new(
-                parsed.GetValue(racers)!,
-                parsed.GetValue(surfaces)!,
+                Chosen(parsed.GetValue(racers), Samples.Racers.Five),
+                Chosen(parsed.GetValue(surfaces), Samples.Surfaces.All),
                 parsed.GetValue(steps),
                 parsed.GetValue(rates)!,
+                parsed.GetValue(states),
                 parsed.GetValue(pictures)),
             cancellation));
     }
+
+    /// <summary>What an option chose, or the default where it was not given.</summary>
+    public static IReadOnlyList<T> Chosen<T>(IReadOnlyList<T>? chosen, IReadOnlyList<T> byDefault) => chosen is { Count: > 0 } ? chosen : byDefault;
 
     /// <summary>The option that chooses who takes part.</summary>
     public static Option<IReadOnlyList<Racer>> RacersOption(IReadOnlyList<Racer> all) => Options.Names(
@@ -54,14 +59,13 @@ internal sealed record RaceSettings(
         CustomParser = ParseRates,
     };
 
-    /// <summary>Lets a command refuse a rate for an optimizer that does not take part.</summary>
-    public static void CheckRates(Command command, Option<Dictionary<string, double>> rates, Option<IReadOnlyList<Racer>> racers) =>
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(rates) is not { } given || result.GetValue(racers) is not { } chosen) return;
-            foreach (var name in given.Keys.Where(name => chosen.All(racer => racer.Name != name)))
-                result.AddError($"--learning-rate {name}: this optimizer does not take part; --optimizers says who does.");
-        });
+    /// <summary>A rate for somebody who does not take part is a mistake.</summary>
+    /// <exception cref="ArgumentException">There is one.</exception>
+    public static void CheckRates(IReadOnlyDictionary<string, double> rates, IReadOnlyList<Racer> racers)
+    {
+        foreach (var name in rates.Keys.Where(name => racers.All(racer => racer.Name != name)))
+            throw new ArgumentException($"--learning-rate {name}: this optimizer does not take part; --optimizers says who does.");
+    }
 
     private static Dictionary<string, double> ParseRates(ArgumentResult result)
     {

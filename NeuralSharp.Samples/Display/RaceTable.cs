@@ -43,7 +43,7 @@ internal static class RaceTable
     private static string Short(Point point) => $"({Short(point.X)}, {Short(point.Y)})";
 
     /// <summary>Three digits, with an exponent where the number is small.</summary>
-    private static string Short(double value) => Math.Abs(value) is 0 or >= 0.001 and < 100_000
+    public static string Short(double value) => Math.Abs(value) is 0 or >= 0.001 and < 100_000
         ? value.ToString(Math.Abs(value) < 10 ? "0.####" : "0.##", CultureInfo.InvariantCulture)
         : value.ToString("0.0e-0", CultureInfo.InvariantCulture);
 

@@ -74,7 +74,6 @@ internal sealed partial class CommandLineTests
     [TestCase("0.1", "optimizers", "--learning-rate", "0.1")]
     [TestCase("adam=0,1", "optimizers", "--learning-rate", "adam=0,1")]
     [TestCase("twice", "optimizers", "--learning-rate", "adam=1,adam=2")]
-    [TestCase("lion", "optimizers", "--learning-rate", "lion=1")]
     [TestCase("lbfgs", "optimizers", "mnist", "--optimizers", "lbfgs")]
     [TestCase("--pictures", "optimizers", "--pictures")]
     public void A_wrong_command_line_is_told_in_lines_that_name_what_is_wrong(string named, params string[] arguments)

@@ -47,6 +47,28 @@ internal sealed partial class OptimizersSampleTests
     }
 
     [Test]
+    public void The_inner_state_is_told_at_some_steps()
+    {
+        // AdaGrad on the quadratic: g = (-9, 150) in the first step, and √s = |g|.
+        var lines = SampleProcess.Run("optimizers", "--surfaces", "quadratic", "--optimizers", "adagrad", "--learning-rate", "adagrad=0.9", "--steps", "20", "--states").Lines;
+        var head = Array.FindIndex(lines, line => line.StartsWith("AdaGrad", StringComparison.Ordinal));
+        lines[head].ShouldBe("AdaGrad           √s of x   √s of y  effective step of x  effective step of y");
+        Words(lines[head + 1]).ShouldBe(["step", "1", "9", "150", "0.1", "0.006"]);
+        lines[(head + 1)..].Select(line => Words(line)[1]).ShouldBe(["1", "2", "5", "10", "20"]);
+    }
+
+    [TestCase("optimizers", "--learning-rate", "lion=1")]
+    [TestCase("optimizers", "mnist", "--learning-rate", "lion=1")]
+    [TestCase("optimizers", "--optimizers", "sgd,adam", "--learning-rate", "sgd=1", "--learning-rate", "lion=1")]
+    public void A_rate_for_who_does_not_take_part_is_one_line(params string[] arguments)
+    {
+        var outcome = SampleProcess.Run(arguments);
+        outcome.ExitCode.ShouldBe(1);
+        outcome.Output.ShouldBeEmpty();
+        outcome.Error.ShouldBe("error: --learning-rate lion: this optimizer does not take part; --optimizers says who does.\n");
+    }
+
+    [Test]
     public void Rates_that_are_not_given_are_searched()
     {
         var lines = SampleProcess.Run("optimizers", "--surfaces", "quadratic", "--optimizers", "sgd", "--steps", "400").Lines;
