@@ -66,7 +66,7 @@ internal static class OptimizersSample
 
     /// <summary>As many recorded starts as keep the page at some two megabytes: fewer where more optimizers or surfaces share it.</summary>
     private static int StartsPerSurface(RaceSettings settings) =>
-        Math.Clamp(10_000 / (settings.Racers.Count * settings.Surfaces.Count), 35, 1200);
+        Math.Clamp(9_000 / (settings.Racers.Count * settings.Surfaces.Count), 35, 1200);
 
     private static Trajectory[] Race(Surface surface, RaceSettings settings, CancellationToken cancellation)
     {

@@ -14,6 +14,9 @@ internal static class RaceTable
         ("value", 10, run => Short(run.FinalValue)),
     ];
 
+    /// <summary>Shown where somebody computed more than one gradient a step.</summary>
+    private static readonly (string Title, int Width, Func<Trajectory, string> Text) s_gradients = ("gradients", 11, run => $"{run.Evaluations}");
+
     public static Drawing Draw(Surface surface, IReadOnlyList<Trajectory> runs, Screen screen)
     {
         var steps = runs.Max(run => run.Steps);
@@ -22,7 +25,8 @@ internal static class RaceTable
             .EndLine($"{surface.Name}: {surface.Formula}", new Style(decoration: Decoration.Bold))
             .EndLine(Invariant($"from {Short(surface.Start)}; steps until it is within {surface.Tolerance} of {minima} for good, of {steps}"));
         var nameWidth = runs.Max(run => run.Racer.Title.Length) + 4;
-        var columns = s_columns.Where((_, i) => !screen.IsTerminal || nameWidth + s_columns.Take(i + 1).Sum(column => column.Width) <= screen.Width).ToArray();
+        var columns = runs.Any(run => run.Evaluations > run.Steps + 1) ? [.. s_columns, s_gradients] : s_columns;
+        columns = [.. columns.Where((_, i) => !screen.IsTerminal || nameWidth + columns.Take(i + 1).Sum(column => column.Width) <= screen.Width)];
         drawing.Add(new string(' ', nameWidth));
         foreach (var (title, width, _) in columns) drawing.Add(title.PadLeft(width), new Style(decoration: Decoration.Dim));
         drawing.EndLine();

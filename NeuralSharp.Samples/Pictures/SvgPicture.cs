@@ -35,7 +35,7 @@ internal sealed record SvgPicture(PlotModel Plot, double Width, double Height)
     /// <summary>A legend beside the plot's area, a line a series.</summary>
     public static void AddLegend(PlotModel plot, string? title = null) => plot.Legends.Add(new Legend
     {
-        LegendTitle = title is null ? null : WithRoom(title),
+        LegendTitle = title is null ? null : $"{WithRoom(title)}\n",   // an empty line below
         LegendTitleFontSize = 13,
         LegendPlacement = LegendPlacement.Outside,
         LegendPosition = LegendPosition.RightTop,

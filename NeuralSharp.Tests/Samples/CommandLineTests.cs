@@ -72,7 +72,7 @@ internal sealed partial class CommandLineTests
     [TestCase("nosuch", "optimizers", "--learning-rate", "nosuch=1")]
     [TestCase("adam=0", "optimizers", "--learning-rate", "adam=0")]
     [TestCase("0.1", "optimizers", "--learning-rate", "0.1")]
-    [TestCase("adam=0,1", "optimizers", "--learning-rate", "adam=0,1")]
+    [TestCase("adam=0:", "optimizers", "--learning-rate", "adam=0,1")]
     [TestCase("twice", "optimizers", "--learning-rate", "adam=1,adam=2")]
     [TestCase("lbfgs", "optimizers", "mnist", "--optimizers", "lbfgs")]
     [TestCase("--pictures", "optimizers", "--pictures")]
