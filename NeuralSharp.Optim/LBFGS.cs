@@ -108,6 +108,65 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter) => Step();
 
+    /// <inheritdoc/>
+    private protected override IReadOnlyDictionary<string, Tensor> OwnTensors
+    {
+        get
+        {
+            var tensors = new Dictionary<string, Tensor>();
+            if (IterationCount == 0) return tensors;
+            tensors["own.direction"] = Tensor.From(_direction);
+            tensors["own.gradient"] = Tensor.From(_previousGradient);
+            for (var i = 0; i < _history.Count; i++)
+            {
+                tensors[$"own.{i}.s"] = Tensor.From(_history[i].S);
+                tensors[$"own.{i}.y"] = Tensor.From(_history[i].Y);
+            }
+
+            return tensors;
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override IReadOnlyDictionary<string, double> OwnNumbers => new Dictionary<string, double>
+    {
+        ["own.iterations"] = IterationCount,
+        ["own.history"] = _history.Count,
+        ["own.step_length"] = _stepLength,
+        ["own.scale"] = _scale,
+    };
+
+    /// <inheritdoc/>
+    private protected override IEnumerable<string> FaultsOfOwn(OptimizerState state)
+    {
+        foreach (var name in OwnNumbers.Keys.Where(name => !state.Numbers.ContainsKey(name))) yield return $"the number '{name}' is missing";
+        var length = Slots.Sum(slot => slot.Parameter.Length);
+        foreach (var name in NamesOfTensors(state))
+        {
+            if (!state.Tensors.TryGetValue(name, out var tensor)) yield return $"'{name}' is missing";
+            else if (tensor.Rank != 1 || tensor.Length != length || tensor.DType != DType.Float64)
+                yield return $"'{name}' is {tensor.DType} of shape {tensor.Shape}, and should be Float64 of [{length}]";
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void LoadOwn(OptimizerState state)
+    {
+        IterationCount = (int)state.Numbers["own.iterations"];
+        (_stepLength, _scale) = (state.Numbers["own.step_length"], state.Numbers["own.scale"]);
+        double[][] arrays = [.. NamesOfTensors(state).Select(name => state.Tensors[name].ToArray<double>())];
+        _history.Clear();
+        if (IterationCount == 0) return;
+        (_direction, _previousGradient) = (arrays[0], arrays[1]);
+        for (var i = 2; i < arrays.Length; i += 2) _history.Add(new(arrays[i], arrays[i + 1], 1 / TensorPrimitives.Dot<double>(arrays[i + 1], arrays[i])));
+    }
+
+    private static string[] NamesOfTensors(OptimizerState state) => state.Numbers.GetValueOrDefault("own.iterations") == 0 ? [] :
+    [
+        "own.direction", "own.gradient",
+        .. Enumerable.Range(0, (int)state.Numbers.GetValueOrDefault("own.history")).SelectMany(i => new[] { $"own.{i}.s", $"own.{i}.y" }),
+    ];
+
     private void Iterate(Func<Tensor> loss, double value, double[] gradient)
     {
         if (Largest(gradient) <= GradientTolerance) return;

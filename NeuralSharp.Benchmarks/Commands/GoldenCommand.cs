@@ -16,6 +16,8 @@ internal static class GoldenCommand
         ("movement", MovementGolden.Specs),
         ("linear-algebra", LinearAlgebraGolden.Specs),
         ("layers", LayerGolden.Specs),
+        (Path.Combine("Optim", "schedules"), ScheduleGolden.Specs),
+        (Path.Combine("Optim", "optimizers"), OptimizerGolden.Specs),
     ];
 
     public static Command Create()

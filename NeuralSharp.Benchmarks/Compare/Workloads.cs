@@ -24,6 +24,7 @@ internal static class Workloads
         Stepped(10_000_000, OptimizerKind.Adam, reach: 8),
         Stepped(1_000_000, OptimizerKind.SGD, reach: 1),
         Stepped(10_000_000, OptimizerKind.SGD, reach: 1),
+        .. OtherSteps(OptimizerKind.Momentum), .. OtherSteps(OptimizerKind.AdaGrad), .. OtherSteps(OptimizerKind.RMSprop),
     ];
 
     /// <summary>The row that is timed in processes of its own.</summary>
@@ -47,10 +48,12 @@ internal static class Workloads
         new(id, "the same, captured", "step") { ToReach = toReachCaptured, Create = () => create(StepStyle.Captured) },
     ];
 
-    private static WorkloadRow Stepped(int length, OptimizerKind optimizer, double reach) =>
+    private static WorkloadRow[] OtherSteps(OptimizerKind optimizer) => [Stepped(1_000_000, optimizer), Stepped(10_000_000, optimizer)];
+
+    private static WorkloadRow Stepped(int length, OptimizerKind optimizer, double? reach = null) =>
         new("W7", $"{optimizer}, one step over {length / 1_000_000}M parameters", "parameter")
         {
-            ToReach = [reach],
+            ToReach = reach is { } ratio ? [ratio] : [],
             UnitsPerRun = length,
             Create = () => new OptimizerStep(length, optimizer),
         };

@@ -41,9 +41,7 @@ public static class SafeTensors
     /// <exception cref="DataFormatException">The file is damaged, or holds a type that tensors here do not have.</exception>
     public static IReadOnlyDictionary<string, Tensor> Read(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}' to read tensors from. Check the path.", path);
-        using var stream = File.OpenRead(path);
+        using var stream = Open(path);
         var (header, dataLength) = ReadHeader(stream, path);
         using (header)
         {
@@ -61,6 +59,27 @@ public static class SafeTensors
 
             return tensors;
         }
+    }
+
+    /// <summary>Reads the texts that a file keeps with its tensors; there may be none.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DataFormatException">The file is damaged.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
+    {
+        using var stream = Open(path);
+        using var header = ReadHeader(stream, path).Header;
+        var texts = new Dictionary<string, string>();
+        if (!header.RootElement.TryGetProperty(MetadataKey, out var metadata)) return texts;
+        CheckMetadata(metadata, path);
+        foreach (var entry in metadata.EnumerateObject()) texts[NameOf(entry, path)] = TextOf(entry, path);
+        return texts;
+    }
+
+    private static FileStream Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}' to read tensors from. Check the path.", path);
+        return File.OpenRead(path);
     }
 
     private static byte[] WriteHeader(List<KeyValuePair<string, Tensor>> entries, IReadOnlyDictionary<string, string>? metadata)
@@ -140,16 +159,20 @@ public static class SafeTensors
         return entries;
     }
 
-    /// <summary>JSON checks that a name is Unicode only when it is asked for.</summary>
-    private static string NameOf(JsonProperty property, string path)
+    private static string NameOf(JsonProperty property, string path) => Unicode(() => property.Name, path);
+
+    private static string TextOf(JsonProperty property, string path) => Unicode(() => property.Value.GetString()!, path);
+
+    /// <summary>JSON checks that a text is Unicode only when it is asked for.</summary>
+    private static string Unicode(Func<string> text, string path)
     {
         try
         {
-            return property.Name;
+            return text();
         }
         catch (InvalidOperationException e)
         {
-            throw Damaged(path, "a name in its header is no Unicode text", e);
+            throw Damaged(path, "a name or text in its header is no Unicode text", e);
         }
     }
 

@@ -11,4 +11,8 @@ public readonly record struct Evaluation(double Loss, double? Accuracy);
 /// <param name="Validation">Loss and accuracy over the validation data afterwards; null without such data.</param>
 /// <param name="Duration">The time of the training, without the validation.</param>
 /// <param name="SamplesPerSecond">Training examples a second.</param>
-public sealed record EpochResult(int Epoch, Evaluation Training, Evaluation? Validation, TimeSpan Duration, double SamplesPerSecond);
+public sealed record EpochResult(int Epoch, Evaluation Training, Evaluation? Validation, TimeSpan Duration, double SamplesPerSecond)
+{
+    /// <summary>The learning rate of the epoch's last step.</summary>
+    public double LearningRate { get; init; }
+}

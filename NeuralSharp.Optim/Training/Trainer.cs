@@ -31,7 +31,10 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     /// <param name="batchSize">Examples a step, positive.</param>
     /// <param name="validation">Examples to measure on after every epoch.</param>
     /// <param name="generator">Orders the examples; <see cref="Generator.Default"/> when omitted.</param>
-    /// <param name="callbacks">Onlookers.</param>
+    /// <param name="callbacks">
+    /// Onlookers, and what takes part in the steps: a <see cref="LearningRateScheduler"/> or <see cref="ReduceOnPlateau"/>, <see cref="NormClipping"/> or
+    /// <see cref="ValueClipping"/>, an <see cref="ExponentialMovingAverage"/>.
+    /// </param>
     /// <returns>The epochs in order.</returns>
     /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
     /// <exception cref="ArgumentException">There are no examples, or a number is not positive.</exception>
@@ -45,6 +48,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         CheckNotEmpty(training);
         if (validation is not null) CheckNotEmpty(validation);
 
+        foreach (var callback in callbacks) callback.OnStart(epochs, Steps(training, batchSize));
         var history = new List<EpochResult>();
         for (var epoch = 1; epoch <= epochs && !callbacks.Any(callback => callback.StopRequested); epoch++)
         {
@@ -52,7 +56,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
             var (result, seen) = TrainEpoch(training, epoch, epochs, batchSize, generator ?? Generator.Default, callbacks);
             clock.Stop();
             Evaluation? measured = validation is null ? null : Evaluate(validation);
-            history.Add(new(epoch, result, measured, clock.Elapsed, seen / clock.Elapsed.TotalSeconds));
+            history.Add(new(epoch, result, measured, clock.Elapsed, seen / clock.Elapsed.TotalSeconds) { LearningRate = _step.LearningRate });
             foreach (var callback in callbacks) callback.OnEpoch(history[^1]);
         }
 
@@ -89,9 +93,9 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         Dataset training, int epoch, int epochs, int batchSize, Generator generator, TrainingCallback[] callbacks)
     {
         model.Train();
-        _step.BeginEpoch();
+        _step.BeginEpoch(callbacks);
         var tally = new Tally();
-        var (step, steps) = (0, ((training.Count - 1) / batchSize) + 1);
+        var (step, steps) = (0, Steps(training, batchSize));
         foreach (var (inputs, targets) in training.Batches(batchSize, generator, reuseBuffers: true))
         {
             _step.Run(inputs, targets, epoch, ++step);
@@ -102,6 +106,9 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
 
         return (tally.Result, tally.Count);
     }
+
+    /// <summary>The steps of an epoch.</summary>
+    private static int Steps(Dataset training, int batchSize) => ((training.Count - 1) / batchSize) + 1;
 
     private static void CheckNotEmpty(Dataset data, [CallerArgumentExpression(nameof(data))] string name = "")
     {

@@ -16,6 +16,8 @@ internal sealed class TrainerStep
     private readonly bool _lossIsOurs;
     private Module[] _modules = [];
     private Parameter[] _parameters = [];
+    private IReadOnlyList<Parameter> _stepped = [];
+    private TrainingCallback[] _callbacks = [];
     private bool _allIsOurs;
     private (int Epoch, int Step) _at;
 
@@ -35,12 +37,17 @@ internal sealed class TrainerStep
     /// <summary>The loss of the last step.</summary>
     public double Loss { get; private set; }
 
+    /// <summary>The learning rate of the last step.</summary>
+    public double LearningRate { get; private set; }
+
     /// <summary>How often a step was captured.</summary>
     public int CaptureCount => _captured.CaptureCount;
 
     /// <summary>Looks at the model's parts, which may have changed since the last epoch.</summary>
-    public void BeginEpoch()
+    public void BeginEpoch(TrainingCallback[] callbacks)
     {
+        _callbacks = callbacks;
+        _stepped = _optimizer.Parameters;
         _modules = [.. PartsOf(_model).Distinct()];
         _parameters = [.. _model.Parameters];
         _allIsOurs = _lossIsOurs && _modules.All(module => module.GetType().Module == typeof(Module).Module);
@@ -51,6 +58,7 @@ internal sealed class TrainerStep
     public void Run(Tensor inputs, Tensor targets, int epoch, int step)
     {
         _at = (epoch, step);
+        LearningRate = _optimizer.LearningRate;
         if (_allIsOurs && !HasHooks()) _captured.Run(inputs, targets);
         else Compute(inputs, targets);
     }
@@ -62,8 +70,16 @@ internal sealed class TrainerStep
         var loss = _loss(output, targets);
         Tape.Perform(() => Inspect(output, loss));
         loss.Backward();
+        if (Autograd.IsCapturing) GradientClipping.NoteWrites(_stepped);
+        Tape.Perform(ShowGradients);
         _optimizer.Step();
         return loss;
+    }
+
+    private void ShowGradients()
+    {
+        using var mode = Autograd.NoGrad();
+        foreach (var callback in _callbacks) callback.OnGradients(_stepped);
     }
 
     private void Inspect(Tensor output, Tensor loss)

@@ -8,11 +8,30 @@ namespace NeuralSharp.Optim;
 /// <param name="Loss">The loss of this batch.</param>
 public readonly record struct StepResult(int Epoch, int Epochs, int Batch, int Batches, double Loss);
 
-/// <summary>Looks on while a <see cref="Trainer"/> trains, and may stop it. Override what you need.</summary>
+/// <summary>
+/// Looks on while a <see cref="Trainer"/> trains, and may stop it, change the gradients or the learning rate. Override what you need. Callbacks are
+/// called in the order in which they are handed over.
+/// </summary>
 public abstract class TrainingCallback
 {
     /// <summary>Whether training ends after the current step or epoch.</summary>
     public bool StopRequested { get; protected set; }
+
+    /// <summary>Called before the first step of a training; what it throws stops the training before anything has changed.</summary>
+    /// <param name="epochs">How many epochs there will be.</param>
+    /// <param name="batches">How many batches, which are steps, each has.</param>
+    public virtual void OnStart(int epochs, int batches)
+    {
+    }
+
+    /// <summary>
+    /// Called in every step between the backward pass and the optimizer's step, captured or not, without recording: the place to look at gradients
+    /// and to change them in place.
+    /// </summary>
+    /// <param name="parameters">The optimizer's parameters, with their gradients.</param>
+    public virtual void OnGradients(IReadOnlyList<Parameter> parameters)
+    {
+    }
 
     /// <summary>Called after every step.</summary>
     public virtual void OnStep(StepResult step)

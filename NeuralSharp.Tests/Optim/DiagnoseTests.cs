@@ -76,5 +76,22 @@ internal sealed class DiagnoseTests
     }
 
     [Test]
+    public void Frozen_parameters_are_told_and_not_called_forgotten()
+    {
+        Sequential model = [new Dense(2, 3), new Dense(3, 1)];
+        foreach (var parameter in model[0].Parameters) parameter.RequiresGrad = false;
+        var optimizer = new SGD(model[1].Parameters);
+        model.Forward(Tensor.Ones([1, 2])).Sum().Backward();
+
+        var diagnosis = optimizer.Diagnose(model);
+
+        diagnosis.Frozen.ShouldBe(["0.weight", "0.bias"]);
+        diagnosis.NotHeld.ShouldBeEmpty();
+        diagnosis.WithoutGradient.ShouldBeEmpty();
+        diagnosis.IsHealthy.ShouldBeFalse();
+        diagnosis.ToString().ShouldStartWith("0.weight: frozen;");
+    }
+
+    [Test]
     public void Null_is_refused() => Should.Throw<ArgumentNullException>(() => new SGD([new Parameter(Tensor.Zeros([1]))]).Diagnose(null!));
 }

@@ -5,7 +5,7 @@ using Shouldly;
 
 namespace NeuralSharp.Tests.Optim;
 
-/// <summary>An optimizer of a user's own is a dozen lines: a plain loop, or a rule on vectors.</summary>
+/// <summary>An optimizer of a user's own is a dozen lines: a plain loop, or a rule on vectors. Both stand in docs/optimizers.md.</summary>
 [TestFixture]
 internal sealed class OwnOptimizerTests
 {
@@ -39,13 +39,13 @@ internal sealed class OwnOptimizerTests
         }
     }
 
-    private sealed class SignDescent(IEnumerable<Parameter> parameters, double learningRate) : Optimizer(parameters, learningRate)
+    internal sealed class SignDescent(IEnumerable<Parameter> parameters, double learningRate) : Optimizer(parameters, learningRate)
     {
         protected override void Update<T>(ParameterState<T> parameter)
         {
             var θ = parameter.Values;
             var g = parameter.Gradient;
-            var η = T.CreateTruncating(LearningRate);
+            var η = T.CreateTruncating(parameter.LearningRate);
             for (var i = 0; i < θ.Length; i++) θ[i] -= η * T.CreateTruncating(T.Sign(g[i]));
         }
     }
@@ -53,18 +53,14 @@ internal sealed class OwnOptimizerTests
     private sealed class Smoothed(IEnumerable<Parameter> parameters, double learningRate) : Optimizer(parameters, learningRate)
     {
         protected override void Update<T>(ParameterState<T> parameter) =>
-            parameter.Apply("v", new Rule<T> { Rate = Broadcast<T>(LearningRate), Half = Broadcast<T>(0.5) });
+            parameter.Apply("v", new Rule<T> { Rate = Broadcast<T>(parameter.LearningRate), Half = Broadcast<T>(0.5) });
 
         private struct Rule<T> : IUpdateRuleWithState<T>
             where T : unmanaged, IFloatingPointIeee754<T>
         {
             public Vector<T> Rate, Half;
 
-            public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> v)
-            {
-                v = Half * (v + g);
-                θ -= Rate * v;
-            }
+            public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> v) => θ -= Rate * (v = Half * (v + g));
         }
     }
 }

@@ -1,0 +1,167 @@
+using System.Globalization;
+
+namespace NeuralSharp.Optim;
+
+/// <content>Saving the state, and going on with it.</content>
+public abstract partial class Optimizer
+{
+    private const string NameKey = "optimizer";
+
+    /// <summary>A copy of the optimizer's state. The parameters' values are the model's to save.</summary>
+    public OptimizerState StateDict()
+    {
+        using var mode = Autograd.NoGrad();
+        var tensors = new Dictionary<string, Tensor>(OwnTensors);
+        var numbers = new Dictionary<string, double>(OwnNumbers) { ["steps"] = StepCount, ["non_finite_steps"] = NonFiniteSteps };
+        for (var i = 0; i < _groups.Count; i++)
+        {
+            numbers[$"group.{i}.learning_rate"] = _groups[i].LearningRate;
+            numbers[$"group.{i}.weight_decay"] = _groups[i].WeightDecay;
+        }
+
+        for (var i = 0; i < _slots.Count; i++)
+        {
+            numbers[$"{i}.step"] = _slots[i].StepCount;
+            numbers[$"{i}.states"] = _slots[i].States.Count;   // so that a missing one is found
+            foreach (var (name, value) in _slots[i].Numbers) numbers[$"{i}.{name}"] = value;
+            foreach (var (name, state) in _slots[i].States) tensors[$"{i}.{name}"] = state.Clone();
+        }
+
+        return new(Name, tensors, numbers);
+    }
+
+    /// <summary>
+    /// Takes over a state, so that training goes on, bit for bit, as if it had not stopped, given the model's parameters as they were then.
+    /// Where anything does not fit, nothing is changed.
+    /// </summary>
+    /// <exception cref="OptimizerMismatchException">The state is of another optimizer, or of other parameters.</exception>
+    public void LoadStateDict(OptimizerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        CheckFit(state);
+        using var mode = Autograd.NoGrad();
+        for (var i = 0; i < _groups.Count; i++)
+        {
+            _groups[i].LearningRate = state.Numbers[$"group.{i}.learning_rate"];
+            _groups[i].WeightDecay = state.Numbers[$"group.{i}.weight_decay"];
+        }
+
+        for (var i = 0; i < _slots.Count; i++)
+        {
+            _slots[i].Forget();
+            _slots[i].StepCount = (int)state.Numbers[$"{i}.step"];
+            foreach (var (name, value) in OfSlot(state.Numbers, i)) _slots[i].SetNumber(name, value);
+            foreach (var (name, tensor) in OfSlot(state.Tensors, i)) _slots[i].SetState(name, tensor.Clone());
+        }
+
+        StepCount = (int)state.Numbers["steps"];
+        NonFiniteSteps = (int)state.Numbers["non_finite_steps"];
+        LoadOwn(state);
+    }
+
+    /// <summary>Writes <see cref="StateDict"/> to a safetensors file, the numbers as its metadata.</summary>
+    /// <exception cref="IOException">The file cannot be written; one that stood there is unharmed.</exception>
+    public void Save(string path)
+    {
+        var state = StateDict();
+        var texts = state.Numbers.ToDictionary(entry => entry.Key, entry => entry.Value.ToString("R", CultureInfo.InvariantCulture));
+        texts[NameKey] = state.Optimizer;
+        SafeTensors.Write(path, state.Tensors, texts);
+    }
+
+    /// <summary>Takes over the state in a file that <see cref="Save"/> wrote. Where anything does not fit, nothing is changed.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DataFormatException">The file is damaged, or holds no optimizer's state.</exception>
+    /// <exception cref="OptimizerMismatchException">The state is of another optimizer, or of other parameters.</exception>
+    public void Load(string path)
+    {
+        var texts = SafeTensors.ReadMetadata(path);
+        if (!texts.TryGetValue(NameKey, out var name))
+            throw new DataFormatException(path, "it names no optimizer in its metadata, so it is no optimizer's state.", "Give the file that optimizer.Save wrote.");
+        var numbers = new Dictionary<string, double>();
+        foreach (var (key, text) in texts)
+        {
+            if (key == NameKey) continue;
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+                throw new DataFormatException(path, $"'{key}' in its metadata is '{text}', which is no number.", "Save it again.");
+            numbers[key] = number;
+        }
+
+        LoadStateDict(new(name, SafeTensors.Read(path), numbers));
+    }
+
+    /// <summary>Tensors of the optimizer as a whole; their names begin with "own.".</summary>
+    private protected virtual IReadOnlyDictionary<string, Tensor> OwnTensors => new Dictionary<string, Tensor>();
+
+    /// <summary>Numbers of the optimizer as a whole; their names begin with "own.".</summary>
+    private protected virtual IReadOnlyDictionary<string, double> OwnNumbers => new Dictionary<string, double>();
+
+    /// <summary>What does not fit of the tensors and numbers of the optimizer as a whole.</summary>
+    private protected virtual IEnumerable<string> FaultsOfOwn(OptimizerState state) =>
+        state.Tensors.Keys.Concat(state.Numbers.Keys).Where(IsOwn).Select(name => $"'{name}' is not a state of {Name}");
+
+    /// <summary>Takes over the tensors and numbers of the optimizer as a whole, which fit.</summary>
+    private protected virtual void LoadOwn(OptimizerState state)
+    {
+    }
+
+    private protected static bool IsOwn(string name) => name.StartsWith("own.", StringComparison.Ordinal);
+
+    /// <summary>The entries of one parameter, without its number in their names, and without its counts.</summary>
+    private static IEnumerable<KeyValuePair<string, TValue>> OfSlot<TValue>(IReadOnlyDictionary<string, TValue> entries, int index)
+    {
+        var prefix = $"{index}.";
+        return entries.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal) && entry.Key[prefix.Length..] is not ("step" or "states"))
+            .Select(entry => KeyValuePair.Create(entry.Key[prefix.Length..], entry.Value))
+            .OrderBy(entry => entry.Key, StringComparer.Ordinal);
+    }
+
+    private void CheckFit(OptimizerState state)
+    {
+        if (state.Optimizer != Name)
+            throw new OptimizerMismatchException($"{Name}: the state is that of {state.Optimizer}. Make the optimizer as it was when the state was saved.");
+        var faults = Faults(state).Take(5).ToList();
+        if (faults.Count == 0) return;
+        throw new OptimizerMismatchException(
+            $"{Name}: the state does not fit: {string.Join("; ", faults)}. Make the optimizer, of the same parameters in the same order, as it was when the state was saved.");
+    }
+
+    private IEnumerable<string> Faults(OptimizerState state)
+    {
+        string[] ofGroups = [.. Enumerable.Range(0, _groups.Count).SelectMany(i => new[] { $"group.{i}.learning_rate", $"group.{i}.weight_decay" })];
+        string[] counts = ["steps", "non_finite_steps", .. Enumerable.Range(0, _slots.Count).SelectMany(i => new[] { $"{i}.step", $"{i}.states" })];
+        foreach (var name in counts.Concat(ofGroups))
+        {
+            if (!state.Numbers.TryGetValue(name, out var value)) yield return $"the number '{name}' is missing";
+            else if (!(value >= 0 && double.IsFinite(value))) yield return $"the number '{name}' is {value}";
+        }
+
+        foreach (var (name, tensor) in state.Tensors)
+        {
+            if (IsOwn(name)) continue;
+            if (SlotOf(name) is not { } slot) yield return $"'{name}' belongs to none of the {_slots.Count} parameters";
+            else if (tensor.Shape != slot.Parameter.Shape) yield return $"'{name}' is {tensor.Shape}, and its parameter {slot.Parameter.Shape}";
+            else if (tensor.DType != slot.Parameter.DType) yield return $"'{name}' is {tensor.DType}, and its parameter {slot.Parameter.DType}";
+        }
+
+        foreach (var name in state.Numbers.Keys)
+        {
+            if (name.StartsWith("group.", StringComparison.Ordinal) && !ofGroups.Contains(name)) yield return $"'{name}' belongs to none of the {_groups.Count} groups";
+            else if (char.IsAsciiDigit(name[0]) && SlotOf(name) is null) yield return $"'{name}' belongs to none of the {_slots.Count} parameters";
+        }
+
+        for (var i = 0; i < _slots.Count; i++)
+        {
+            var found = OfSlot(state.Tensors, i).Count();
+            if (state.Numbers.TryGetValue($"{i}.states", out var expected) && found != expected)
+                yield return $"parameter {i} has {found} states of {expected}";
+        }
+
+        foreach (var fault in FaultsOfOwn(state)) yield return fault;
+    }
+
+    private OptimizerSlot? SlotOf(string name) =>
+        int.TryParse(name.AsSpan(0, Math.Max(0, name.IndexOf('.'))), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < _slots.Count
+            ? _slots[index]
+            : null;
+}

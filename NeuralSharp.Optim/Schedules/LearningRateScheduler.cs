@@ -1,0 +1,144 @@
+using System.Globalization;
+
+namespace NeuralSharp.Optim;
+
+/// <summary>What a step of a schedule is.</summary>
+public enum ScheduleUnit
+{
+    /// <summary>One step of the optimizer: a batch.</summary>
+    Step,
+
+    /// <summary>All batches once.</summary>
+    Epoch,
+}
+
+/// <summary>
+/// Applies a <see cref="Schedule"/> to an optimizer: the learning rate of each group of parameters is its base rate, the one it had when the
+/// scheduler was made, times the factor of the current step. Step 0 is applied at once.
+/// </summary>
+/// <remarks>
+/// <para>
+/// In a loop by hand, call <see cref="Step"/> after each step of the optimizer or at the end of each epoch, outside a captured step, which reads
+/// the rate anew. As a callback of <see cref="Trainer.Fit"/> it steps itself, by its unit.
+/// </para>
+/// <para>
+/// A schedule of n steps is over after the n-th call of <see cref="Step"/>: the rate stays, since there is nothing more to train, and one more call
+/// throws. One scheduler is in charge of an optimizer's rates: what is set by hand holds until its next step.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// var scheduler = new LearningRateScheduler(optimizer, new CosineSchedule(1000), ScheduleUnit.Step);
+/// foreach (var (x, y) in data.Batches(64))
+/// {
+///     // … zero the gradients, forward, backward …
+///     optimizer.Step();
+///     scheduler.Step();
+/// }
+/// </code>
+/// </example>
+public sealed class LearningRateScheduler : TrainingCallback
+{
+    private const string StepCountName = "step_count";
+
+    private readonly Optimizer _optimizer;
+    private readonly double[] _baseRates;
+
+    /// <summary>Takes charge of an optimizer's learning rates.</summary>
+    /// <param name="optimizer">The optimizer, with the base rates.</param>
+    /// <param name="schedule">The factors.</param>
+    /// <param name="unit">What a step of the schedule is.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The unit is none.</exception>
+    public LearningRateScheduler(Optimizer optimizer, Schedule schedule, ScheduleUnit unit)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(schedule);
+        if (!Enum.IsDefined(unit)) throw new ArgumentOutOfRangeException(nameof(unit), unit, "The unit must be Step or Epoch.");
+        (_optimizer, Schedule, Unit) = (optimizer, schedule, unit);
+        _baseRates = [.. optimizer.Groups.Select(group => group.LearningRate)];
+        Apply();
+    }
+
+    /// <summary>The factors.</summary>
+    public Schedule Schedule { get; }
+
+    /// <summary>What a step of the schedule is.</summary>
+    public ScheduleUnit Unit { get; }
+
+    /// <summary>The step t whose factor is applied now: how often <see cref="Step"/> was called.</summary>
+    public int StepCount { get; private set; }
+
+    /// <summary>The base rate of each group of parameters.</summary>
+    public IReadOnlyList<double> BaseRates => _baseRates;
+
+    /// <summary>Goes on to the next step, and sets the learning rates.</summary>
+    /// <exception cref="InvalidOperationException">The schedule is over.</exception>
+    /// <exception cref="CaptureException">A step is being captured.</exception>
+    public void Step()
+    {
+        ScheduleArgument.CheckBetweenSteps("LearningRateScheduler.Step");
+        if (StepCount >= Schedule.Length)
+        {
+            throw new InvalidOperationException(
+                $"LearningRateScheduler.Step: the schedule was made for {Schedule.Length} {Units}, and this is number {StepCount + 1}. "
+                + "Make it as long as the training, or let another follow with Then.");
+        }
+
+        StepCount++;
+        if (StepCount != Schedule.Length) Apply();
+    }
+
+    /// <summary>The state, to be saved with <see cref="SafeTensors"/>: the step count and the base rates, Float64 scalars.</summary>
+    public IReadOnlyDictionary<string, Tensor> StateDict() =>
+        ScheduleState.Save([(StepCountName, StepCount), .. _baseRates.Select((rate, i) => (BaseRateName(i), rate))]);
+
+    /// <summary>Takes over a state, and sets the learning rates: going on from it is the same as never having stopped, bit for bit.</summary>
+    /// <exception cref="OptimizerMismatchException">It is not the state of a scheduler of as many groups, or it is past this schedule's end; nothing is changed.</exception>
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
+    {
+        var numbers = ScheduleState.Load(state, nameof(LearningRateScheduler), [StepCountName, .. _baseRates.Select((_, i) => BaseRateName(i))]);
+        if (!(numbers[0] >= 0) || numbers[0] != (int)numbers[0] || numbers[0] > Schedule.Length)
+        {
+            throw new OptimizerMismatchException(string.Create(
+                CultureInfo.InvariantCulture, $"LearningRateScheduler.LoadStateDict: {numbers[0]} {Units} are not within this schedule of {Schedule.Length}."));
+        }
+
+        StepCount = (int)numbers[0];
+        numbers[1..].CopyTo(_baseRates, 0);
+        Apply();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The training is longer than what is left of the schedule.</exception>
+    public override void OnStart(int epochs, int batches)
+    {
+        var steps = Unit == ScheduleUnit.Epoch ? epochs : (long)epochs * batches;
+        if (steps <= Schedule.Length - StepCount || Schedule.Length is null) return;
+        throw new InvalidOperationException(
+            $"LearningRateScheduler: the training has {steps} {Units}, and the schedule {Schedule.Length - StepCount} more of its {Schedule.Length}. "
+            + "Make the schedule as long as the training.");
+    }
+
+    /// <inheritdoc/>
+    public override void OnStep(StepResult step)
+    {
+        if (Unit == ScheduleUnit.Step) Step();
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpoch(EpochResult epoch)
+    {
+        if (Unit == ScheduleUnit.Epoch) Step();
+    }
+
+    private string Units => Unit == ScheduleUnit.Epoch ? "epochs" : "steps";
+
+    private static string BaseRateName(int group) => $"base_rate.{group}";
+
+    /// <summary>Sets the rates of the current step; after the last step, those of the last.</summary>
+    private void Apply()
+    {
+        var factor = Schedule[StepCount == Schedule.Length ? StepCount - 1 : StepCount];
+        for (var i = 0; i < _baseRates.Length; i++) _optimizer.Groups[i].LearningRate = _baseRates[i] * factor;
+    }
+}

@@ -1,0 +1,169 @@
+using NeuralSharp.Layers;
+using NeuralSharp.Optim;
+using NeuralSharp.Tests.Files;
+using NeuralSharp.Tests.Layers;
+using NUnit.Framework;
+using Shouldly;
+
+namespace NeuralSharp.Tests.Optim;
+
+/// <summary>Going on with a saved state is, bit for bit, as if training had never stopped.</summary>
+[TestFixture]
+internal sealed class OptimizerStateTests
+{
+    private static readonly OptimizerCase[] s_more =
+    [
+        new("LBFGS", p => new LBFGS(p, maxIterations: 3, historySize: 4), null!),
+        new("LBFGS without a search", p => new LBFGS(p, 0.1, maxIterations: 2) { LineSearch = false, Maximize = false, WeightDecay = 0.01 }, null!),
+        new("groups", p => new Adam(new ParameterGroups(new(p.Take(1)) { LearningRate = 0.01, WeightDecay = 0.1 }, new(p.Skip(1)))), null!),
+        new("combined", p => new CombinedOptimizer(new NAdam(p.Take(2)), new SGDMomentum(p.Skip(2))), null!),
+    ];
+
+    private static IEnumerable<OptimizerCase> Cases() => OptimizerCase.All.Concat(s_more);
+
+    [Test]
+    public void Going_on_equals_never_having_stopped(
+        [ValueSource(nameof(Cases))] OptimizerCase row, [Values(DType.Float32, DType.Float64)] DType dtype, [Values(0, 1, 7)] int stopAfter)
+    {
+        using var folder = new TempFolder();
+        var (through, stopped) = (Model(), Model());
+        var (optimizer, first) = (row.Create(through.Parameters), row.Create(stopped.Parameters));
+        Train(through, optimizer, 0, stopAfter);
+        Train(stopped, first, 0, stopAfter);
+        first.LearningRate = optimizer.LearningRate = optimizer.LearningRate / 3;
+        first.Save(folder.File("optimizer.safetensors"));
+        stopped.Save(folder.File("model.safetensors"));
+
+        Train(through, optimizer, stopAfter, 12);
+        var model = Model();
+        model.Load(folder.File("model.safetensors"));
+        var goingOn = row.Create(model.Parameters);
+        goingOn.Load(folder.File("optimizer.safetensors"));
+        Train(model, goingOn, stopAfter, 12);
+
+        Bits.Of(model.Parameters).ShouldBe(Bits.Of(through.Parameters));
+        goingOn.StepCount.ShouldBe(12);
+        goingOn.LearningRate.ShouldBe(optimizer.LearningRate);
+        var (states, expected) = (goingOn.StateDict(), optimizer.StateDict());
+        states.Numbers.OrderBy(entry => entry.Key).ShouldBe(expected.Numbers.OrderBy(entry => entry.Key));
+        states.Tensors.Keys.Order().ShouldBe(expected.Tensors.Keys.Order());
+        foreach (var (name, tensor) in states.Tensors) Bits.Of(tensor).ShouldBe(Bits.Of(expected.Tensors[name]), name);
+
+        Sequential Model()
+        {
+            var generator = new Generator(3);
+            Sequential model = [new Dense(3, 4, generator: generator), new Tanh(), new Dense(4, 1, generator: generator)];
+            model.To(dtype);
+            return model;
+        }
+
+        void Train(Sequential model, Optimizer optimizer, int from, int to)
+        {
+            var full = optimizer is LBFGS;
+            for (var step = from; step < to; step++)
+            {
+                var x = Tensor.Normal([8, 3], dtype: dtype, generator: new(full ? 1 : (ulong)step));
+                optimizer.Step(() => Losses.MeanSquaredError(model.Forward(x), Tensor.Ones([8, 1], dtype)));
+            }
+        }
+    }
+
+    [Test]
+    public void Going_on_within_one_optimizer_undoes_what_came_after()
+    {
+        var parameter = Make();
+        var optimizer = new Adam([parameter]) { AMSGrad = true };
+        Step(optimizer, 1);
+        var (state, values) = (optimizer.StateDict(), parameter.Clone());
+        Step(optimizer, 5);
+        var after = Bits.Of(parameter);
+        Step(optimizer, -7);
+
+        optimizer.LoadStateDict(state);
+        using (Autograd.NoGrad()) parameter.CopyFrom(values);
+        Step(optimizer, 5);
+        Bits.Of(parameter).ShouldBe(after);
+        state.Numbers["0.step"].ShouldBe(1, "what was handed out is a copy");
+    }
+
+    [Test]
+    public void StateOf_gives_the_named_states()
+    {
+        var (parameter, other) = (Make(), Make());
+        var optimizer = new Adam([parameter, other]);
+        optimizer.StateOf(parameter).ShouldBeEmpty();
+        parameter.Grad = Tensor.Full([3], 2);
+        optimizer.Step();
+        var states = optimizer.StateOf(parameter);
+        states.Keys.ShouldBe(["m", "v"]);
+        states["m"].ToArray<float>().ShouldAllBe(m => Math.Abs(m - 0.2f) < 1e-6f);   // (1 − 0.9) · 2
+        states["v"].ToArray<float>().ShouldAllBe(v => Math.Abs(v - 0.004f) < 1e-7f);   // (1 − 0.999) · 2²
+        optimizer.StateOf(other).ShouldBeEmpty();
+        Should.Throw<ArgumentException>(() => optimizer.StateOf(Make()));
+    }
+
+    [Test]
+    public void A_state_that_does_not_fit_is_refused_and_changes_nothing()
+    {
+        var adam = Stepped(new Adam([Make()]));
+        var state = adam.StateDict();
+        Refused(new SGDMomentum([Make()]), state, "the state is that of Adam");
+        Refused(new AdamW([Make()]), state, "the state is that of Adam");
+        Refused(new Adam([Make()]) { AMSGrad = true }, state, "the state is that of Adam");
+        Refused(new Adam([Make(), Make()]), state, "'1.step' is missing");
+        Refused(new Adam([new Parameter(Tensor.Ones([2]))]), state, "'0.m' is [3], and its parameter [2]");
+        Refused(new Adam([new Parameter(Tensor.Ones([3], DType.Float64))]), state, "'0.m' is Float32, and its parameter Float64");
+        Refused(new Adam([Make()]), Stepped(new Adam([Make(), Make()])).StateDict(), "belongs to none of the 1 parameters");
+        Refused(new Adam([Make()]), Stepped(new Adam(new ParameterGroups(new([Make()]), new([Make()])))).StateDict(), "belongs to none of the 1 groups");
+        Refused(new Adam([Make()]), state with { Tensors = Without(state.Tensors, "0.v") }, "parameter 0 has 1 states of 2");
+        Refused(new Adam([Make()]), state with { Numbers = Without(state.Numbers, "steps") }, "'steps' is missing");
+        Refused(new Adam([Make()]), state with { Numbers = new Dictionary<string, double>(state.Numbers) { ["0.step"] = double.NaN } }, "'0.step' is NaN");
+        Refused(new Adam([Make()]), state with { Numbers = new Dictionary<string, double>(state.Numbers) { ["own.scale"] = 1 } }, "'own.scale' is not a state");
+        Should.Throw<ArgumentNullException>(() => adam.LoadStateDict(null!));
+
+        var lbfgs = new LBFGS([Make()]);
+        lbfgs.Step(() => lbfgs.Parameters[0].Pow(4).Sum());
+        lbfgs.Step(() => lbfgs.Parameters[0].Pow(4).Sum());
+        var history = lbfgs.StateDict();
+        history.Numbers["own.history"].ShouldBeGreaterThan(0);
+        Refused(new LBFGS([Make()]), history with { Tensors = Without(history.Tensors, "own.0.y") }, "'own.0.y' is missing");
+        Refused(new LBFGS([new Parameter(Tensor.Ones([2]))]), history, "should be Float64 of [2]");
+
+        static void Refused(Optimizer optimizer, OptimizerState state, string message)
+        {
+            var before = optimizer.StateDict();
+            Should.Throw<OptimizerMismatchException>(() => optimizer.LoadStateDict(state)).Message.ShouldContain(message);
+            optimizer.StateDict().Numbers.ShouldBe(before.Numbers);
+        }
+
+        static Dictionary<string, TValue> Without<TValue>(IReadOnlyDictionary<string, TValue> entries, string name) =>
+            entries.Where(entry => entry.Key != name).ToDictionary();
+    }
+
+    [Test]
+    public void A_file_that_is_no_state_is_refused()
+    {
+        using var folder = new TempFolder();
+        var optimizer = new Adam([Make()]);
+        Should.Throw<FileNotFoundException>(() => optimizer.Load(folder.File("missing")));
+        new Sequential { new Dense(1, 1) }.Save(folder.File("model"));
+        Should.Throw<DataFormatException>(() => optimizer.Load(folder.File("model"))).Message.ShouldContain("names no optimizer");
+        SafeTensors.Write(folder.File("text"), [], new Dictionary<string, string> { ["optimizer"] = "Adam", ["steps"] = "many" });
+        Should.Throw<DataFormatException>(() => optimizer.Load(folder.File("text"))).Message.ShouldContain("'steps' in its metadata is 'many'");
+        SafeTensors.ReadMetadata(folder.File("text")).ShouldBe(new Dictionary<string, string> { ["optimizer"] = "Adam", ["steps"] = "many" }, ignoreOrder: true);
+    }
+
+    private static Optimizer Stepped(Optimizer optimizer)
+    {
+        Step(optimizer, 1);
+        return optimizer;
+    }
+
+    private static void Step(Optimizer optimizer, float gradient)
+    {
+        foreach (var parameter in optimizer.Parameters) parameter.Grad = Tensor.Full(parameter.Shape, gradient, parameter.DType);
+        optimizer.Step();
+    }
+
+    private static Parameter Make() => new(Tensor.From([1f, 2, 3]));
+}
