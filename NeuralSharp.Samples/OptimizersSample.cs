@@ -12,7 +12,7 @@ internal static class OptimizersSample
     {
         var command = new SampleCommand(
             "optimizers",
-            "Lets optimizers race over surfaces, in numbers, in pictures and on a page to play with",
+            "Lets optimizers race over surfaces: tables, pictures, and a page to play with",
             ("", "the five of the textbook on every surface, as tables"),
             ("--pictures race", "the same, with the page race/race.html and a picture of everything"),
             ("--optimizers adam,sgd --surfaces beale --steps 500", "two of them on one surface"),
@@ -74,7 +74,7 @@ internal static class OptimizersSample
         Parallel.For(0, runs.Length, new() { CancellationToken = cancellation }, i =>
         {
             var racer = settings.Racers[i];
-            var rate = settings.LearningRates.TryGetValue(racer.Name, out var given) ? given : RateSearch.Best(surface, racer, settings.Steps);
+            var rate = settings.LearningRates.TryGetValue(racer.Name, out var given) ? given : RateSearch.Best(surface, racer, settings.Steps, cancellation);
             runs[i] = RaceTrack.Run(surface, racer, rate, settings.Steps);
         });
         return runs;

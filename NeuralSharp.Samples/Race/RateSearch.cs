@@ -11,8 +11,17 @@ internal static class RateSearch
     public static IReadOnlyList<double> Grid { get; } = [.. Enumerable.Range(-16, 25).Select(i => Rounded(Math.Pow(10, i / 4.0)))];
 
     /// <summary>The best rate of the grid; where every run leaves the window, the best of those that do not diverge.</summary>
-    public static double Best(Surface surface, Racer racer, int steps) =>
-        Grid.Select(rate => RaceTrack.Run(surface, racer, rate, steps, curves: []))
+    /// <exception cref="OperationCanceledException">The user stopped it.</exception>
+    public static double Best(Surface surface, Racer racer, int steps, CancellationToken cancellation = default)
+    {
+        var runs = new List<Trajectory>();
+        foreach (var rate in Grid)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            runs.Add(RaceTrack.Run(surface, racer, rate, steps, curves: []));
+        }
+
+        return runs
             .OrderBy(run => run.HasDiverged)
             .ThenBy(run => !run.StayedInWindow)
             .ThenBy(run => run.StepsToTolerance ?? int.MaxValue)
@@ -20,6 +29,7 @@ internal static class RateSearch
             .ThenBy(run => run.LearningRate)
             .First()
             .LearningRate;
+    }
 
     /// <summary>Two digits: 0.0056, not 0.005623413: a rate to be read and typed.</summary>
     private static double Rounded(double rate)
