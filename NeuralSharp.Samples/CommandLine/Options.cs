@@ -52,6 +52,37 @@ internal static class Options
         },
     };
 
+    /// <summary>Some things of a list, by their names separated by commas, or by a word that stands for several.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it chooses.</param>
+    /// <param name="all">The list.</param>
+    /// <param name="nameOf">The name of one.</param>
+    /// <param name="kind">What one is called.</param>
+    /// <param name="words">The words, each with the names it stands for; the first is the default, which the caller puts in for an empty list.</param>
+    public static Option<IReadOnlyList<T>> Names<T>(
+        string name, string description, IReadOnlyList<T> all, Func<T, string> nameOf, string kind, params (string Word, IReadOnlyList<string> Names)[] words)
+    {
+        return new(name)
+        {
+            Description = $"{description}: {string.Join(", ", all.Select(nameOf))}, or {string.Join(" or ", words.Select(entry => entry.Word))} (default: {words[0].Word})",
+            HelpName = "names",
+            CustomParser = result =>
+            {
+                var names = new List<string>();
+                foreach (var text in result.Tokens.SelectMany(token => token.Value.Split(',')))
+                {
+                    if (words.FirstOrDefault(entry => entry.Word == text).Names is { } several) names.AddRange(several);
+                    else if (all.Any(item => nameOf(item) == text)) names.Add(text);
+                    else result.AddError($"{name} {text}: there is no {kind} '{text}'. There are {string.Join(", ", all.Select(nameOf))}; {string.Join(" and ", words.Select(entry => entry.Word))}.");
+                }
+
+                return Named(names);
+            },
+        };
+
+        IReadOnlyList<T> Named(IReadOnlyList<string> names) => [.. all.Where(item => names.Contains(nameOf(item)))];
+    }
+
     /// <summary>A folder for pictures.</summary>
     public static Option<string?> Pictures(string what) => new("--pictures") { Description = $"A folder for {what}, as SVG files" };
 }

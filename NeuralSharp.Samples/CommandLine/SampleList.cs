@@ -18,6 +18,7 @@ internal static class SampleList
             MnistSample.Command(),
             FashionSample.Command(),
             PredictSample.Command(),
+            OptimizersSample.Command(),
             BackendsSample.Command(),
         };
         root.SetAction(_ => Show(root));
@@ -30,7 +31,7 @@ internal static class SampleList
     {
         Console.WriteLine(root.Description);
         Console.WriteLine();
-        foreach (var command in root.Subcommands) Console.WriteLine($"  {command.Name,-8} {command.Description}");
+        foreach (var command in root.Subcommands) Console.WriteLine($"  {command.Name,-10} {command.Description}");
         Console.WriteLine();
         Console.WriteLine("Start one, or see what it can do:");
         Console.WriteLine($"  {Start} xor");
@@ -49,10 +50,11 @@ internal static class SampleList
             var code = help.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
             if (parseResult.CommandResult.Command is not SampleCommand { Examples.Count: > 0 } sample) return code;
+            var path = string.Join(' ', sample.Parents.OfType<SampleCommand>().Select(parent => parent.Name).Append(sample.Name));
             output.WriteLine($"Examples, each after \"{Start}\":");
             foreach (var (arguments, meaning) in sample.Examples)
             {
-                output.WriteLine($"  {sample.Name} {arguments}".TrimEnd());
+                output.WriteLine($"  {path} {arguments}".TrimEnd());
                 output.WriteLine($"      {meaning}");
             }
 

@@ -23,5 +23,8 @@ internal sealed class Drawing : Renderable
         return this;
     }
 
+    /// <summary>The text without colours, for a pipe or a file.</summary>
+    public string PlainText => string.Concat(_segments.Select(segment => segment.IsLineBreak ? Environment.NewLine : segment.Text));
+
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => _segments;
 }

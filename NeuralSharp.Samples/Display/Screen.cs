@@ -28,6 +28,13 @@ internal sealed class Screen(IAnsiConsole console, bool isTerminal)
     /// <summary>Writes something drawn.</summary>
     public void Write(IRenderable drawing) => Console.Write(drawing);
 
+    /// <summary>Writes lines that are drawn on a terminal, and plain in a pipe.</summary>
+    public void Write(Drawing drawing)
+    {
+        if (IsTerminal) Console.Write(drawing);
+        else System.Console.Write(drawing.PlainText);
+    }
+
     /// <summary>Writes a line of text; on a terminal it is wrapped between words.</summary>
     public void WriteLine(string text)
     {

@@ -1,5 +1,6 @@
 using OxyPlot;
 using OxyPlot.Axes;
+using OxyPlot.Legends;
 
 namespace NeuralSharp.Samples;
 
@@ -30,6 +31,22 @@ internal sealed record SvgPicture(PlotModel Plot, double Width, double Height)
         (axis.TicklineColor, axis.AxisTitleDistance) = (OxyColor.FromRgb(170, 170, 170), 14);
         return axis;
     }
+
+    /// <summary>A legend beside the plot's area, a line a series.</summary>
+    public static void AddLegend(PlotModel plot, string? title = null) => plot.Legends.Add(new Legend
+    {
+        LegendTitle = title is null ? null : $"{WithRoom(title)}\n",   // an empty line below
+        LegendTitleFontSize = 13,
+        LegendPlacement = LegendPlacement.Outside,
+        LegendPosition = LegendPosition.RightTop,
+        LegendOrientation = LegendOrientation.Vertical,
+        LegendSymbolLength = 24,
+        LegendLineSpacing = 6,
+        LegendMargin = 14,
+    });
+
+    /// <summary>A legend's text with blanks behind it, which keep room where the browser's font is wider than the exporter's.</summary>
+    public static string WithRoom(string text) => text + new string('\u00a0', 4 + (text.Length / 2));
 
     /// <summary>Writes the file; an older one of that name is replaced.</summary>
     public void SaveTo(string folder, string name)

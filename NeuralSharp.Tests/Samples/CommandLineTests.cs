@@ -65,6 +65,17 @@ internal sealed partial class CommandLineTests
     [TestCase("0", "xor", "--learning-rate", "0")]
     [TestCase("-0.1", "xor", "--learning-rate", "-0.1")]
     [TestCase("infinity", "xor", "--learning-rate", "infinity")]
+    [TestCase("nosuch", "optimizers", "--optimizers", "sgd,nosuch")]
+    [TestCase("nosuch", "optimizers", "--surfaces", "nosuch")]
+    [TestCase("0", "optimizers", "--steps", "0")]
+    [TestCase("20000", "optimizers", "--steps", "20000")]
+    [TestCase("nosuch", "optimizers", "--learning-rate", "nosuch=1")]
+    [TestCase("adam=0", "optimizers", "--learning-rate", "adam=0")]
+    [TestCase("0.1", "optimizers", "--learning-rate", "0.1")]
+    [TestCase("adam=0:", "optimizers", "--learning-rate", "adam=0,1")]
+    [TestCase("twice", "optimizers", "--learning-rate", "adam=1,adam=2")]
+    [TestCase("lbfgs", "optimizers", "mnist", "--optimizers", "lbfgs")]
+    [TestCase("--pictures", "optimizers", "--pictures")]
     public void A_wrong_command_line_is_told_in_lines_that_name_what_is_wrong(string named, params string[] arguments)
     {
         var outcome = SampleProcess.Run(arguments);

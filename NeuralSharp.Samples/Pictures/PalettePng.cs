@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace NeuralSharp.Samples;
+
+/// <summary>
+/// Writes an image of a few colours as PNG: one byte a pixel, compressed, so that large areas of one colour take almost no room.
+/// Source: the PNG specification, https://www.w3.org/TR/png-3/.
+/// </summary>
+internal static class PalettePng
+{
+    private static readonly byte[] s_signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
+
+    /// <summary>The file's bytes.</summary>
+    /// <param name="width">The pixels of a row.</param>
+    /// <param name="pixels">The colour of each pixel, by its number in the palette, row by row from the top.</param>
+    /// <param name="palette">The colours, at most 256.</param>
+    public static byte[] Encode(int width, ReadOnlySpan<byte> pixels, IReadOnlyList<(byte Red, byte Green, byte Blue)> palette)
+    {
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), pixels.Length / width);
+        (header[8], header[9]) = (8, 3);   // eight bits a pixel, which are numbers in the palette
+
+        using var file = new MemoryStream();
+        file.Write(s_signature);
+        WriteChunk(file, "IHDR", header);
+        WriteChunk(file, "PLTE", [.. palette.SelectMany(color => (byte[])[color.Red, color.Green, color.Blue])]);
+        WriteChunk(file, "IDAT", Compress(width, pixels));
+        WriteChunk(file, "IEND", []);
+        return file.ToArray();
+    }
+
+    private static byte[] Compress(int width, ReadOnlySpan<byte> pixels)
+    {
+        using var compressed = new MemoryStream();
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.SmallestSize))
+        {
+            for (var start = 0; start < pixels.Length; start += width)
+            {
+                zlib.WriteByte(0);   // the row is stored as it is, without a filter
+                zlib.Write(pixels.Slice(start, width));
+            }
+        }
+
+        return compressed.ToArray();
+    }
+
+    private static void WriteChunk(Stream file, string type, byte[] data)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        file.Write(number);
+        byte[] content = [.. Encoding.ASCII.GetBytes(type), .. data];
+        file.Write(content);
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc(content));
+        file.Write(number);
+    }
+
+    /// <summary>The cyclic redundancy check of a chunk, bit by bit.</summary>
+    private static uint Crc(ReadOnlySpan<byte> content)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in content)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xedb88320;
+        }
+
+        return ~crc;
+    }
+}
