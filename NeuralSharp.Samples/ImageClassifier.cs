@@ -21,17 +21,22 @@ internal static class ImageClassifier
         // The data: images as bytes, labels 0 to 9.
         var (origin, train, test) = find(settings.Data, settings.Offline, cancellation);
         screen.WriteLine($"data: {origin}, {train.Count} training and {test.Count} test images");
+        var milestone = new Milestone(0.98);
 
-        // The network: 784 pixels, 128 hidden neurons, 10 classes. Its outputs are logits; the loss contains the softmax.
-        Sequential model = [new Dense(784, 128), new ReLU(), new Dense(128, 10)];
+        // The network: 784 pixels, hidden layers, 10 classes. Its outputs are logits; the loss contains the softmax.
+        var preset = settings.Preset;
+        var model = preset.BuildModel();
         screen.WriteSummary(model);
 
         // The training.
-        var optimizer = Optimizers.Create(settings.Optimizer, model.Parameters, settings.LearningRate);
-        var trainer = new Trainer(model, optimizer, Losses.CrossEntropy);
+        var optimizer = Optimizers.Create(preset.Optimizer, model.Parameters, preset.LearningRate);
+        var schedule = preset.Schedule(Math.Max(1, preset.Epochs * preset.StepsPerEpoch(train)));   // where there are no images, the trainer says so
+        var trainer = new Trainer(model, optimizer, preset.Loss);
         var record = new TrainingRecord();
-        TrainingDisplay.Run(screen, settings.BatchSize, () => trainer.Evaluate(test.Take(500)).Accuracy!.Value, display =>
-            trainer.Fit(train, settings.Epochs, settings.BatchSize, validation: test, callbacks: [record, display, new StopOn(cancellation)]));
+        TrainingDisplay.Run(screen, preset.BatchSize, () => trainer.Evaluate(test.Take(500)).Accuracy!.Value, display => trainer.Fit(
+            train, preset.Epochs, preset.BatchSize, validation: test,
+            callbacks: [new LearningRateScheduler(optimizer, schedule, ScheduleUnit.Step), milestone, record, display, new StopOn(cancellation)]));
+        if (milestone.Message is { } message) screen.WriteLine(message);
 
         if (settings.Save is not null)
         {
@@ -57,7 +62,7 @@ internal static class ImageClassifier
             LearningCurves.Draw(record).SaveTo(settings.Pictures, "training.svg");
             ConfusionPicture.Draw(guesses, classNames).SaveTo(settings.Pictures, "confusion.svg");
             ImageSheets.Worst(guesses, test, classNames).SaveTo(settings.Pictures, "worst.svg");
-            ImageSheets.Weights(((Dense)model[0]).Weight, train.Height, train.Width).SaveTo(settings.Pictures, "weights.svg");
+            ImageSheets.Weights(model.OfType<Dense>().First().Weight, train.Height, train.Width).SaveTo(settings.Pictures, "weights.svg");
             screen.WriteLine($"pictures: training.svg, confusion.svg, worst.svg and weights.svg in {settings.Pictures}");
         }
 

@@ -2,9 +2,14 @@ using NeuralSharp.Layers;
 
 namespace NeuralSharp.Samples;
 
-/// <summary>Builds the network that a file's parameters belong to: dense layers with ReLUs between them, of whatever widths.</summary>
+/// <summary>
+/// Builds the network that a file's tensors belong to. They have the places of their layers as names: a matrix is a dense layer's, running
+/// means are those of a batch norm. Places without tensors are those of ReLUs, behind hidden layers, and of dropouts, which pass everything on here.
+/// </summary>
 internal static class SavedClassifier
 {
+    private const int MostWithoutTensors = 2;   // a ReLU and a dropout
+
     /// <summary>The network with the file's parameters.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DataFormatException">The file is damaged.</exception>
@@ -12,18 +17,13 @@ internal static class SavedClassifier
     public static Sequential Load(string path, int inputs)
     {
         var tensors = SafeTensors.Read(path);
-        Sequential model = [];
-        var size = inputs;
-        while (tensors.TryGetValue($"{model.Count}.weight", out var weight) || (model.Count > 0 && tensors.TryGetValue($"{model.Count + 1}.weight", out weight)))
+        var model = Build(tensors, inputs);
+        try
         {
-            if (weight.Rank != 2 || weight.Shape[0] != size || weight.Shape[1] == 0 || weight.DType != DType.Float32) break;
-            if (model.Count > 0) model.Add(new ReLU());
-            size = weight.Shape[1];
-            model.Add(new Dense(weight.Shape[0], size, useBias: tensors.ContainsKey($"{model.Count}.bias")));
+            if (model.OfType<Dense>().Any()) model.Load(path);
+            else throw new ModelMismatchException("There are no dense layers.");
         }
-
-        var known = model.NamedParameters.ToDictionary(entry => entry.Key, entry => entry.Value.Shape);
-        if (known.Count == 0 || tensors.Any(entry => !known.TryGetValue(entry.Key, out var shape) || shape != entry.Value.Shape || entry.Value.DType != DType.Float32))
+        catch (ModelMismatchException)
         {
             var found = string.Join(", ", tensors.Take(6).Select(entry => $"{entry.Key} {entry.Value.DType} {entry.Value.Shape}"));
             throw new ModelMismatchException(
@@ -31,7 +31,32 @@ internal static class SavedClassifier
                 + $"It holds {(found.Length == 0 ? "nothing" : found)}. Save one with: mnist --save {Path.GetFileName(path)}");
         }
 
-        model.Load(path);
         return model;
     }
+
+    /// <summary>The layers, as far as the tensors tell of them. What does not fit is found when they are loaded.</summary>
+    private static Sequential Build(IReadOnlyDictionary<string, Tensor> tensors, int size)
+    {
+        Sequential model = [];
+        while (NextPlace(tensors, model.Count) is { } place)
+        {
+            while (model.Count < place) model.Add(model is [.., Dense or BatchNorm] ? new ReLU() : new Dropout());
+            if (tensors.ContainsKey($"{place}.running_mean"))
+            {
+                model.Add(new BatchNorm(size));
+                continue;
+            }
+
+            var weight = tensors[$"{place}.weight"];
+            if (weight.Rank != 2 || weight.Shape[0] != size || weight.Shape[1] == 0) break;
+            size = weight.Shape[1];
+            model.Add(new Dense(weight.Shape[0], size, useBias: tensors.ContainsKey($"{place}.bias")));
+        }
+
+        return model;
+    }
+
+    /// <summary>The next place with tensors, from one on; null where there is none, or none near.</summary>
+    private static int? NextPlace(IReadOnlyDictionary<string, Tensor> tensors, int from) =>
+        Enumerable.Range(from, MostWithoutTensors + 1).Where(place => tensors.ContainsKey($"{place}.weight")).Select(place => (int?)place).FirstOrDefault();
 }

@@ -36,7 +36,7 @@ internal static class XorSample
     private static double RateFor(string optimizer) => optimizer switch
     {
         "sgd" => 1,
-        "momentum" => 0.1,
+        "momentum" or "nesterov" => 0.1,
         "adagrad" => 0.2,
         "rmsprop" => 0.02,
         _ => 0.05,

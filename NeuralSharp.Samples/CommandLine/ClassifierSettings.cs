@@ -7,10 +7,7 @@ internal sealed record ClassifierSettings
 {
     public string? Data { get; init; }
     public bool Offline { get; init; }
-    public int Epochs { get; init; } = 5;
-    public int BatchSize { get; init; } = 64;
-    public string Optimizer { get; init; } = "adam";
-    public double? LearningRate { get; init; }
+    public Preset Preset { get; init; } = Presets.Default;
     public ulong Seed { get; init; } = 1;
     public int Threads { get; init; } = Backend.Threads;
     public string? Save { get; init; }
@@ -21,15 +18,16 @@ internal sealed record ClassifierSettings
     {
         var data = new Option<string?>("--data") { Description = dataHelp };
         var offline = new Option<bool>("--offline") { Description = offlineHelp };
-        var epochs = Options.Positive("--epochs", "How often to go through the training images", 5);
-        var batchSize = Options.Positive("--batch-size", "Images a step", 64);
-        var optimizer = Optimizers.NameOption();
-        var learningRate = Options.LearningRate();
+        var preset = PresetOption();
+        var epochs = Options.Positive("--epochs", "How often to go through the training images (default: the preset's)");
+        var batchSize = Options.Positive("--batch-size", "Images a step (default: the preset's)");
+        var optimizer = Optimizers.NameOption(byDefault: null, "What steps the parameters (default: the preset's)");
+        var learningRate = Options.LearningRate("The step size, at its largest (default: the preset's, or one that suits the optimizer)");
         var seed = Options.Seed();
         var threads = Options.Positive("--threads", "Threads to compute on", Backend.Threads, most: 1024);
-        var save = new Option<string?>("--save") { Description = $"A file for the trained parameters, such as {command.Name}.safetensors" };
+        var save = new Option<string?>("--save") { Description = $"A file for the trained model, such as {command.Name}.safetensors" };
         var pictures = Options.Pictures("curves, the confusion matrix, the worst images and the weights");
-        foreach (var option in (Option[])[data, offline, epochs, batchSize, optimizer, learningRate, seed, threads, save, pictures])
+        foreach (var option in (Option[])[data, offline, preset, epochs, batchSize, optimizer, learningRate, seed, threads, save, pictures])
             command.Add(option);
 
         command.SetSample((parsed, cancellation) => run(
@@ -37,10 +35,8 @@ internal sealed record ClassifierSettings
             {
                 Data = parsed.GetValue(data),
                 Offline = parsed.GetValue(offline),
-                Epochs = parsed.GetValue(epochs),
-                BatchSize = parsed.GetValue(batchSize),
-                Optimizer = parsed.GetValue(optimizer)!,
-                LearningRate = parsed.GetValue(learningRate),
+                Preset = Presets.All.Single(one => one.Name == parsed.GetValue(preset)).With(
+                    parsed.GetValue(epochs), parsed.GetValue(batchSize), parsed.GetValue(optimizer), parsed.GetValue(learningRate)),
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
                 Save = parsed.GetValue(save),
@@ -59,5 +55,17 @@ internal sealed record ClassifierSettings
         var folder = Path.GetDirectoryName(Path.GetFullPath(Save));
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"--save {Save}: there is no folder '{folder}'. Create it first.");
         if (Directory.Exists(Save)) throw new IOException($"--save {Save}: this is a folder. Name a file in it.");
+    }
+
+    private static Option<string> PresetOption()
+    {
+        var purposes = Presets.All.Select(preset => $"{preset.Name} ({preset.Purpose})");
+        var option = new Option<string>("--preset")
+        {
+            Description = $"The network and its training, from which other options may differ: {string.Join(", ", purposes)}",
+            DefaultValueFactory = _ => Presets.Default.Name,
+        };
+        option.AcceptOnlyFromAmong([.. Presets.All.Select(preset => preset.Name)]);
+        return option;
     }
 }

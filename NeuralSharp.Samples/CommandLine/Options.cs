@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace NeuralSharp.Samples;
@@ -7,27 +8,24 @@ namespace NeuralSharp.Samples;
 internal static class Options
 {
     /// <summary>A whole number that must be positive.</summary>
-    public static Option<int> Positive(string name, string description, int byDefault, int most = int.MaxValue)
+    public static Option<int> Positive(string name, string description, int byDefault, int most = int.MaxValue) => new(name)
     {
-        var wanted = most == int.MaxValue ? "a whole number from 1 on is wanted" : $"a whole number from 1 to {most} is wanted";
-        return new(name)
-        {
-            Description = description,
-            DefaultValueFactory = _ => byDefault,
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most) return value;
-                result.AddError($"{name} {text}: {wanted}.");
-                return byDefault;
-            },
-        };
-    }
+        Description = description,
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result => ParsePositive(result, name, most) ?? byDefault,
+    };
+
+    /// <summary>A whole number that must be positive, null where the sample chooses it.</summary>
+    public static Option<int?> Positive(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result => ParsePositive(result, name, int.MaxValue),
+    };
 
     /// <summary>The learning rate, null where the sample chooses it.</summary>
-    public static Option<double?> LearningRate() => new("--learning-rate")
+    public static Option<double?> LearningRate(string description = "The step size (default: one that suits the optimizer)") => new("--learning-rate")
     {
-        Description = "The step size (default: one that suits the optimizer)",
+        Description = description,
         CustomParser = result =>
         {
             // No thousands separators: 0,01 must not become 1.
@@ -85,4 +83,13 @@ internal static class Options
 
     /// <summary>A folder for pictures.</summary>
     public static Option<string?> Pictures(string what) => new("--pictures") { Description = $"A folder for {what}, as SVG files" };
+
+    private static int? ParsePositive(ArgumentResult result, string name, int most)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most) return value;
+        var wanted = most == int.MaxValue ? "a whole number from 1 on is wanted" : $"a whole number from 1 to {most} is wanted";
+        result.AddError($"{name} {text}: {wanted}.");
+        return null;
+    }
 }

@@ -37,13 +37,18 @@ internal sealed partial class CommandLineTests
         help.ShouldContain("xor");
         help.ShouldContain("mnist");
         var options = SampleProcess.Run("mnist", "--help").Output;
-        foreach (var option in (string[])["--data", "--epochs", "--batch-size", "--optimizer", "--learning-rate", "--seed", "--threads", "--save"])
+        foreach (var option in (string[])["--data", "--preset", "default", "fast", "best", "--epochs", "--batch-size", "--optimizer", "--learning-rate", "--seed", "--threads", "--save"])
             options.ShouldContain(option);
     }
 
     [TestCase("nosuch", "nosuch")]
     [TestCase("--nosuch", "mnist", "--nosuch")]
     [TestCase("nosuch", "mnist", "--optimizer", "nosuch")]
+    [TestCase("nosuch", "mnist", "--preset", "nosuch")]
+    [TestCase("Best", "mnist", "--preset", "Best")]
+    [TestCase("--preset", "mnist", "--preset")]
+    [TestCase("nosuch", "fashion", "--preset", "nosuch")]
+    [TestCase("0", "mnist", "--preset", "best", "--epochs", "0")]
     [TestCase("abc", "mnist", "--epochs", "abc")]
     [TestCase("0", "mnist", "--epochs", "0")]
     [TestCase("-3", "mnist", "--epochs", "-3")]
@@ -205,6 +210,7 @@ internal sealed partial class CommandLineTests
 
     [TestCase("sgd")]
     [TestCase("momentum")]
+    [TestCase("nesterov")]
     [TestCase("adagrad")]
     [TestCase("rmsprop")]
     [TestCase("adam")]

@@ -89,7 +89,9 @@ internal sealed class PredictTests
             new Sequential(new Dense(784, 20), new ReLU(), new Dense(30, 10)),              // sizes that do not join
             new Sequential(new Dense(784, 10).To(DType.Float64)),                           // another type
             new Sequential(new Flatten()),                                                  // nothing
-            new Sequential(new ReLU(), new Dense(784, 10)),                                 // another place
+            new Sequential(new ReLU(), new ReLU(), new ReLU(), new Dense(784, 10)),         // another place
+            new Sequential(new Dense(784, 20), new BatchNorm(30), new Dense(20, 10)),       // statistics of another size
+            new Sequential(new BatchNorm(784)),                                             // no dense layer
         ];
         foreach (var other in others)
         {
