@@ -367,9 +367,10 @@ let clock = 0, lastTime = null;
 
 function play(on) {
   if (on && isAtEnd()) view.frame = 0;
+  const wasPlaying = view.playing;   // then its loop goes on
   view.playing = on;
   [lastTime, clock] = [null, 0];
-  if (on) requestAnimationFrame(tick); else remember();
+  if (!on) remember(); else if (!wasPlaying) requestAnimationFrame(tick);
   draw();
 }
 
