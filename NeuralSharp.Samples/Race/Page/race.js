@@ -450,8 +450,17 @@ function remember() {
   }
 }
 
+// A part that is cut off within a letter is taken as it is: it names nothing.
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 async function recall() {
-  const wanted = new Map(location.hash.slice(1).split("&").map(part => part.split("=").map(decodeURIComponent)));
+  const wanted = new Map(location.hash.slice(1).split("&").map(part => part.split("=").map(decoded)));
   const named = (list, name) => list.findIndex(item => item.name === name);
   view.playing = false;
   view.off = new Set((wanted.get("off") ?? "").split(",").map(name => named(data.optimizers, name)).filter(i => i >= 0));
