@@ -3,10 +3,11 @@ namespace NeuralSharp.Optim;
 /// <summary>
 /// Several optimizers as one: groups of parameters with rules and hyperparameters of their own, such as momentum for the body of a
 /// network and AdamW for its head. Its groups are theirs, in order. Hand over fresh optimizers, and step this one only.
+/// An option that this one is told (<c>Maximize</c>, say) holds for all of them; the policy for gradients that are not finite is this one's alone.
 /// </summary>
 /// <example><code>var optimizer = new CombinedOptimizer(new SGDMomentum(body.Parameters, 0.1), new AdamW(head.Parameters, beta1: 0.95));</code></example>
 /// <param name="optimizers">The optimizers.</param>
-/// <exception cref="ArgumentException">There are none, two hold the same parameter, or one steps by <c>Step(loss)</c> alone.</exception>
+/// <exception cref="ArgumentException">There are none, two hold the same parameter, one steps by <c>Step(loss)</c> alone, or has a policy of its own for gradients that are not finite.</exception>
 public sealed class CombinedOptimizer(params IEnumerable<Optimizer> optimizers) : Optimizer(Check(optimizers))
 {
     /// <inheritdoc/>
@@ -22,6 +23,14 @@ public sealed class CombinedOptimizer(params IEnumerable<Optimizer> optimizers) 
         var all = optimizers.ToList();
         if (all.Exists(optimizer => optimizer is LBFGS))
             throw new ArgumentException("CombinedOptimizer: L-BFGS searches along one line for all parameters, and cannot be combined.", nameof(optimizers));
+        if (all.Find(optimizer => optimizer.NonFiniteGradients != NonFiniteGradients.Pass) is { } own)
+        {
+            throw new ArgumentException(
+                $"CombinedOptimizer: {own.Name} has NonFiniteGradients = {own.NonFiniteGradients}, and gradients are looked at for all parameters at once. "
+                + "Set it on the CombinedOptimizer instead.",
+                nameof(optimizers));
+        }
+
         return all;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NeuralSharp.Layers;
@@ -130,6 +131,7 @@ public sealed class ExponentialMovingAverage : TrainingCallback
 
         if (state.Count != _entries.Length + 1) throw Unfit($"it has {state.Count} entries instead of {_entries.Length + 1}");
         if (!state.TryGetValue(CountName, out var count) || count.Length != 1) throw Unfit($"'{CountName}' is missing");
+        if (!ScheduleState.IsCount(count.Item())) throw Unfit(string.Create(CultureInfo.InvariantCulture, $"'{CountName}' is {count.Item()}"));
         using var mode = Autograd.NoGrad();
         foreach (var (name, _, average) in _entries) average.CopyFrom(state[$"average.{name}"]);
         UpdateCount = (int)count.Item();
@@ -158,7 +160,8 @@ public sealed class ExponentialMovingAverage : TrainingCallback
     {
         var arrays = new StepArrays<T>();
         (arrays[0], arrays[1]) = (average.Values<T>(), parameter.Values<T>());
-        UpdateLoop.Run(arrays, new Stateless<T, Rule<T>>(new Rule<T> { Share = new(T.CreateTruncating(share)) }));
+        if (share == 1) arrays[1]!.CopyTo(arrays[0]!, 0);   // what was there may be so large that the difference would round
+        else UpdateLoop.Run(arrays, new Stateless<T, Rule<T>>(new Rule<T> { Share = new(T.CreateTruncating(share)) }));
     }
 
     private void Exchange()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace NeuralSharp.Optim;
@@ -90,18 +91,18 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
         var (value, gradient) = Evaluate(loss, tensor => first ??= tensor);
         if (!AdmitGradients()) return first!;
         if (NonFiniteGradients == NonFiniteGradients.Clip) gradient = Gather();
-        var start = Positions();
+        var undo = Undo();
         try
         {
-            Iterate(loss, value, gradient);
+            if (Iterate(loss, value, gradient)) CountStep();
+            else undo();
         }
         catch
         {
-            MoveTo(start);
+            undo();
             throw;
         }
 
-        CountStep();
         return first!;
     }
 
@@ -139,7 +140,19 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     /// <inheritdoc/>
     private protected override IEnumerable<string> FaultsOfOwn(OptimizerState state)
     {
-        foreach (var name in OwnNumbers.Keys.Where(name => !state.Numbers.ContainsKey(name))) yield return $"the number '{name}' is missing";
+        foreach (var name in OwnNumbers.Keys)
+        {
+            var isCount = name is "own.iterations" or "own.history";
+            if (!state.Numbers.TryGetValue(name, out var value)) yield return $"the number '{name}' is missing";
+            else if (!(isCount ? ScheduleState.IsCount(value) : double.IsFinite(value))) yield return string.Create(CultureInfo.InvariantCulture, $"the number '{name}' is {value}");
+        }
+
+        if (!(state.Numbers.GetValueOrDefault("own.history") <= _historySize))
+        {
+            yield return $"its history is longer than the {_historySize} changes that are kept here";
+            yield break;
+        }
+
         var length = Slots.Sum(slot => slot.Parameter.Length);
         foreach (var name in NamesOfTensors(state))
         {
@@ -164,12 +177,27 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     private static string[] NamesOfTensors(OptimizerState state) => state.Numbers.GetValueOrDefault("own.iterations") == 0 ? [] :
     [
         "own.direction", "own.gradient",
-        .. Enumerable.Range(0, (int)state.Numbers.GetValueOrDefault("own.history")).SelectMany(i => new[] { $"own.{i}.s", $"own.{i}.y" }),
+        .. Enumerable.Range(0, Math.Max(0, (int)state.Numbers.GetValueOrDefault("own.history"))).SelectMany(i => new[] { $"own.{i}.s", $"own.{i}.y" }),
     ];
 
-    private void Iterate(Func<Tensor> loss, double value, double[] gradient)
+    /// <summary>Remembers the parameters and all that was learnt, to go back there when a step cannot be finished.</summary>
+    private Action Undo()
     {
-        if (Largest(gradient) <= GradientTolerance) return;
+        var (place, history, iterations) = (Positions(), _history.ToArray(), IterationCount);
+        var (direction, previousGradient, stepLength, scale) = (_direction, _previousGradient, _stepLength, _scale);
+        return () =>
+        {
+            MoveTo(place);
+            _history.Clear();
+            _history.AddRange(history);
+            (IterationCount, _direction, _previousGradient, _stepLength, _scale) = (iterations, direction, previousGradient, stepLength, scale);
+        };
+    }
+
+    /// <summary>Whether the step was done; it is not where gradients on the way are not finite and such steps are skipped.</summary>
+    private bool Iterate(Func<Tensor> loss, double value, double[] gradient)
+    {
+        if (Largest(gradient) <= GradientTolerance) return true;
         var evaluations = 1;
         for (var iteration = 1; iteration <= _maxIterations; iteration++)
         {
@@ -178,7 +206,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
             var slope = TensorPrimitives.Dot<double>(gradient, _direction);
             var length = IterationCount == 1 ? Math.Min(1, 1 / TensorPrimitives.SumOfMagnitudes<double>(gradient)) * LearningRate : LearningRate;
             (_previousGradient, _stepLength) = (gradient, length);
-            if (slope > -ChangeTolerance) return;
+            if (slope > -ChangeTolerance) return true;
 
             var (before, from) = (value, Positions());
             if (LineSearch)
@@ -190,15 +218,17 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
             else
             {
                 Move(from, length);
-                if (iteration == _maxIterations) return;   // the next step begins with this evaluation
+                if (iteration == _maxIterations) return true;   // the next step begins with this evaluation
                 (value, gradient) = Evaluate(loss);
+                if (!AdmitGradients()) return false;
+                if (NonFiniteGradients == NonFiniteGradients.Clip) gradient = Gather();
                 evaluations++;
             }
 
             if (evaluations >= MaxEvaluations || Largest(gradient) <= GradientTolerance
                 || Largest(_direction) * _stepLength <= ChangeTolerance || Math.Abs(value - before) < ChangeTolerance)
             {
-                return;
+                return true;
             }
 
             LinePoint At(double step)
@@ -209,6 +239,8 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
                 return new(step, valueThere, TensorPrimitives.Dot<double>(gradientThere, _direction), gradientThere);
             }
         }
+
+        return true;
     }
 
     /// <summary>−Hg by the two-loop recursion, after the history has learnt from the last change.</summary>

@@ -133,7 +133,7 @@ public abstract partial class Optimizer
         foreach (var name in counts.Concat(ofGroups))
         {
             if (!state.Numbers.TryGetValue(name, out var value)) yield return $"the number '{name}' is missing";
-            else if (!(value >= 0 && double.IsFinite(value))) yield return $"the number '{name}' is {value}";
+            else if (!(counts.Contains(name) ? ScheduleState.IsCount(value) : ScheduleState.IsRate(value))) yield return string.Create(CultureInfo.InvariantCulture, $"the number '{name}' is {value}");
         }
 
         foreach (var (name, tensor) in state.Tensors)

@@ -176,7 +176,7 @@ public abstract partial class Optimizer
             foreach (var slot in _slots)
             {
                 if (!slot.IsStepped) continue;
-                slot.BeginStep(slot.Optimizer.RegularizationOf(slot.Group));
+                slot.BeginStep(RegularizationOf(slot));
                 if (slot.Parameter.DType == DType.Float32) slot.Optimizer.Update(new ParameterState<float>(slot));
                 else slot.Optimizer.Update(new ParameterState<double>(slot));
             }
@@ -185,10 +185,15 @@ public abstract partial class Optimizer
         CountStep();
     }
 
-    private Regularization RegularizationOf(OptimizerGroup group) => new(
-        Sign: Maximize ? -1 : 1,
-        Coupled: DecoupledWeightDecay ? 0 : group.WeightDecay,
-        Shrink: DecoupledWeightDecay ? 1 - (group.LearningRate * group.WeightDecay) : 1);
+    /// <summary>What this optimizer is told holds for all parameters, and what a combined one is told for its own.</summary>
+    private Regularization RegularizationOf(OptimizerSlot slot)
+    {
+        var (group, isDecoupled) = (slot.Group, DecoupledWeightDecay || slot.Optimizer.DecoupledWeightDecay);
+        return new(
+            Sign: Maximize || slot.Optimizer.Maximize ? -1 : 1,
+            Coupled: isDecoupled ? 0 : group.WeightDecay,
+            Shrink: isDecoupled ? 1 - (group.LearningRate * group.WeightDecay) : 1);
+    }
 
     private void CheckParameters()
     {

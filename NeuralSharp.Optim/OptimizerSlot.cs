@@ -60,6 +60,7 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
 
     public void SetState(string name, Tensor state)
     {
+        CheckName(name);
         state.Storage.HandOver(null);   // it outlives the scope of the first step
         _states.Add(new(name, state));
     }
@@ -76,8 +77,16 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
 
     public void SetNumber(string name, double value)
     {
+        CheckName(name);
         _numbers.RemoveAll(entry => entry.Key == name);
         _numbers.Add(new(name, value));
+    }
+
+    /// <summary>In a saved state these names are the base's counts, and what a rule kept by them would be lost.</summary>
+    private void CheckName(string name)
+    {
+        if (name is "step" or "states")
+            throw new ArgumentException($"{Optimizer.Name}: '{name}' is the name of a count that every optimizer keeps. Give the state another name.", nameof(name));
     }
 
     public void Forget()

@@ -93,11 +93,15 @@ public sealed class LearningRateScheduler : TrainingCallback
         ScheduleState.Save([(StepCountName, StepCount), .. _baseRates.Select((rate, i) => (BaseRateName(i), rate))]);
 
     /// <summary>Takes over a state, and sets the learning rates: going on from it is the same as never having stopped, bit for bit.</summary>
-    /// <exception cref="OptimizerMismatchException">It is not the state of a scheduler of as many groups, or it is past this schedule's end; nothing is changed.</exception>
+    /// <exception cref="OptimizerMismatchException">It is not the state of a scheduler of as many groups, is damaged, or is past this schedule's end; nothing is changed.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
-        var numbers = ScheduleState.Load(state, nameof(LearningRateScheduler), [StepCountName, .. _baseRates.Select((_, i) => BaseRateName(i))]);
-        if (!(numbers[0] >= 0) || numbers[0] != (int)numbers[0] || numbers[0] > Schedule.Length)
+        ScheduleArgument.CheckBetweenSteps("LearningRateScheduler.LoadStateDict");
+        var numbers = ScheduleState.Load(
+            state,
+            nameof(LearningRateScheduler),
+            [(StepCountName, _ => true), .. _baseRates.Select((_, i) => (BaseRateName(i), (Predicate<double>)ScheduleState.IsRate))]);
+        if (!ScheduleState.IsCount(numbers[0]) || numbers[0] > Schedule.Length)
         {
             throw new OptimizerMismatchException(string.Create(
                 CultureInfo.InvariantCulture, $"LearningRateScheduler.LoadStateDict: {numbers[0]} {Units} are not within this schedule of {Schedule.Length}."));

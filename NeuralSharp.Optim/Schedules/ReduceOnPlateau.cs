@@ -92,10 +92,17 @@ public sealed class ReduceOnPlateau : TrainingCallback
     ]);
 
     /// <summary>Takes over a state, with the learning rates: going on from it is the same as never having stopped, bit for bit.</summary>
-    /// <exception cref="OptimizerMismatchException">It is not the state for as many groups; nothing is changed.</exception>
+    /// <exception cref="OptimizerMismatchException">It is not the state for as many groups, or is damaged; nothing is changed.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
-        var numbers = ScheduleState.Load(state, nameof(ReduceOnPlateau), [.. s_names, .. _optimizer.Groups.Select((_, i) => RateName(i))]);
+        ScheduleArgument.CheckBetweenSteps("ReduceOnPlateau.LoadStateDict");
+        var numbers = ScheduleState.Load(
+            state,
+            nameof(ReduceOnPlateau),
+            [
+                .. s_names.Zip((Predicate<double>[])[best => !double.IsNaN(best), ScheduleState.IsCount, ScheduleState.IsCount]),
+                .. _optimizer.Groups.Select((_, i) => (RateName(i), (Predicate<double>)ScheduleState.IsRate)),
+            ]);
         (Best, BadCount, _cooldownCount) = (numbers[0], (int)numbers[1], (int)numbers[2]);
         for (var i = 0; i < _optimizer.Groups.Count; i++) _optimizer.Groups[i].LearningRate = numbers[s_names.Length + i];
     }

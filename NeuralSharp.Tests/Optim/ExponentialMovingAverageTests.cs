@@ -256,4 +256,27 @@ internal sealed class ExponentialMovingAverageTests
 
         return (model, average);
     }
+
+    [Test]
+    public void Without_memory_it_is_the_weights_themselves_however_large_they_were([Values] bool biasCorrection)
+    {
+        // 1e9 + (1.234 − 1e9) is 0 in Float32.
+        var parameter = new Parameter(Tensor.Full([3], 1e9));
+        var average = new ExponentialMovingAverage([parameter], decay: biasCorrection ? 0.9 : 0, biasCorrection);
+        using (Autograd.NoGrad()) parameter.CopyFrom(Tensor.Full([3], 1.234));
+        average.Update();
+        average.StateDict()["average.0"].ToArray<float>().ShouldBe([1.234f, 1.234f, 1.234f]);
+    }
+
+    [TestCase(-3)]
+    [TestCase(1.5)]
+    [TestCase(double.NaN)]
+    public void A_count_that_is_none_is_refused(double count)
+    {
+        var average = new ExponentialMovingAverage([new Parameter(Tensor.Ones([1]))]);
+        average.Update();
+        var damaged = new Dictionary<string, Tensor>(average.StateDict()) { ["update_count"] = Tensor.Scalar(count, DType.Float64) };
+        Should.Throw<OptimizerMismatchException>(() => average.LoadStateDict(damaged)).Message.ShouldContain("'update_count' is");
+        average.UpdateCount.ShouldBe(1);
+    }
 }

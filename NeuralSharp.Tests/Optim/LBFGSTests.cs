@@ -131,6 +131,72 @@ internal sealed class LBFGSTests
         Should.Throw<ArgumentOutOfRangeException>(() => new LBFGS(p) { ChangeTolerance = double.NaN }).ParamName.ShouldBe("changeTolerance");
     }
 
+    [Test]
+    public void An_exception_late_in_a_step_leaves_nothing_learnt_of_what_was_undone()
+    {
+        var (x, untouched) = (new Parameter(Tensor.From([-1.2, 1])), new Parameter(Tensor.From([-1.2, 1])));
+        var (optimizer, other) = (new LBFGS([x]), new LBFGS([untouched]));
+        var calls = 0;
+        Should.Throw<TimeoutException>(() => optimizer.Step(() => ++calls < 9 ? Rosenbrock(x) : throw new TimeoutException()));
+        optimizer.IterationCount.ShouldBe(0);
+        optimizer.StateDict().Numbers.ShouldBe(other.StateDict().Numbers);
+        optimizer.StateDict().Tensors.ShouldBeEmpty();
+
+        optimizer.Step(() => Rosenbrock(x));
+        other.Step(() => Rosenbrock(untouched));
+        Bits.Of(x).ShouldBe(Bits.Of(untouched));
+    }
+
+    [TestCase(NonFiniteGradients.Throw)]
+    [TestCase(NonFiniteGradients.Skip)]
+    public void Gradients_that_are_not_finite_later_in_a_step_without_a_search_meet_the_policy(NonFiniteGradients policy)
+    {
+        var x = new Parameter(Tensor.From([1.0]));
+        var optimizer = new LBFGS([x], learningRate: 0.1) { LineSearch = false, NonFiniteGradients = policy };
+        var calls = 0;
+        void Step() => optimizer.Step(() => ++calls == 3 ? (x * double.NaN).Sum() : x.Pow(4).Sum());
+
+        if (policy == NonFiniteGradients.Throw) Should.Throw<NonFiniteGradientException>(Step);
+        else Step();
+        calls.ShouldBe(3);
+        x.ToArray<double>().ShouldBe([1.0]);
+        (optimizer.StepCount, optimizer.IterationCount).ShouldBe((0, 0));
+        optimizer.NonFiniteSteps.ShouldBe(policy == NonFiniteGradients.Skip ? 1 : 0);
+    }
+
+    [Test]
+    public void A_search_never_ends_where_the_loss_or_its_slope_is_not_finite()
+    {
+        foreach (var beyond in ((double, double)[])[(double.NegativeInfinity, double.NaN), (-5, double.NaN), (double.NegativeInfinity, -1)])
+        {
+            var found = StrongWolfe.Search(At, At(0), 10, 25);
+            found.Step.ShouldBeInRange(0.5, 1);
+            found.Value.ShouldBe(-found.Step);
+
+            LinePoint At(double step)
+            {
+                var (value, slope) = step < 1 ? (-step, -1) : beyond;
+                return new(step, value, slope, [slope]);
+            }
+        }
+    }
+
+    [Test]
+    public void A_damaged_state_or_a_longer_history_is_refused_as_a_whole()
+    {
+        var x = new Parameter(Tensor.From([-1.2, 1]));
+        var optimizer = new LBFGS([x]);
+        optimizer.Step(() => Rosenbrock(x));
+        var state = optimizer.StateDict();
+        Should.Throw<OptimizerMismatchException>(() => new LBFGS([x], historySize: 2).LoadStateDict(state)).Message.ShouldContain("longer than the 2 changes");
+        foreach (var (name, value) in ((string, double)[])[("own.iterations", -1), ("own.history", -1), ("own.history", 1.5), ("own.scale", double.NaN)])
+        {
+            var damaged = state with { Numbers = new Dictionary<string, double>(state.Numbers) { [name] = value } };
+            Should.Throw<OptimizerMismatchException>(() => optimizer.LoadStateDict(damaged)).Message.ShouldContain($"'{name}' is");
+            optimizer.StateDict().Numbers.ShouldBe(state.Numbers);
+        }
+    }
+
     private static Tensor Rosenbrock(Tensor x)
     {
         var (head, tail) = (x[..^1], x[1..]);

@@ -166,4 +166,27 @@ internal sealed class OptimizerStateTests
     }
 
     private static Parameter Make() => new(Tensor.From([1f, 2, 3]));
+
+    [TestCase("steps")]
+    [TestCase("0.step")]
+    public void A_count_that_is_not_whole_is_refused(string name)
+    {
+        var optimizer = new Adam([Make()]);
+        Step(optimizer, 1);
+        var state = optimizer.StateDict();
+        var damaged = state with { Numbers = new Dictionary<string, double>(state.Numbers) { [name] = 1.5 } };
+        Should.Throw<OptimizerMismatchException>(() => optimizer.LoadStateDict(damaged)).Message.ShouldContain($"'{name}' is 1.5");
+    }
+
+    [Test]
+    public void A_rule_cannot_keep_a_number_by_the_name_of_a_count()
+    {
+        var optimizer = new Counting([Make()], 0.1);
+        Should.Throw<ArgumentException>(() => Step(optimizer, 1)).Message.ShouldContain("'step' is the name of a count");
+    }
+
+    private sealed class Counting(IEnumerable<Parameter> parameters, double learningRate) : Optimizer(parameters, learningRate)
+    {
+        protected override void Update<T>(ParameterState<T> parameter) => parameter.SetNumber("step", 42);
+    }
 }

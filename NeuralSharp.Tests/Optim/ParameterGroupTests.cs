@@ -133,4 +133,21 @@ internal sealed class ParameterGroupTests
     }
 
     private static Parameter Make(float value) => new(Tensor.Full([2], value));
+
+    [Test]
+    public void What_a_combined_optimizer_is_told_holds_for_all()
+    {
+        var (first, second) = (new Parameter(Tensor.Ones([1], DType.Float64)), new Parameter(Tensor.Ones([1], DType.Float64)));
+        (first.Grad, second.Grad) = (Tensor.Ones([1], DType.Float64), Tensor.Ones([1], DType.Float64));
+        new CombinedOptimizer(new SGD([first], 0.5), new SGDMomentum([second], 0.25)) { Maximize = true, DecoupledWeightDecay = true, WeightDecay = 0.5 }.Step();
+        first.ToArray<double>().ShouldBe([((1 - (0.5 * 0.5)) * 1) + 0.5]);
+        second.ToArray<double>().ShouldBe([((1 - (0.25 * 0.5)) * 1) + 0.25]);
+    }
+
+    [Test]
+    public void A_policy_for_gradients_belongs_to_the_combined_optimizer()
+    {
+        var member = new SGD([new Parameter(Tensor.Ones([1]))]) { NonFiniteGradients = NonFiniteGradients.Throw };
+        Should.Throw<ArgumentException>(() => new CombinedOptimizer(member)).Message.ShouldContain("Set it on the CombinedOptimizer");
+    }
 }

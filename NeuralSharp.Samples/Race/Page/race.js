@@ -367,9 +367,10 @@ let clock = 0, lastTime = null;
 
 function play(on) {
   if (on && isAtEnd()) view.frame = 0;
+  const wasPlaying = view.playing;   // then its loop goes on
   view.playing = on;
   [lastTime, clock] = [null, 0];
-  if (on) requestAnimationFrame(tick); else remember();
+  if (!on) remember(); else if (!wasPlaying) requestAnimationFrame(tick);
   draw();
 }
 
@@ -449,8 +450,17 @@ function remember() {
   }
 }
 
+// A part that is cut off within a letter is taken as it is: it names nothing.
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 async function recall() {
-  const wanted = new Map(location.hash.slice(1).split("&").map(part => part.split("=").map(decodeURIComponent)));
+  const wanted = new Map(location.hash.slice(1).split("&").map(part => part.split("=").map(decoded)));
   const named = (list, name) => list.findIndex(item => item.name === name);
   view.playing = false;
   view.off = new Set((wanted.get("off") ?? "").split(",").map(name => named(data.optimizers, name)).filter(i => i >= 0));

@@ -153,4 +153,16 @@ internal sealed class LearningRateSchedulerTests
     }
 
     private static double[] Rates(Optimizer optimizer) => [.. optimizer.Groups.Select(group => group.LearningRate)];
+
+    [TestCase("base_rate.0", -1)]
+    [TestCase("base_rate.0", double.NaN)]
+    public void A_damaged_state_changes_nothing(string name, double value)
+    {
+        var optimizer = new SGD([new Parameter(Tensor.Ones([1]))], 0.5);
+        var scheduler = new LearningRateScheduler(optimizer, new CosineSchedule(10), ScheduleUnit.Step);
+        var state = new Dictionary<string, Tensor>(scheduler.StateDict()) { ["step_count"] = Tensor.Scalar(3, DType.Float64) };
+        state[name] = Tensor.Scalar(value, DType.Float64);
+        Should.Throw<OptimizerMismatchException>(() => scheduler.LoadStateDict(state)).Message.ShouldContain($"'{name}' is");
+        (scheduler.StepCount, scheduler.BaseRates[0], optimizer.LearningRate).ShouldBe((0, 0.5, 0.5));
+    }
 }

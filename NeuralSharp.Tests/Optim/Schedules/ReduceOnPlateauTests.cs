@@ -122,4 +122,19 @@ internal sealed class ReduceOnPlateauTests
             return optimizer.LearningRate;
         }),
     ];
+
+    [TestCase("best", double.NaN)]
+    [TestCase("bad_count", -1)]
+    [TestCase("cooldown_count", 0.5)]
+    [TestCase("rate.0", -1)]
+    public void A_damaged_state_changes_nothing(string name, double value)
+    {
+        var optimizer = new SGD([new Parameter(Tensor.Ones([1]))], 0.5);
+        var plateau = new ReduceOnPlateau(optimizer);
+        plateau.Step(5);
+        var state = new Dictionary<string, Tensor>(plateau.StateDict()) { ["best"] = Tensor.Scalar(1, DType.Float64) };
+        state[name] = Tensor.Scalar(value, DType.Float64);
+        Should.Throw<OptimizerMismatchException>(() => plateau.LoadStateDict(state)).Message.ShouldContain($"'{name}' is");
+        (plateau.Best, plateau.BadCount, optimizer.LearningRate).ShouldBe((5, 0, 0.5));
+    }
 }
