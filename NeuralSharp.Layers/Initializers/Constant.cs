@@ -10,11 +10,10 @@ public static partial class Initializers
 
     /// <summary>The same number everywhere.</summary>
     /// <param name="value">The number.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is not finite as a Float32.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not finite.</exception>
     public static Initializer Constant(double value)
     {
-        if (!float.IsFinite((float)value))
-            throw new ArgumentOutOfRangeException(nameof(value), $"Initializers.Constant: the value is {value}; give a finite number that a Float32 can hold.");
+        if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), $"Initializers.Constant: the value is {value}; give a finite number.");
         return (shape, _) => Tensor.Full(shape, value);
     }
 }
