@@ -7,10 +7,9 @@ internal static class InitialParameter
     /// <exception cref="ShapeException">They have another shape.</exception>
     public static Parameter Of(Shape shape, Initializer initializer, Generator? generator)
     {
-        var values = initializer(shape, generator ?? Generator.Default);
-        if (values.Shape != shape)
-            throw new ShapeException($"The initializer of a parameter {shape} gave a tensor {values.Shape}. Make it of the shape it is given.");
-        return new(values);
+        var parameter = Later(shape.ToArray(), initializer, generator);
+        parameter.Initialize(shape);
+        return parameter;
     }
 
     /// <summary>A parameter whose values an initializer makes once all sizes are known; −1 stands for one that is not.</summary>

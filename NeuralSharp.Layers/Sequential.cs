@@ -23,6 +23,13 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
         foreach (var module in modules) Add(module);
     }
 
+    /// <summary>The copies of another's modules, under the names they have there, whatever they were given later.</summary>
+    private Sequential(Sequential other, ModuleCloner cloner)
+    {
+        foreach (var (name, module) in other.Children) Register(cloner.Clone(module), name);
+        foreach (var module in other._modules) _modules.Add(cloner.Clone(module));
+    }
+
     /// <summary>The number of modules.</summary>
     public int Count => _modules.Count;
 
@@ -72,7 +79,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     public IEnumerator<Module> GetEnumerator() => _modules.GetEnumerator();
 
     /// <inheritdoc/>
-    protected override Module CloneWith(ModuleCloner cloner) => new Sequential([.. _modules.Select(module => cloner.Clone(module))]);
+    protected override Module CloneWith(ModuleCloner cloner) => new Sequential(this, cloner);
 
     private Module? Find(string name)
     {

@@ -10,10 +10,11 @@ public static partial class Initializers
 
     /// <summary>The same number everywhere.</summary>
     /// <param name="value">The number.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not finite as a Float32.</exception>
     public static Initializer Constant(double value)
     {
-        if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), $"Initializers.Constant: the value is {value}; give a finite number.");
+        if (!float.IsFinite((float)value))
+            throw new ArgumentOutOfRangeException(nameof(value), $"Initializers.Constant: the value is {value}; give a finite number that a Float32 can hold.");
         return (shape, _) => Tensor.Full(shape, value);
     }
 }

@@ -14,9 +14,9 @@ public static partial class Initializers
 
     private static void CheckMoments(double mean, double standardDeviation, string name)
     {
-        if (!double.IsFinite(mean))
-            throw new ArgumentOutOfRangeException(nameof(mean), $"Initializers.{name}: the mean is {mean}; give a finite number.");
-        if (!(standardDeviation > 0 && double.IsFinite(standardDeviation)))
+        if (!float.IsFinite((float)mean))
+            throw new ArgumentOutOfRangeException(nameof(mean), $"Initializers.{name}: the mean is {mean}; give a finite number that a Float32 can hold.");
+        if (!(standardDeviation > 0 && float.IsFinite((float)standardDeviation)))
             throw new ArgumentOutOfRangeException(nameof(standardDeviation), $"Initializers.{name}: the standard deviation is {standardDeviation}; give a positive number.");
     }
 }

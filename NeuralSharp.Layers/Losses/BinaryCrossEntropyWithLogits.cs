@@ -19,9 +19,10 @@ public static partial class Losses
     /// </param>
     /// <param name="reduction">The mean, sum or none, which gives the output's shape.</param>
     /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite.</exception>
+    /// <exception cref="DTypeException">The weights are not of a float type.</exception>
     public static Loss BinaryCrossEntropyWithLogits(Tensor? positiveWeight = null, Reduction reduction = Reduction.Mean)
     {
-        if (positiveWeight is not null) Check(positiveWeight, s_weight, nameof(positiveWeight), nameof(BinaryCrossEntropyWithLogits));
+        if (positiveWeight is not null) CheckPositiveWeight(positiveWeight);
         return (output, target) => BinaryCrossEntropyWithLogits(output, target, positiveWeight, reduction);
     }
 
@@ -31,6 +32,25 @@ public static partial class Losses
         Check(target, s_targetProbability, nameof(target), nameof(BinaryCrossEntropyWithLogits));
         var positives = positiveWeight is null ? target : target * WeightFor(output, positiveWeight);
         return Reduce((positives * (-output).Softplus()) + ((1 - target) * output.Softplus()), reduction);
+    }
+
+    private static void CheckPositiveWeight(Tensor positiveWeight)
+    {
+        if (!positiveWeight.DType.IsFloat())
+        {
+            throw new DTypeException(
+                $"BinaryCrossEntropyWithLogits: the positive weight is {positiveWeight.DType}; it is Float32 or Float64. Convert it with To(DType.Float32).");
+        }
+
+        for (var i = 0; i < positiveWeight.Length; i++)
+        {
+            var weight = positiveWeight.ElementAt(i);
+            if (!(weight >= 0 && double.IsFinite(weight)))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(positiveWeight), $"BinaryCrossEntropyWithLogits: positiveWeight {weight} at position {i} is no weight. Give finite numbers from 0 up.");
+            }
+        }
     }
 
     private static Tensor WeightFor(Tensor output, Tensor positiveWeight)

@@ -34,6 +34,12 @@ public static partial class Losses
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(target);
+        if (target.DType == DType.Int32 && output.Rank == 2 && target.Shape == output.Shape)
+        {
+            throw new DTypeException(
+                $"CrossEntropy: the target {target.Shape} is Int32, and probabilities are of the output's type. Convert it with To(DType.Float32), or give labels [batch].");
+        }
+
         if (target.DType.IsFloat() && output.Rank == 2 && target.Shape == output.Shape) CheckDistributions(target, nameof(target), nameof(CrossEntropy));
         return output.SoftmaxCrossEntropy(target, classWeights, labelSmoothing, ignoreIndex, reduction);
     }

@@ -18,8 +18,6 @@ public static partial class Losses
 
     private static readonly RangeRule s_notNegative = new(0, double.PositiveInfinity, "is negative, and a count or its rate is not.");
 
-    private static readonly RangeRule s_weight = new(0, double.MaxValue, "is no weight. Give finite numbers from 0 up.");
-
     /// <summary>Broadcasting would hide a wrong target, such as [batch] against [batch, 1], so the shapes must be equal.</summary>
     private static void CheckSameShape(Tensor output, Tensor target, string loss)
     {
@@ -29,6 +27,7 @@ public static partial class Losses
             throw new ShapeException($"{loss}: the output has shape {output.Shape} and the target {target.Shape}; they must be equal. Reshape the target.");
         if (output.DType != target.DType)
             throw new DTypeException($"{loss}: the output is {output.DType} and the target {target.DType}. Convert the target with To(DType.{output.DType}).");
+        if (!output.DType.IsFloat()) throw new DTypeException($"{loss}: the output and the target are {output.DType}, not Float32 or Float64. Convert both with To(DType.Float32).");
     }
 
     private static double CheckPositive(double value, string name, string loss) => value > 0 && double.IsFinite(value) ? value

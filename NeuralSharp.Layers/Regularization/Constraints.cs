@@ -5,7 +5,7 @@ public static class Constraints
 {
     /// <summary>
     /// Keeps the weights of each unit within a length: w ← w · min(1, c / ‖w‖₂) for each column w of a <see cref="Dense"/> layer's
-    /// weight [inputSize, outputSize]. Columns that are short enough keep their bits. Source: Srivastava et al., "Dropout: a simple way to
+    /// weight [inputSize, outputSize]. Columns that are short enough keep their bits, and so does a frozen weight. Source: Srivastava et al., "Dropout: a simple way to
     /// prevent neural networks from overfitting", 2014.
     /// </summary>
     /// <param name="parameter">The weight.</param>
@@ -50,8 +50,17 @@ file sealed class MaxNormConstraint(Parameter[] weights, double maxNorm, int axi
     {
         foreach (var weight in weights)
         {
+            if (!Learns(weight)) continue;
             var length = weight.Square().Sum(axis, keepDims: true).Sqrt();
             weight.MultiplyInPlace((maxNorm / length).Clamp(max: 1));
         }
+    }
+
+    /// <summary>Whether a weight is not frozen; a step that was captured when it was otherwise is captured anew.</summary>
+    private static bool Learns(Parameter weight)
+    {
+        var learns = weight.RequiresGrad;
+        if (Autograd.IsCapturing) Tape.Guard(() => weight.RequiresGrad == learns);
+        return learns;
     }
 }

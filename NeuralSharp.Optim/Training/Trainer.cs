@@ -37,6 +37,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
 
     /// <summary>Trains for some epochs, each over all examples in a new order.</summary>
     /// <remarks>
+    /// Each epoch begins with <see cref="Module.Train"/> on the whole model, also on parts that were in evaluation mode.
     /// Batches reuse their buffers and are gathered ahead of time, see <see cref="Dataset.Batches"/>: a module or a hook that keeps a
     /// batch, or a view of it, beyond the step keeps a <c>Clone</c>.
     /// </remarks>
@@ -83,25 +84,21 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     {
         ArgumentNullException.ThrowIfNull(data);
         CheckNotEmpty(data);
-        var tally = new Tally();
-        InEvaluationMode(() =>
+        return Measure(() =>
         {
+            var tally = new Tally();
             foreach (var (inputs, targets) in data.Batches(EvaluationBatchSize, reuseBuffers: true))
             {
                 var output = model.Call(inputs);
-                tally.Add(output, targets, loss(output, targets).Item());
+                tally.Add(output, targets, _step.LossOf(output, targets).Item());
             }
+
+            return tally.Result;
         });
-        return tally.Result;
     }
 
     /// <summary>The model's output for some inputs, in evaluation mode and without recording.</summary>
-    public Tensor Predict(Tensor inputs)
-    {
-        Tensor? output = null;
-        InEvaluationMode(() => output = model.Call(inputs));
-        return output!;
-    }
+    public Tensor Predict(Tensor inputs) => Measure(() => model.Call(inputs));
 
     private (Evaluation Result, int Seen) TrainEpoch(
         Dataset training, int epoch, int epochs, int batchSize, Generator generator, TrainingCallback[] callbacks)
@@ -129,18 +126,10 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         if (data.Count == 0) throw new ArgumentException($"Trainer: the data set handed over as '{name}' has no examples.", name);
     }
 
-    private void InEvaluationMode(Action action)
+    /// <summary>Runs a function in evaluation mode and without recording; each part is in its own mode again afterwards.</summary>
+    private T Measure<T>(Func<T> function)
     {
-        var wasTraining = model.IsTraining;
-        model.Eval();
-        try
-        {
-            using (Autograd.NoGrad()) action();
-        }
-        finally
-        {
-            if (wasTraining) model.Train();
-        }
+        using (Autograd.NoGrad()) return model.InEvaluation(function);
     }
 
     /// <summary>Sums losses and right answers over batches.</summary>

@@ -69,11 +69,20 @@ internal sealed class TrainerStep
         else Compute(inputs, targets);
     }
 
+    /// <summary>The loss of a batch.</summary>
+    /// <exception cref="ShapeException">It is no scalar, and there is nothing to minimise.</exception>
+    public Tensor LossOf(Tensor output, Tensor targets)
+    {
+        var loss = _loss(output, targets);
+        return loss.Length == 1 ? loss : throw new ShapeException(
+            $"Trainer: the loss has shape {loss.Shape}, and a number is minimised. Give a loss that is a mean over the batch: Reduction.Mean, not Reduction.None.");
+    }
+
     private Tensor Compute(Tensor inputs, Tensor targets)
     {
         _optimizer.ZeroGrad();
         var output = _model.Call(inputs);
-        var loss = _loss(output, targets);
+        var loss = LossOf(output, targets);
         var total = Penalty is null ? loss : loss + Penalty.Compute();
         Tape.Perform(() => Inspect(output, loss, total));
         total.Backward();

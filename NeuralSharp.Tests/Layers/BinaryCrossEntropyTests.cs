@@ -87,6 +87,17 @@ internal sealed class BinaryCrossEntropyTests
     public void NaN_goes_through_so_that_a_trainer_can_say_where_it_came_up() =>
         Losses.BinaryCrossEntropy(Tensor.From([double.NaN]), Tensor.From([1.0])).Item().ShouldBe(double.NaN);
 
+    [TestCase(-1)]
+    [TestCase(double.NaN)]
+    [TestCase(double.PositiveInfinity)]
+    public void What_is_no_positive_weight_is_named_with_its_place(double value) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => Losses.BinaryCrossEntropyWithLogits(positiveWeight: Tensor.From([1, value])))
+            .Message.ShouldContain($"positiveWeight {value} at position 1");
+
+    [Test]
+    public void A_positive_weight_of_integers_is_refused() =>
+        Should.Throw<DTypeException>(() => Losses.BinaryCrossEntropyWithLogits(positiveWeight: Tensor.From([-2]))).Message.ShouldContain("Int32");
+
     [Test]
     public void Shapes_and_types_must_be_equal()
     {

@@ -85,6 +85,16 @@ internal sealed class CloneTests
     }
 
     [Test]
+    public void Modules_that_were_named_later_have_the_paths_they_had()
+    {
+        Sequential model = [new Dense(4, 4), new Dense(4, 2).Named("logits")];
+        model[0].Named("late");
+        Sequential other = [model[0]];
+        foreach (var one in (Sequential[])[model, other])
+            one.Clone().NamedParameters.Select(entry => entry.Key).ShouldBe(one.NamedParameters.Select(entry => entry.Key));
+    }
+
+    [Test]
     public void A_lazy_layer_stays_lazy()
     {
         var model = new Dense(3, generator: new(1));

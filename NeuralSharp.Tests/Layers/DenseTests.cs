@@ -65,6 +65,18 @@ internal sealed class DenseTests
     public void The_initializer_is_the_users_choice() =>
         new Dense(2, 3, weightInitializer: (shape, _) => Tensor.Full(shape, 0.5)).Weight.ToArray<float>().ShouldAllBe(value => value == 0.5f);
 
+    [Test]
+    public void What_an_initializer_gives_is_checked_and_made_Float32_with_a_size_and_without()
+    {
+        Initializer none = (_, _) => null!;
+        Initializer doubles = (shape, _) => Tensor.Ones(shape, DType.Float64);
+        foreach (var make in (Func<Initializer, Dense>[])[initializer => new(2, 3, weightInitializer: initializer), initializer => new(3, weightInitializer: initializer)])
+        {
+            Should.Throw<ArgumentException>(() => make(none).Forward(Tensor.Ones([1, 2]))).Message.ShouldContain("returned null");
+            make(doubles).Forward(Tensor.Ones([1, 2])).ToArray<float>().ShouldBe([2, 2, 2]);
+        }
+    }
+
     [TestCase(5)]
     [TestCase(5, 2)]
     [TestCase(2, 5, 3)]

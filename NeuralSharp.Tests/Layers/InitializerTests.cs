@@ -153,6 +153,9 @@ internal sealed class InitializerTests
     public void Bad_options_are_named()
     {
         Should.Throw<ArgumentOutOfRangeException>(() => Initializers.Constant(double.NaN)).Message.ShouldContain("Constant");
+        Should.Throw<ArgumentOutOfRangeException>(() => Initializers.Constant(1e39)).Message.ShouldContain("Float32");
+        Should.Throw<ArgumentOutOfRangeException>(() => Initializers.Normal(1e39, 1)).Message.ShouldContain("Float32");
+        Should.Throw<ArgumentOutOfRangeException>(() => Initializers.TruncatedNormal(0, 1e39)).Message.ShouldContain("standard deviation");
         Should.Throw<ArgumentOutOfRangeException>(() => Initializers.Uniform(1, 1)).Message.ShouldContain("[1, 1)");
         Should.Throw<ArgumentOutOfRangeException>(() => Initializers.Uniform(0, double.PositiveInfinity));
         Should.Throw<ArgumentOutOfRangeException>(() => Initializers.Normal(0, 0)).Message.ShouldContain("standard deviation");

@@ -93,6 +93,13 @@ internal sealed class LossTests
     }
 
     [TestCaseSource(typeof(LossTable), nameof(LossTable.All))]
+    public void Outputs_of_integers_are_refused(LossRow row)
+    {
+        var (output, target) = (row.Activate(row.MakeInput(1)).To(DType.Int32), row.Target(new Generator(2)).To(DType.Int32));
+        Should.Throw<DTypeException>(() => row.Loss(output, target)).Message.ShouldContain("Int32");
+    }
+
+    [TestCaseSource(typeof(LossTable), nameof(LossTable.All))]
     public void A_replay_checks_as_the_first_run_did(LossRow row)
     {
         var target = row.Target(new Generator(2));

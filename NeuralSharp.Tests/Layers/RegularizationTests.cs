@@ -51,6 +51,30 @@ internal sealed class RegularizationTests
     }
 
     [Test]
+    public void Max_norm_leaves_a_frozen_weight_as_it_is_also_in_captured_steps()
+    {
+        var (frozen, other) = (new Parameter(Tensor.From([3.0, 4]).Reshape(2, 1)) { RequiresGrad = false }, new Parameter(Tensor.From([1.0])));
+        var (constraint, optimizer) = (Constraints.MaxNorm(frozen, 2.5), new SGD([other]));
+        var step = CapturedStep.Create((x, _) =>
+        {
+            var loss = (other * x).Sum();
+            loss.Backward();
+            optimizer.Step();
+            constraint.Apply();
+            return loss;
+        }, optimizer);
+
+        Run();
+        Run();
+        frozen.ToArray<double>().ShouldBe([3, 4]);
+        frozen.RequiresGrad = true;
+        Run();
+        frozen.ToArray<double>().ShouldBe([1.5, 2]);
+
+        void Run() => step.Run(Tensor.From([1.0]), Tensor.From([0.0]));
+    }
+
+    [Test]
     public void Constraints_are_applied_in_order()
     {
         var w = new Parameter(Tensor.From(new double[,] { { 6, 0 }, { 8, 0 } }));

@@ -261,6 +261,34 @@ internal sealed class TrainerTests
         Should.Throw<ShapeException>(() => trainer.Fit(data, epochs: 1)).Message.ShouldContain("label 2");
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_loss_that_is_no_number_is_refused_with_the_mend(bool fits)
+    {
+        var (model, optimizer) = MakeModel(seed: 4);
+        var trainer = new Trainer(model, optimizer, Losses.CrossEntropy(reduction: Reduction.None));
+        var before = Bits.Of(model.Parameters);
+        var message = Should.Throw<ShapeException>(() => fits ? (object)trainer.Fit(Blobs(4), epochs: 1) : trainer.Evaluate(Blobs(4))).Message;
+        message.ShouldContain("[4]");
+        message.ShouldContain("Reduction.Mean");
+        Bits.Of(model.Parameters).ShouldBe(before);
+    }
+
+    [Test]
+    public void Measuring_leaves_each_part_in_its_own_mode()
+    {
+        var (model, trainer) = Make(seed: 4);
+        model[2].Eval();
+        trainer.Predict(Tensor.Zeros([1, 2]));
+        trainer.Evaluate(Blobs(4));
+        model.Select(module => module.IsTraining).ShouldBe([true, true, false, true]);
+
+        model.Eval();
+        model[2].Train();
+        trainer.Predict(Tensor.Zeros([1, 2]));
+        model.Select(module => module.IsTraining).ShouldBe([false, false, true, false]);
+    }
+
     /// <summary>Two clouds of points and their labels.</summary>
     private static TensorDataset Blobs(int count)
     {
