@@ -186,24 +186,29 @@ public partial class Tensor
         };
     }
 
-    /// <summary>The elements, without a check of their type.</summary>
+    /// <summary>The elements, for an op to read.</summary>
+    /// <exception cref="DTypeException">They are of another type.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ReadOnlySpan<T> Read<T>()
         where T : unmanaged => Values<T>();
 
-    /// <summary>The elements to write to, without a check, for an op filling its output.</summary>
+    /// <summary>The elements to write to, not counted as a write in place, for an op filling its output.</summary>
+    /// <exception cref="DTypeException">They are of another type.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Span<T> Write<T>()
         where T : unmanaged => Values<T>();
 
-    /// <summary>The array the elements are in: all of them and no more.</summary>
+    /// <summary>
+    /// The array the elements are in: all of them and no more. The type is always checked, since doubles written over half as many
+    /// integers would run past the array and take the heap with them.
+    /// </summary>
+    /// <exception cref="DTypeException">They are of another type.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal T[] Values<T>()
-        where T : unmanaged
-    {
-        Debug.Assert(_storage is Storage<T>, "The kernel's type is not the tensor's.");
-        return Unsafe.As<Storage<T>>(_storage).Values;
-    }
+        where T : unmanaged => _storage is Storage<T> storage ? storage.Values : throw OtherType(DTypes.Of<T>());
+
+    private DTypeException OtherType(DType asked) => new(
+        $"The values are {DType}, and a computation in {asked} was asked of them. Convert the tensor with To(DType.{asked}) first.");
 
     /// <summary>Checks that a write in place is allowed, and counts it.</summary>
     internal void BeginWrite(string method)

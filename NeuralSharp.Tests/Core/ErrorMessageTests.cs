@@ -164,6 +164,26 @@ internal sealed class ErrorMessageTests
         }
     }
 
+    [TestCaseSource(nameof(Members))]
+    public void Integers_are_moved_or_refused_but_never_read_as_doubles(string member)
+    {
+        foreach (var row in OpCases.All.Where(row => row.Member == member))
+        {
+            Tensor[] integers = [.. row.MakeInputs(DType.Int32)];
+            Tensor? moved = null;
+            try
+            {
+                moved = row.Function(integers);
+            }
+            catch (DTypeException exception)
+            {
+                exception.Message.ShouldContain("Int32");
+            }
+
+            moved?.To(DType.Float64).ToArray<double>().ShouldBe(row.Function([.. integers.Select(input => input.To(DType.Float64))]).ToArray<double>(), row.ToString());
+        }
+    }
+
     [Test]
     public void Axes_out_of_range_are_named()
     {
@@ -230,4 +250,6 @@ internal sealed class ErrorMessageTests
     }
 
     private static string Message(Func<Tensor> compute) => Should.Throw<ShapeException>(compute).Message;
+
+    private static IEnumerable<string> Members() => OpCases.All.Select(row => row.Member).Distinct();
 }

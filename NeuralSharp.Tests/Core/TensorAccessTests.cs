@@ -32,6 +32,15 @@ internal sealed class TensorAccessTests
     }
 
     [Test]
+    public void Ops_too_get_elements_of_their_own_type_only()
+    {
+        var integers = Tensor.From([1, 2]);
+        Should.Throw<DTypeException>(() => integers.Write<double>().Clear()).Message
+            .ShouldBe("The values are Int32, and a computation in Float64 was asked of them. Convert the tensor with To(DType.Float64) first.");
+        Should.Throw<DTypeException>(() => integers.Read<float>().ToArray());
+    }
+
+    [Test]
     public void Spans_see_later_writes()
     {
         var x = Tensor.From([1.0, 2]);

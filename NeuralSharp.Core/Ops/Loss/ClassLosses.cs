@@ -8,9 +8,10 @@ namespace NeuralSharp;
 /// </summary>
 internal static class ClassLosses
 {
-    /// <summary>Checks the shapes of rows of classes and their labels, and the labels themselves.</summary>
+    /// <summary>Checks the type and the shapes of rows of classes and their labels, and the labels themselves.</summary>
     public static void CheckLabels(Tensor rows, Tensor labels, int? ignoreIndex, string loss)
     {
+        if (!rows.DType.IsFloat()) throw new DTypeException($"{loss}: the output is Float32 or Float64, not {rows.DType}. Convert with To(DType.Float32) first.");
         if (rows.Rank != 2 || labels.Rank != 1 || labels.Shape[0] != rows.Shape[0])
             throw new ShapeException($"{loss}: an output {rows.Shape} with targets {labels.Shape}; outputs are [batch, classes], labels [batch] and probabilities [batch, classes].");
         Labels.Check(labels, rows.Shape[1], loss, ignoreIndex);

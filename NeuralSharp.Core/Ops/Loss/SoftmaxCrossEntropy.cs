@@ -78,7 +78,6 @@ file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduct
 
     public Tensor Apply(Tensor logits)
     {
-        if (!logits.DType.IsFloat()) throw new DTypeException($"{Name}: logits are Float32 or Float64, not {logits.DType}. Convert with To(DType.Float32) first.");
         if (targets.Weights is null) SetInputs(logits, targets.Labels);
         else SetInputs(logits, targets.Labels, targets.Weights);
         if (reduction == Reduction.Mean) _divisor = Tensor.Uninitialized([], logits.DType);
