@@ -9,10 +9,9 @@ internal static class OptimizersOnMnist
 {
     public static Command Command()
     {
-        IReadOnlyList<Racer> able = [.. Racers.All.Where(racer => racer.RateOnImages is not null)];
         var data = new Option<string?>("--data") { Description = "The folder with MNIST's four files (default: NEURALSHARP_DATA, the cache, or the net)" };
         var offline = new Option<bool>("--offline") { Description = "Fetch nothing; without the files, train on drawn digits" };
-        var racers = RaceSettings.RacersOption(able);
+        var racers = RaceSettings.RacersOption(Racers.OnImages);
         var rates = RaceSettings.RatesOption("the others have one that suits them");
         var epochs = Options.Positive("--epochs", "How often to go through the training images", 2);
         var batchSize = Options.Positive("--batch-size", "Images a step", 64);

@@ -56,6 +56,9 @@ internal static class Racers
             { IsDashed = true, RunsAlone = true },
     ];
 
+    /// <summary>Those that learn from batches of images.</summary>
+    public static IReadOnlyList<Racer> OnImages { get; } = [.. All.Where(racer => racer.RateOnImages is not null)];
+
     private static StateCurve Update => new("Δ", state => state["delta"]);
 
     /// <summary>Adam's mean of the gradients without the bias of its start at zero.</summary>
