@@ -143,11 +143,7 @@ public sealed class Generator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckRange(low, high, T.CreateChecked(low), T.CreateChecked(high));
-        var block = Reserve(RandomFills.BlocksFor(destination.Length, WordsOf<T>()));
-        if (typeof(T) == typeof(float))
-            RandomFills.Uniform(MemoryMarshal.Cast<T, float>(destination), (float)low, (float)high, Seed, Stream, block);
-        else
-            RandomFills.Uniform(MemoryMarshal.Cast<T, double>(destination), low, high, Seed, Stream, block);
+        FillByType(destination, new UniformDistribution(low, high));
     }
 
     /// <summary>Fills with normal numbers (Box and Muller; four floats or two doubles to a block, none refused).</summary>
@@ -160,12 +156,7 @@ public sealed class Generator
             throw new ArgumentOutOfRangeException(nameof(standardDeviation), standardDeviation,
                 $"Normal: the standard deviation is {standardDeviation}; give a finite number that is not negative.");
 
-        var block = Reserve(RandomFills.BlocksFor(destination.Length, WordsOf<T>()));
-        if (typeof(T) == typeof(float))
-            RandomFills.Normal(
-                MemoryMarshal.Cast<T, float>(destination), (float)mean, (float)standardDeviation, Seed, Stream, block);
-        else
-            RandomFills.Normal(MemoryMarshal.Cast<T, double>(destination), mean, standardDeviation, Seed, Stream, block);
+        FillByType(destination, new NormalDistribution(mean, standardDeviation));
     }
 
     /// <summary>
@@ -179,8 +170,7 @@ public sealed class Generator
             throw new ArgumentOutOfRangeException(nameof(keepProbability), keepProbability,
                 $"Mask: the probability to keep is {keepProbability}; give a number from 0 to 1.");
 
-        var block = Reserve(RandomFills.BlocksFor(mask.Length, wordsPerElement: 1));
-        RandomFills.Mask(mask, keepProbability, keptValue, Seed, Stream, block);
+        Fill(mask, new MaskDistribution<T>(keepProbability, keptValue));
     }
 
     /// <summary>
@@ -204,10 +194,22 @@ public sealed class Generator
         return DrawLog.Current is { } log ? log.Take(this, blocks) : Take(blocks);
     }
 
-    private static int WordsOf<T>() =>
-        typeof(T) == typeof(float) ? 1
-        : typeof(T) == typeof(double) ? 2
-        : throw new NotSupportedException($"Random numbers of type {typeof(T).Name} are not supported; use float or double.");
+    private void FillByType<T, TDistribution>(Span<T> destination, TDistribution distribution)
+        where T : unmanaged
+        where TDistribution : struct, IDistribution<float>, IDistribution<double>
+    {
+        if (typeof(T) == typeof(float)) Fill(MemoryMarshal.Cast<T, float>(destination), distribution);
+        else if (typeof(T) == typeof(double)) Fill(MemoryMarshal.Cast<T, double>(destination), distribution);
+        else throw new NotSupportedException($"Random numbers of type {typeof(T).Name} are not supported; use float or double.");
+    }
+
+    private void Fill<T, TDistribution>(Span<T> destination, TDistribution distribution)
+        where T : unmanaged
+        where TDistribution : struct, IDistribution<T>
+    {
+        var block = Reserve(RandomFills.BlocksFor(destination.Length, distribution.WordsPerElement));
+        RandomLoop.Fill(destination, distribution, Seed, Stream, block);
+    }
 
     private static void CheckRange<T>(double low, double high, T lowAsT, T highAsT)
         where T : IFloatingPointIeee754<T>

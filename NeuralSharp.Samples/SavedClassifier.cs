@@ -4,11 +4,12 @@ namespace NeuralSharp.Samples;
 
 /// <summary>
 /// Builds the network that a file's tensors belong to. They have the places of their layers as names: a matrix is a dense layer's, running
-/// means are those of a batch norm. Places without tensors are those of ReLUs, behind hidden layers, and of dropouts, which pass everything on here.
+/// means are those of a batch norm. Places without tensors are those of ReLUs, behind hidden layers, and of noise or dropout, which pass everything
+/// on here, so that it does not matter on which side of the ReLU they are.
 /// </summary>
 internal static class SavedClassifier
 {
-    private const int MostWithoutTensors = 2;   // a ReLU and a dropout
+    private const int MostWithoutTensors = 2;   // a ReLU, and noise or dropout
 
     /// <summary>The network with the file's parameters.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 using NUnit.Framework;
 using Shouldly;
@@ -273,6 +274,51 @@ internal sealed class GeneratorTests
             generator.FillUniform<double>(doubles, 0, 1);
             generator.Offset.ShouldBe((ulong)((m + 1) / 2));
         }, iter: 200);
+
+    [Test]
+    [NonParallelizable]   // the number of threads is the process's
+    public void A_long_fill_has_the_bits_of_short_ones_on_any_number_of_threads([Values] bool isFloat, [Values("uniform", "normal", "mask")] string kind)
+    {
+        const int length = 50_001;
+        const int part = 1000;   // whole blocks in each type
+        if (isFloat) Check<float>();
+        else Check<double>();
+
+        void Check<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var (byParts, parts) = (new T[length], new Generator(5, 6));
+            for (var start = 0; start < length; start += part) Fill(byParts.AsSpan(start, Math.Min(part, length - start)), parts);
+
+            var before = Backend.Threads;
+            try
+            {
+                foreach (var threads in (int[])[1, 2, 5])
+                {
+                    Backend.Threads = threads;
+                    var (whole, generator) = (new T[length], new Generator(5, 6));
+                    Fill<T>(whole, generator);
+                    whole.ShouldBe(byParts);
+                    generator.Offset.ShouldBe(parts.Offset);
+                }
+            }
+            finally
+            {
+                Backend.Threads = before;
+            }
+        }
+
+        void Fill<T>(Span<T> destination, Generator generator)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            switch (kind)
+            {
+                case "uniform": generator.FillUniform(destination, -3, 4); break;
+                case "normal": generator.FillNormal(destination, 1, 2); break;
+                default: generator.FillMask(destination, 0.7, T.One); break;
+            }
+        }
+    }
 
     [Test]
     public void Fills_of_several_threads_never_share_a_block()

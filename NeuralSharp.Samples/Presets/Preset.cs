@@ -26,11 +26,11 @@ internal sealed record Preset
     /// <summary>Whether the inputs of each ReLU are normalized over the batch.</summary>
     public bool BatchNorm { get; init; }
 
-    /// <summary>The share of the pixels that is dropped in training.</summary>
-    public double InputDropout { get; init; }
+    /// <summary>The standard deviation of the noise that is added to the pixels, numbers from 0 to 1, in training.</summary>
+    public double InputNoise { get; init; }
 
-    /// <summary>The share of each hidden layer's outputs that is dropped in training.</summary>
-    public double HiddenDropout { get; init; }
+    /// <summary>The standard deviation of the noise that is added to the inputs of each ReLU in training.</summary>
+    public double HiddenNoise { get; init; }
 
     // The training.
 
@@ -71,14 +71,14 @@ internal sealed record Preset
     public Sequential BuildModel()
     {
         Sequential model = [];
-        if (InputDropout > 0) model.Add(new Dropout(InputDropout));
+        if (InputNoise > 0) model.Add(new GaussianNoise(InputNoise));
         var size = Pixels;
         foreach (var hidden in HiddenSizes)
         {
             model.Add(new Dense(size, hidden, useBias: !BatchNorm, weightInitializer: Initializer));   // batch norm has a bias of its own
             if (BatchNorm) model.Add(new BatchNorm(hidden));
+            if (HiddenNoise > 0) model.Add(new GaussianNoise(HiddenNoise));
             model.Add(new ReLU());
-            if (HiddenDropout > 0) model.Add(new Dropout(HiddenDropout));
             size = hidden;
         }
 

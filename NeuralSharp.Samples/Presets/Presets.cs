@@ -40,24 +40,24 @@ internal static class Presets
     };
 
     /// <summary>
-    /// More right, by a longer training: dropout against learning by heart, smoothed labels against false certainty, and batch norm for a large
-    /// learning rate, which falls along a long cosine. 98.73 % of MNIST's test images, the mean of the seeds 1 to 3.
+    /// More right, by a longer training: noise on the pixels and before each ReLU, so that nothing can be learnt by heart, on the scale that batch
+    /// norm gives it. Dropout in its place was wrong on a quarter more images. The network is the one of Rasmus et al., "Semi-supervised learning with ladder
+    /// networks", 2015, with fewer layers.
     /// </summary>
     public static Preset Best { get; } = new()
     {
         Name = "best",
-        Purpose = "98.7 % of MNIST, in minutes",
-        HiddenSizes = [512, 512],
+        Purpose = "99 % of MNIST, in minutes",
+        HiddenSizes = [1024, 512, 256],
         Initializer = Initializers.HeNormal,
         BatchNorm = true,
-        InputDropout = 0.2,
-        HiddenDropout = 0.3,
+        InputNoise = 0.3,
+        HiddenNoise = 0.3,
         Epochs = 40,
         BatchSize = 128,
-        Optimizer = "nesterov",
-        LearningRate = 0.5,
-        Schedule = steps => new OneCycleSchedule(steps, warmUp: 0.05),
-        LabelSmoothing = 0.1,
+        Optimizer = "adam",
+        LearningRate = 0.002,
+        Schedule = steps => new OneCycleSchedule(steps, warmUp: 0.05, anneal: Anneal.Linear),
     };
 
     /// <summary>All of them.</summary>

@@ -101,7 +101,9 @@ internal sealed class BatchReuseTests
         var weight = Tensor.Ones([64, 1], requiresGrad: true);
         var loss = default(Tensor);
         var versions = new List<int>();
-        foreach (var (inputs, _) in Images(60).Batches(10, reuseBuffers: true))
+
+        // Slow enough for every batch to be filled ahead where there are two threads: which tensors it comes in is certain then.
+        foreach (var (inputs, _) in new SlowImages(Images(60)).Batches(10, reuseBuffers: true))
         {
             versions.Add(inputs.Storage.Version);
             if (versions.Count == 2) loss = inputs.MatMul(weight).Sum();

@@ -35,15 +35,15 @@ internal sealed class PresetTests
     [Test]
     public void Each_part_of_the_network_stands_where_the_recipe_says()
     {
-        var recipe = Presets.Default with { HiddenSizes = [30, 20], BatchNorm = true, InputDropout = 0.2, HiddenDropout = 0.5 };
+        var recipe = Presets.Default with { HiddenSizes = [30, 20], BatchNorm = true, InputNoise = 0.2, HiddenNoise = 0.5 };
         Layers(recipe).ShouldBe(
         [
-            "Dropout(0.2)",
-            "Dense(784 -> 30, no bias)", "BatchNorm(30)", "ReLU", "Dropout(0.5)",
-            "Dense(30 -> 20, no bias)", "BatchNorm(20)", "ReLU", "Dropout(0.5)",
+            "GaussianNoise(0.2)",
+            "Dense(784 -> 30, no bias)", "BatchNorm(30)", "GaussianNoise(0.5)", "ReLU",
+            "Dense(30 -> 20, no bias)", "BatchNorm(20)", "GaussianNoise(0.5)", "ReLU",
             "Dense(20 -> 10)",
         ]);
-        Layers(recipe with { HiddenSizes = [], InputDropout = 0 }).ShouldBe(["Dense(784 -> 10)"]);
+        Layers(recipe with { HiddenSizes = [], InputNoise = 0 }).ShouldBe(["Dense(784 -> 10)"]);
     }
 
     [Test]
@@ -65,7 +65,7 @@ internal sealed class PresetTests
         Presets.Best.With(null, null, Presets.Best.Optimizer, null).ShouldBe(Presets.Best);
 
         // The rate of one optimizer is not another's.
-        Presets.Best.With(null, null, "adam", null).ShouldBe(Presets.Best with { Optimizer = "adam", LearningRate = null });
+        Presets.Best.With(null, null, "sgd", null).ShouldBe(Presets.Best with { Optimizer = "sgd", LearningRate = null });
     }
 
     [TestCaseSource(nameof(Names))]
