@@ -16,13 +16,16 @@ public partial class Tensor
     {
         if (shape == Shape) return this;
         if (!shape.BroadcastsTo(Shape)) throw new ShapeException($"SumTo: {shape} does not broadcast to this tensor's shape {Shape}.");
-        List<int> axes = [];
+        Span<int> axes = stackalloc int[Rank];
+        var leading = Rank - shape.Rank;   // axes that the shape does not have
+        var count = 0;
         for (var axis = 0; axis < Rank; axis++)
         {
-            if (shape.SizeFromEnd(Rank - axis) == 1 && Shape[axis] != 1) axes.Add(axis);
+            if (axis < leading || (shape[axis - leading] == 1 && Shape[axis] != 1)) axes[count++] = axis;
         }
 
-        return Sum(axes.ToArray(), keepDims: true).Reshape(shape);
+        if (count == leading) return Sum(count == 1 ? 0 : Axes.Create(axes[..count]));   // as for a bias: nothing more to do
+        return Sum(Axes.Create(axes[..count]), keepDims: true).Reshape(shape);
     }
 }
 
