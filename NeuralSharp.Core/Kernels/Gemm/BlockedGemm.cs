@@ -36,6 +36,9 @@ internal unsafe partial struct BlockedGemm<T, V, TEpilogue>
     /// <summary>Rows of a tile at least, where there are that many: fewer would not pay for packing B.</summary>
     private const int MinimumTileRows = 96;
 
+    /// <summary>Rows that make tiles enough for all threads by themselves.</summary>
+    private const int TallRows = 8 * MinimumTileRows;
+
     /// <summary>Tiles that keep a few threads evenly busy; a larger product has more only when each is of <see cref="LargeTile"/> operations.</summary>
     private const int EnoughTiles = 24;
 
@@ -135,10 +138,12 @@ internal unsafe partial struct BlockedGemm<T, V, TEpilogue>
     /// <summary>Cuts C into tiles by the sizes alone, so that the thread count changes nothing but the time.</summary>
     private void Tiles()
     {
-        // About a million operations a tile; two panels wide if possible, and no more rows of tiles than needed.
+        // About a million operations a tile; two panels wide if possible, and no more rows of tiles than needed. Where there are rows
+        // for many tiles one below the other, wide ones read A less often, and no two threads read the same of it.
         var wanted = (int)Math.Clamp(Flops / ManagedGemm.ParallelFlops, 1, Math.Max(EnoughTiles, Flops / LargeTile));
         var panels = (_n + PanelColumns - 1) / PanelColumns;
-        var across = Math.Min(wanted, (panels + 1) / 2);
+        var width = _rows >= TallRows ? 8 : 2;
+        var across = Math.Min(wanted, (panels + width - 1) / width);
         var down = Math.Max((_rows + MaximumTileRows - 1) / MaximumTileRows, Math.Min(wanted / across, _rows / MinimumTileRows));
         down = Math.Max(down, 1);
         if (down * across > wanted)
