@@ -5,8 +5,8 @@ namespace NeuralSharp;
 /// <summary>What all pools of buffers have in common.</summary>
 internal static class BufferPool
 {
-    /// <summary>Elements of the least array that is kept: making a smaller one costs less than looking for it.</summary>
-    public const int LeastLength = 256;
+    /// <summary>Elements of the least array that is kept: a smaller one is made as fast as it is found.</summary>
+    public const int LeastLength = 8;
 
     /// <summary>Whether returned arrays are filled with NaN (−1 in Int32), so that a use after the return shows. Tests turn it on.</summary>
     public static bool OverwritesReturned { get; set; }
