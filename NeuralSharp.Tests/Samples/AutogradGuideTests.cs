@@ -9,21 +9,8 @@ namespace NeuralSharp.Tests.Samples;
 
 /// <summary>The examples of docs/autograd.md, word for word between the marks, and what must come of them.</summary>
 [TestFixture]
-internal sealed partial class AutogradGuideTests
+internal sealed partial class AutogradGuideTests : GuideTests
 {
-    private readonly TextWriter _console = Console.Out;
-    private StringWriter _printed = new();
-
-    [SetUp]
-    public void Capture() => Console.SetOut(_printed = new());
-
-    [TearDown]
-    public void Release()
-    {
-        Console.SetOut(_console);
-        _printed.Dispose();
-    }
-
     [Test]
     public void Backward()
     {
@@ -97,7 +84,7 @@ internal sealed partial class AutogradGuideTests
         // end
         x.Grad!.ToArray<double>().ShouldBe([1, 1]);
         h.Grad!.ToArray<double>().ShouldBe([6, 12]);
-        _printed.ToString().Trim().ShouldBe("the gradient of h is [ 6. 12.]");
+        Printed.Trim().ShouldBe("the gradient of h is [ 6. 12.]");
     }
 
     [Test]
@@ -169,8 +156,8 @@ internal sealed partial class AutogradGuideTests
         }
 
         // end
-        _printed.ToString().ShouldContain("input 0: shape [3], min 0, max 4, mean 1.667, all finite");
-        _printed.ToString().ShouldContain(ThisFile() + ":");
+        Printed.ShouldContain("input 0: shape [3], min 0, max 4, mean 1.667, all finite");
+        Printed.ShouldContain(ThisFile() + ":");
     }
 
     [Test]
@@ -187,7 +174,7 @@ internal sealed partial class AutogradGuideTests
 
         // end
         optimizer.StepCount.ShouldBe(1);
-        _printed.ToString().ShouldContain("|step|/|w|");
+        Printed.ShouldContain("|step|/|w|");
     }
 
     // begin
@@ -210,8 +197,8 @@ internal sealed partial class AutogradGuideTests
         Console.WriteLine(GradCheck.Sweep(t => t.Tanh() * t, x));           // the error against the step
 
         // end
-        _printed.ToString().ShouldStartWith("0 of 3 elements differ");
-        _printed.ToString().ShouldContain("truncation falls with h^4.0");
+        Printed.ShouldStartWith("0 of 3 elements differ");
+        Printed.ShouldContain("truncation falls with h^4.0");
     }
 
     // begin
@@ -237,24 +224,12 @@ internal sealed partial class AutogradGuideTests
     [Test]
     public void The_guide_has_these_examples_and_no_others()
     {
-        var folder = Path.GetDirectoryName(typeof(AutogradGuideTests).Assembly.Location);
-        while (folder is not null && !File.Exists(Path.Combine(folder, "NeuralSharp.sln"))) folder = Path.GetDirectoryName(folder);
-        if (folder is null) Assert.Ignore("The tests run outside of the repository.");
-        var guide = File.ReadAllText(Path.Combine(folder!, "docs", "autograd.md")).ReplaceLineEndings("\n");
-        var source = File.ReadAllText(Path.Combine(folder!, "NeuralSharp.Tests", "Samples", "AutogradGuideTests.cs")).ReplaceLineEndings("\n");
-        var inGuide = CodeBlock().Matches(guide).Select(match => match.Groups[1].Value.Trim()).ToList();
-        var inTests = Marked().Matches(source).Select(match => Outdented(match.Groups[2].Value, match.Groups[1].Length)).ToList();
-        inGuide.ShouldBe(inTests, ignoreOrder: true);
+        var inGuide = CodeBlock().Matches(Guide("autograd.md")).Select(match => match.Groups[1].Value.Trim());
+        inGuide.ShouldBe(MarkedExamples(), ignoreOrder: true);
     }
-
-    private static string Outdented(string code, int indent) =>
-        string.Join('\n', code.Split('\n').Select(line => line.Length > indent ? line[indent..] : line.Trim())).Trim();
 
     private static string ThisFile([CallerFilePath] string file = "") => file;
 
     [GeneratedRegex(@"^```csharp\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex CodeBlock();
-
-    [GeneratedRegex(@"^( *)// begin\n(.*?)^ *// end\n", RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex Marked();
 }

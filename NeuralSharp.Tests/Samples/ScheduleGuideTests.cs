@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
 using NUnit.Framework;
@@ -8,21 +7,8 @@ namespace NeuralSharp.Tests.Samples;
 
 /// <summary>The examples on schedules, clipping and averages in docs, word for word between the marks, and what must come of them.</summary>
 [TestFixture]
-internal sealed partial class ScheduleGuideTests
+internal sealed class ScheduleGuideTests : GuideTests
 {
-    private readonly TextWriter _console = Console.Out;
-    private StringWriter _printed = new();
-
-    [SetUp]
-    public void Capture() => Console.SetOut(_printed = new());
-
-    [TearDown]
-    public void Release()
-    {
-        Console.SetOut(_console);
-        _printed.Dispose();
-    }
-
     [Test]
     public void A_loop_by_hand()
     {
@@ -71,7 +57,7 @@ internal sealed partial class ScheduleGuideTests
         using (average.Swap()) Console.WriteLine($"averaged weights: {trainer.Evaluate(test).Accuracy:P1}");
 
         // end
-        _printed.ToString().ShouldStartWith("last rate 4E-08");
+        Printed.ShouldStartWith("last rate 4E-08");
         trainer.CaptureCount.ShouldBe(1);
         using (average.Swap()) trainer.Evaluate(test).Accuracy!.Value.ShouldBeGreaterThan(0.9);
     }
@@ -79,14 +65,10 @@ internal sealed partial class ScheduleGuideTests
     [Test]
     public void The_guide_shows_what_is_tested_here()
     {
-        var folder = Path.GetDirectoryName(typeof(ScheduleGuideTests).Assembly.Location);
-        while (folder is not null && !File.Exists(Path.Combine(folder, "NeuralSharp.sln"))) folder = Path.GetDirectoryName(folder);
-        if (folder is null) Assert.Ignore("The tests run outside of the repository.");
-        var guides = string.Concat(Directory.GetFiles(Path.Combine(folder!, "docs"), "*.md").Select(File.ReadAllText)).ReplaceLineEndings("\n");
-        var source = File.ReadAllText(Path.Combine(folder!, "NeuralSharp.Tests", "Samples", "ScheduleGuideTests.cs")).ReplaceLineEndings("\n");
-        var examples = Marked().Matches(source).ToList();
+        var guides = string.Concat(Directory.GetFiles(Docs, "*.md").Select(Text));
+        var examples = MarkedExamples();
         examples.Count.ShouldBe(2);
-        foreach (var example in examples) guides.ShouldContain(Outdented(example.Groups[2].Value, example.Groups[1].Length));
+        foreach (var example in examples) guides.ShouldContain(example);
     }
 
     /// <summary>Three clouds of fifty points, well apart.</summary>
@@ -101,10 +83,4 @@ internal sealed partial class ScheduleGuideTests
     }
 
     private static Sequential Model() => [new Dense(2, 8, generator: new(1)), new Tanh(), new Dense(8, 3, generator: new(2))];
-
-    private static string Outdented(string code, int indent) =>
-        string.Join('\n', code.Split('\n').Select(line => line.Length > indent ? line[indent..] : line.Trim())).Trim();
-
-    [GeneratedRegex(@"^( *)// begin\n(.*?)^ *// end\n", RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex Marked();
 }
