@@ -63,9 +63,11 @@ public sealed class BatchNorm : Module
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input has other features, or in training there is but one value for each.</exception>
+    /// <exception cref="DTypeException">The input is not of the layer's type.</exception>
     public override Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        InputType.Check(this, input, RunningMean, "running mean");
         if (input.Rank < 2 || input.Shape[1] != RunningMean.Length)
             throw new ShapeException($"{this}: the input has shape {input.Shape}, not [batch, {RunningMean.Length}] or [batch, {RunningMean.Length}, …].");
         return IsTraining ? ByBatchStatistics(input) : ByRunningStatistics(input);

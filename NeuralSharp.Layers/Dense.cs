@@ -63,9 +63,11 @@ public sealed class Dense : Module
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is no matrix with a column for each feature.</exception>
+    /// <exception cref="DTypeException">The input is not of the weight's type.</exception>
     public override Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        InputType.Check(this, input, Weight, "weight");
         if (!Weight.IsInitialized && input.Rank == 2 && input.Shape[1] > 0) Weight.Initialize([input.Shape[1], _outputSize]);
         if (input.Rank != 2 || !Weight.IsInitialized || input.Shape[1] != Weight.Shape[0])
         {

@@ -34,7 +34,9 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     public int Count => _modules.Count;
 
     /// <summary>The module at a place; <c>model[^1]</c> is the last.</summary>
-    public Module this[int index] => _modules[index];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
+    public Module this[int index] => index >= 0 && index < _modules.Count ? _modules[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), $"Sequential: there is no module {index} among {_modules.Count}, counted from 0.");
 
     /// <summary>The module of a name: <see cref="ModuleExtensions.Named"/>.</summary>
     /// <exception cref="KeyNotFoundException">No module here has the name.</exception>
@@ -61,9 +63,8 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     /// <exception cref="ArgumentOutOfRangeException">The range reaches beyond the modules.</exception>
     public Sequential Slice(int start, int length)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(start);
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _modules.Count - start);
+        if (start < 0 || length < 0 || length > _modules.Count - start)
+            throw new ArgumentOutOfRangeException(nameof(length), $"Sequential: [{start}..{start + length}] reaches beyond the {_modules.Count} modules.");
         return [.. _modules.GetRange(start, length)];
     }
 
@@ -83,6 +84,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
 
     private Module? Find(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         foreach (var (key, module) in Children)
         {
             if (key == ToLowerPath(name)) return module;

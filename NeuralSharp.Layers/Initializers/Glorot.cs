@@ -10,7 +10,7 @@ public static partial class Initializers
 
     /// <summary><see cref="GlorotUniform(Shape, Generator)"/> times a gain, such as <see cref="Gain"/> gives for an activation.</summary>
     /// <param name="gain">What the bound is multiplied by, positive.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The gain is not positive and finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The gain is not a positive number that a Float32 can hold.</exception>
     public static Initializer GlorotUniform(double gain)
     {
         CheckGain(gain);
@@ -24,7 +24,7 @@ public static partial class Initializers
 
     /// <summary><see cref="GlorotNormal(Shape, Generator)"/> times a gain, such as <see cref="Gain"/> gives for an activation.</summary>
     /// <param name="gain">What the standard deviation is multiplied by, positive.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The gain is not positive and finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The gain is not a positive number that a Float32 can hold.</exception>
     public static Initializer GlorotNormal(double gain)
     {
         CheckGain(gain);

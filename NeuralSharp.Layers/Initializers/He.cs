@@ -21,7 +21,7 @@ public static partial class Initializers
     /// <summary>Uniform in [−a, a), a = gain · √(3 / fan): <see cref="HeUniform(Shape, Generator)"/> for another activation or direction.</summary>
     /// <param name="gain">The gain, positive, such as <see cref="Gain"/> gives for an activation; √2 is that of a ReLU.</param>
     /// <param name="fan">Which size counts.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The gain is not positive and finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The gain is not a positive number that a Float32 can hold.</exception>
     public static Initializer HeUniform(double gain, Fan fan = Fan.In)
     {
         CheckGain(gain);

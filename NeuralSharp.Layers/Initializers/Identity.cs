@@ -8,7 +8,7 @@ public static partial class Initializers
 
     /// <summary>A number on the diagonal and zeros elsewhere, for matrices.</summary>
     /// <param name="gain">The number on the diagonal, positive.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The gain is not positive and finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The gain is not a positive number that a Float32 can hold.</exception>
     public static Initializer Identity(double gain)
     {
         CheckGain(gain);

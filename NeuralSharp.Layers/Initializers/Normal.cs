@@ -5,7 +5,7 @@ public static partial class Initializers
     /// <summary>From the normal distribution.</summary>
     /// <param name="mean">The distribution's mean.</param>
     /// <param name="standardDeviation">The distribution's standard deviation, positive.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The mean is not finite, or the standard deviation not positive and finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The mean is not finite, or the standard deviation not positive; or a Float32 cannot hold them.</exception>
     public static Initializer Normal(double mean, double standardDeviation)
     {
         CheckMoments(mean, standardDeviation, nameof(Normal));
@@ -16,7 +16,10 @@ public static partial class Initializers
     {
         if (!float.IsFinite((float)mean))
             throw new ArgumentOutOfRangeException(nameof(mean), $"Initializers.{name}: the mean is {mean}; give a finite number that a Float32 can hold.");
-        if (!(standardDeviation > 0 && float.IsFinite((float)standardDeviation)))
-            throw new ArgumentOutOfRangeException(nameof(standardDeviation), $"Initializers.{name}: the standard deviation is {standardDeviation}; give a positive number.");
+        if (!IsPositiveFloat(standardDeviation))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(standardDeviation), $"Initializers.{name}: the standard deviation is {standardDeviation}; give a positive number that a Float32 can hold.");
+        }
     }
 }

@@ -14,7 +14,7 @@ public static partial class Initializers
 
     /// <summary><see cref="Orthogonal(Shape, Generator)"/> times a gain, such as <see cref="Gain"/> gives for an activation.</summary>
     /// <param name="gain">What the matrix is multiplied by, positive.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The gain is not positive and finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The gain is not a positive number that a Float32 can hold.</exception>
     public static Initializer Orthogonal(double gain)
     {
         CheckGain(gain);

@@ -35,6 +35,7 @@ public static class Constraints
             throw new ArgumentException("Constraints.MaxNorm: there are no parameters. Hand over weights, such as layer.Weight.", nameof(parameters));
         foreach (var weight in weights)
         {
+            ArgumentNullException.ThrowIfNull(weight, nameof(parameters));
             if (axis < -weight.Rank || axis >= weight.Rank)
                 throw new ShapeException($"Constraints.MaxNorm: a parameter of shape {weight.Shape} has no axis {axis}. Leave out biases, or give another axis.");
         }

@@ -26,6 +26,7 @@ public static class Penalties
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Parameter[] checkedOnes = [.. parameters];
+        foreach (var parameter in checkedOnes) ArgumentNullException.ThrowIfNull(parameter, nameof(parameters));
         return checkedOnes.Length > 0 ? checkedOnes
             : throw new ArgumentException($"Penalties.{name}: there are no parameters to penalize. Hand over model.Parameters of a model that has some.", nameof(parameters));
     }

@@ -2,7 +2,10 @@ namespace NeuralSharp.Optim;
 
 /// <summary>Loss and accuracy over a data set.</summary>
 /// <param name="Loss">The mean loss an example.</param>
-/// <param name="Accuracy">The share of examples whose largest output is that of their label; null where targets are no Int32 labels.</param>
+/// <param name="Accuracy">
+/// The share of examples whose largest output is that of their label; null where targets are no Int32 labels. Labels that name no class, such as
+/// an ignore index of −100, do not count.
+/// </param>
 public readonly record struct Evaluation(double Loss, double? Accuracy);
 
 /// <summary>What an epoch of training came to.</summary>

@@ -137,11 +137,11 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     {
         private double _loss;
         private int _right;
-        private bool _hasLabels;
+        private int _labelled;
 
         public int Count { get; private set; }
 
-        public Evaluation Result => new(_loss / Count, _hasLabels ? (double)_right / Count : null);
+        public Evaluation Result => new(_loss / Count, _labelled > 0 ? (double)_right / _labelled : null);
 
         public void Add(Tensor output, Tensor targets, double batchLoss)
         {
@@ -149,10 +149,14 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
             Count += count;
             _loss += batchLoss * count;
             if (targets.DType != DType.Int32 || output.Rank != 2) return;
-            _hasLabels = true;
             var labels = targets.Read<int>();
             var chosen = output.ArgMax().Read<int>();
-            for (var i = 0; i < count; i++) _right += labels[i] == chosen[i] ? 1 : 0;
+            for (var i = 0; i < count; i++)
+            {
+                if ((uint)labels[i] >= (uint)output.Shape[1]) continue;   // it names no class: the loss ignores it
+                _labelled++;
+                if (labels[i] == chosen[i]) _right++;
+            }
         }
     }
 }

@@ -159,6 +159,7 @@ internal sealed class InitializerTests
         Should.Throw<ArgumentOutOfRangeException>(() => Initializers.Uniform(1, 1)).Message.ShouldContain("[1, 1)");
         Should.Throw<ArgumentOutOfRangeException>(() => Initializers.Uniform(0, double.PositiveInfinity));
         Should.Throw<ArgumentOutOfRangeException>(() => Initializers.Normal(0, 0)).Message.ShouldContain("standard deviation");
+        Should.Throw<ArgumentOutOfRangeException>(() => Initializers.Normal(0, 1e-60)).Message.ShouldContain("Float32");
         Should.Throw<ArgumentOutOfRangeException>(() => Initializers.Normal(double.NaN, 1)).Message.ShouldContain("mean");
         Should.Throw<ArgumentOutOfRangeException>(() => Initializers.TruncatedNormal(0, 1, cut: 0)).Message.ShouldContain("cut");
         Should.Throw<ArgumentOutOfRangeException>(() => Initializers.Gain(Nonlinearity.LeakyReLU, double.NaN)).Message.ShouldContain("slope");
@@ -168,6 +169,8 @@ internal sealed class InitializerTests
         {
             Should.Throw<ArgumentOutOfRangeException>(() => make(0)).Message.ShouldContain("gain");
             Should.Throw<ArgumentOutOfRangeException>(() => make(double.NaN));
+            Should.Throw<ArgumentOutOfRangeException>(() => make(1e39)).Message.ShouldContain("Float32");    // infinite there
+            Should.Throw<ArgumentOutOfRangeException>(() => make(1e-60)).Message.ShouldContain("Float32");   // and 0
         }
 
         Should.Throw<ShapeException>(() => Initializers.Identity([3], new Generator(1))).Message.ShouldContain("[3]");

@@ -24,6 +24,19 @@ internal sealed class LazyDenseTests
         Should.Throw<ShapeException>(() => lazy.Forward(Tensor.Ones([1, 4]))).Message.ShouldContain("[batch, 3]");
     }
 
+    [TestCase(DType.Float64)]
+    [TestCase(DType.Int32)]
+    public void An_input_of_another_type_is_refused_and_leaves_the_size_open(DType dtype)
+    {
+        var layer = new Dense(4, generator: new(1));
+        var message = Should.Throw<DTypeException>(() => layer.Forward(Tensor.Ones([5, 2], dtype))).Message;
+        message.ShouldContain($"Dense(? -> 4): the input is {dtype} and the weight Float32");
+        message.ShouldContain("To(DType.Float32)");
+        layer.Weight.IsInitialized.ShouldBeFalse();
+        layer.Forward(s_input);
+        Bits.Of(layer.Parameters).ShouldBe(Bits.Of(new Dense(3, 4, generator: new(1)).Parameters));
+    }
+
     [Test]
     public void An_optimizer_made_before_the_first_input_steps_the_parameter()
     {

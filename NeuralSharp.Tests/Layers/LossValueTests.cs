@@ -115,7 +115,9 @@ internal sealed class LossValueTests
         Should.Throw<ArgumentOutOfRangeException>(() => Losses.NegativeLogLikelihood(Tensor.From([1f, float.NaN, 1]))(logits, labels)).Message.ShouldContain("class 1");
         Should.Throw<ArgumentOutOfRangeException>(() => Losses.CrossEntropy(labelSmoothing: 1.5)).Message.ShouldContain("1.5");
         Should.Throw<ArgumentOutOfRangeException>(() => logits.SoftmaxCrossEntropy(labels, labelSmoothing: -0.1)).Message.ShouldContain("-0.1");
-        Should.Throw<ArgumentException>(() => Losses.CrossEntropy(ignoreIndex: 1)(logits, logits.Softmax())).Message.ShouldContain("ignore index");
+        var ofProbabilities = Should.Throw<ArgumentException>(() => Losses.CrossEntropy(ignoreIndex: 1)(logits, logits.Softmax())).Message;
+        ofProbabilities.ShouldContain("ignore index");
+        ofProbabilities.ShouldNotContain("zeros");   // which this loss refuses: a row of probabilities sums to 1
         Should.Throw<ShapeException>(() => Losses.CrossEntropy(ignoreIndex: -1)(logits, Tensor.From([0, -2]))).Message.ShouldContain("label -2 at position 1");
         Should.Throw<ArgumentOutOfRangeException>(() => Losses.BinaryCrossEntropyWithLogits(Tensor.From([-1f]))).Message.ShouldContain("no weight");
         Should.Throw<ShapeException>(() => Losses.BinaryCrossEntropyWithLogits(Tensor.Ones([4]))(logits, logits)).Message.ShouldContain("[4]");

@@ -91,6 +91,8 @@ internal sealed class RegularizationTests
         Should.Throw<ShapeException>(() => Constraints.MaxNorm([weight, bias], 1, axis: 1)).Message.ShouldContain("[2]");
         Should.Throw<ArgumentNullException>(() => Penalties.L2(null!, 1));
         Should.Throw<ArgumentNullException>(() => Constraints.MaxNorm((Parameter)null!, 1));
+        Should.Throw<ArgumentNullException>(() => Penalties.L2([weight, null!], 1)).ParamName.ShouldBe("parameters");   // such as the bias of a layer that has none
+        Should.Throw<ArgumentNullException>(() => Constraints.MaxNorm([weight, null!], 1)).ParamName.ShouldBe("parameters");
         Should.Throw<ArgumentNullException>(() => Penalties.L2([weight], 1) + null!);
         Should.Throw<ArgumentNullException>(() => Constraints.MaxNorm(weight, 1) + null!);
         foreach (var number in new[] { 0, -1, double.NaN, double.PositiveInfinity })

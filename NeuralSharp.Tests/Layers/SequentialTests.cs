@@ -29,7 +29,7 @@ internal sealed class SequentialTests
         model.Count.ShouldBe(3);
         model[1].ShouldBeOfType<ReLU>();
         model[^1].ShouldBeSameAs(model[2]);
-        Should.Throw<ArgumentOutOfRangeException>(() => model[3]);
+        Should.Throw<ArgumentOutOfRangeException>(() => model[3]).Message.ShouldContain("no module 3 among 3");
         Should.Throw<ArgumentOutOfRangeException>(() => model[-1]);
     }
 
@@ -91,7 +91,7 @@ internal sealed class SequentialTests
         model[..^2].NamedParameters[0].Key.ShouldBe("0.weight");
         Bits.Of(model[2..].Forward(model[..2].Forward(input))).ShouldBe(Bits.Of(model.Forward(input)));
         model[4..].ShouldBeEmpty();
-        Should.Throw<ArgumentOutOfRangeException>(() => model[2..7]);
+        Should.Throw<ArgumentOutOfRangeException>(() => model[2..7]).Message.ShouldContain("[2..7] reaches beyond the 4 modules");
         Should.Throw<ArgumentOutOfRangeException>(() => model.Slice(-1, 1));
     }
 
@@ -105,6 +105,7 @@ internal sealed class SequentialTests
         model["1"].ShouldBeSameAs(model[1]);
         model.Summary().ShouldContain("head.logits  Dense(3 -> 1)");
         Should.Throw<KeyNotFoundException>(() => model["body"]).Message.ShouldContain("no module 'body' among [hidden, 1, head]");
+        Should.Throw<ArgumentNullException>(() => model[null!]);
         foreach (var name in new[] { "", " ", "a.b", "7" }) Should.Throw<ArgumentException>(() => new ReLU().Named(name));
     }
 

@@ -186,6 +186,15 @@ internal sealed class TrainerTests
         Identity(3).Evaluate(new TensorDataset(outputs, labels)).Accuracy.ShouldBe(0.6);
     }
 
+    [Test]
+    public void Labels_that_are_ignored_do_not_count_in_the_accuracy()
+    {
+        var outputs = Tensor.From(new float[,] { { 3, 1, 2 }, { 3, 1, 2 }, { 0, 5, 1 }, { 7, 7, 0 } });
+        var trainer = Identity(3, Losses.CrossEntropy(ignoreIndex: -100));
+        trainer.Evaluate(new TensorDataset(outputs, Tensor.From([0, -100, 1, -100]))).Accuracy.ShouldBe(1);
+        trainer.Evaluate(new TensorDataset(outputs, Tensor.From([0, 2, -100, -100]))).Accuracy.ShouldBe(0.5);
+    }
+
     [TestCase(999)]
     [TestCase(1000)]
     [TestCase(2345)]
@@ -314,7 +323,7 @@ internal sealed class TrainerTests
         return (model, new Adam(model.Parameters, 0.01));
     }
 
-    private static Trainer Identity(int size)
+    private static Trainer Identity(int size, Loss? loss = null)
     {
         var layer = new Dense(size, size);
         using (Autograd.NoGrad())
@@ -323,7 +332,7 @@ internal sealed class TrainerTests
             for (var i = 0; i < size; i++) layer.Weight.AsWritableSpan<float>()[(i * size) + i] = 1;
         }
 
-        return new Trainer(layer, new SGD(layer.Parameters), Losses.CrossEntropy);
+        return new Trainer(layer, new SGD(layer.Parameters), loss ?? Losses.CrossEntropy);
     }
 
     private sealed class Onlooker : TrainingCallback

@@ -31,7 +31,7 @@ public partial class Tensor
         if (targets.DType.IsFloat() && Rank == 2 && targets.Shape == Shape)
         {
             if (ignoreIndex is not null)
-                throw new ArgumentException($"{name}: there is an ignore index, and the targets are probabilities, which it cannot name. Give the rows to ignore zeros instead.", nameof(ignoreIndex));
+                throw new ArgumentException($"{name}: there is an ignore index, and the targets are probabilities, which it cannot name. Leave the rows to ignore out of the batch, or give Int32 labels.", nameof(ignoreIndex));
             return WithProbabilities(targets, ClassLosses.CheckWeights(classWeights, this, name), labelSmoothing, reduction);
         }
 
