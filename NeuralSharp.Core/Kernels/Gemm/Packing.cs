@@ -30,13 +30,13 @@ internal static unsafe class Packing
         where V : struct, ISimd<V, T>
     {
         // Whole vectors as long as they stay within the matrix, and within the panel: what they hold beyond the width is
-        // overwritten by the next step's, so the last step is never one of them.
+        // overwritten by the next steps', so the last steps are never among them.
         var vectors = width <= V.Count ? 1 : 2;
         nint reach = (count - 1) / width * width + vectors * V.Count;
         var step = 0;
         if (width <= 2 * V.Count && readable >= reach)
         {
-            var whole = Math.Min(depth - 1, (readable - reach) / stride + 1);
+            var whole = Math.Min(depth - ((vectors * V.Count - 1) / width), (readable - reach) / stride + 1);
             for (; step < whole; step++)
             {
                 var to = panel + (nint)step * width;
