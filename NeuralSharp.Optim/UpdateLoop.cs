@@ -43,7 +43,7 @@ internal static class UpdateLoop
             var start = index * PieceLength;
             var length = Math.Min(PieceLength, arrays[0]!.Length - start);
             var whole = length - (length % Vector<T>.Count);
-            Update(ref At(0, start), ref At(1, start), ref At(2, start), ref At(3, start), ref At(4, start), whole);
+            Update(ref At(0, start, whole), ref At(1, start, whole), ref At(2, start, whole), ref At(3, start, whole), ref At(4, start, whole), whole);
             if (whole < length) UpdateRest(start + whole, length - whole);
         }
 
@@ -59,9 +59,9 @@ internal static class UpdateLoop
             }
         }
 
-        /// <summary>A place in an array; in θ for a state that the rule does not have, which is not touched.</summary>
-        private ref T At(int array, int start) =>
-            ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(arrays[array < ArrayCount ? array : 0]!), start);
+        /// <summary>A place in an array that has so many elements from there on; in θ for a state that the rule does not have, which is not touched.</summary>
+        private ref T At(int array, int start, int length) =>
+            ref MemoryMarshal.GetReference(arrays[array < ArrayCount ? array : 0].AsSpan(start, length));
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         private void Update(ref T θ, ref T g, ref T s1, ref T s2, ref T s3, int length)

@@ -43,6 +43,7 @@ internal sealed unsafe class BlasBackend : IBackend
     public void Gemm<T>(bool transposeA, bool transposeB, int m, int n, int k, ReadOnlyMemory<T> a, ReadOnlyMemory<T> b, Memory<T> c)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        GemmOperands.Check<T>(m, n, k, a.Length, b.Length, c.Length);
         fixed (T* pa = a.Span, pb = b.Span, pc = c.Span)
         {
             var job = new BandJob<T>(this, transposeA, transposeB, m, n, k, pa, pb, pc);

@@ -24,6 +24,8 @@ public interface IBackend
     /// <param name="a">A's m · k elements.</param>
     /// <param name="b">B's k · n elements.</param>
     /// <param name="c">C's m · n elements.</param>
+    /// <exception cref="ShapeException">A matrix has more or fewer elements.</exception>
+    /// <exception cref="DTypeException">The type is neither float nor double.</exception>
     void Gemm<T>(bool transposeA, bool transposeB, int m, int n, int k, ReadOnlyMemory<T> a, ReadOnlyMemory<T> b, Memory<T> c)
         where T : unmanaged, IFloatingPointIeee754<T>;
 }

@@ -47,6 +47,7 @@ internal sealed class MathNetBackend : IBackend
     public void Gemm<T>(bool transposeA, bool transposeB, int m, int n, int k, ReadOnlyMemory<T> a, ReadOnlyMemory<T> b, Memory<T> c)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        GemmOperands.Check<T>(m, n, k, a.Length, b.Length, c.Length);
         var result = Whole<T>(c, out var isCopy);
         if (typeof(T) == typeof(float)) Multiply((ILinearAlgebraProvider<float>)_provider, transposeA, transposeB, m, n, k, 1f, (float[])(object)Whole(a, out _), (float[])(object)Whole(b, out _), 0f, (float[])(object)result);
         else Multiply((ILinearAlgebraProvider<double>)_provider, transposeA, transposeB, m, n, k, 1d, (double[])(object)Whole(a, out _), (double[])(object)Whole(b, out _), 0d, (double[])(object)result);

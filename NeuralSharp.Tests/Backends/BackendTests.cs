@@ -78,6 +78,25 @@ public sealed class BackendTests(string name)
         c.ShouldBe([7, 1, 2, 3, 4, 7]);
     }
 
+    [TestCase(40, 30, 20, 799, 600, 1200)]
+    [TestCase(40, 30, 20, 800, 599, 1200)]
+    [TestCase(40, 30, 20, 800, 600, 1199)]
+    [TestCase(40, 30, 20, 801, 600, 1200)]
+    [TestCase(-2, -2, -2, 4, 4, 4)]
+    [TestCase(65_536, 65_536, 65_536, 0, 0, 0)]
+    public void Matrices_that_do_not_fit_the_sizes_are_refused(int m, int n, int k, int a, int b, int c)
+    {
+        var error = Should.Throw<ShapeException>(() => _backend.Gemm<double>(false, true, m, n, k, new double[a], new double[b], new double[c]));
+        error.Message.ShouldContain($"not {a}, {b} and {c}");
+    }
+
+    [Test]
+    public void Types_that_no_library_computes_in_are_refused()
+    {
+        var memory = new Half[64];
+        Should.Throw<DTypeException>(() => _backend.Gemm<Half>(false, false, 8, 8, 8, memory, memory, memory)).Message.ShouldContain("Half");
+    }
+
     [TestCase(false, false)]
     [TestCase(false, true)]
     [TestCase(true, false)]

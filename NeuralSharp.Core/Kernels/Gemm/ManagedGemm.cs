@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -61,7 +60,7 @@ internal static unsafe class ManagedGemm
         where T : unmanaged, IFloatingPointIeee754<T>
         where TEpilogue : struct, IGemmEpilogue<T>
     {
-        Debug.Assert(a.Length == (long)m * k && b.Length == (long)k * n && c.Length == (long)m * n, "Lengths fit the sizes.");
+        GemmOperands.Check<T>(m, n, k, a.Length, b.Length, c.Length);
         if (m == 0 || n == 0)
             return;
 

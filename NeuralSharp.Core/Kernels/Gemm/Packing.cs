@@ -30,13 +30,13 @@ internal static unsafe class Packing
         where V : struct, ISimd<V, T>
     {
         // Whole vectors as long as they stay within the matrix, and within the panel: what they hold beyond the width is
-        // overwritten by the next step's, so the last step is never one of them.
+        // overwritten by the next steps', so the last steps are never among them.
         var vectors = width <= V.Count ? 1 : 2;
         nint reach = (count - 1) / width * width + vectors * V.Count;
         var step = 0;
         if (width <= 2 * V.Count && readable >= reach)
         {
-            var whole = Math.Min(depth - 1, (readable - reach) / stride + 1);
+            var whole = Math.Min(depth - ((vectors * V.Count - 1) / width), (readable - reach) / stride + 1);
             for (; step < whole; step++)
             {
                 var to = panel + (nint)step * width;
@@ -84,8 +84,8 @@ internal static unsafe class Packing
         if (count < width)
             new Span<T>(panel, width * depth).Clear();   // what the arithmetic meets there should at least be quick numbers
 
-        // From the last block of rows to the first: what a block writes beyond the width lands at the beginning of the
-        // next step, where the first block overwrites it. There is no next step for the last one.
+        // From the last block of rows to the first: what a block writes beyond the width lands in the next step, or in the
+        // next few where the panel is narrower than a block, and is overwritten there. The last steps have no such room.
         var side = BlockTranspose.Side<T>();
         for (var i = (count - 1) / side * side; i >= 0; i -= side)
         {
@@ -95,7 +95,7 @@ internal static unsafe class Packing
             var p = 0;
             if (i + side <= readable)
             {
-                var whole = i + side <= width ? depth : depth - 1;
+                var whole = depth - ((i + side - 1) / width);
                 for (; p + side <= whole; p += side)
                     BlockTranspose.Run(from + p, stride, to + (nint)p * width, width);
             }
