@@ -14,7 +14,10 @@ internal static unsafe class AlignedArray
     public const int LeastLength = 4096;
 
     private const int Alignment = 64;
-    private const int Attempts = 3;
+    private const int Attempts = 4;
+
+    /// <summary>Elements up to which it is tried again: spacers as large are a waste that grows, and more elements come at the memory's pace anyway.</summary>
+    private const int MostLength = 1 << 20;
 
     /// <summary>Bytes of an array besides its elements: the object's header, its type and its length.</summary>
     private static int Overhead => 3 * sizeof(nint);
@@ -33,8 +36,8 @@ internal static unsafe class AlignedArray
         where T : unmanaged => AddressOf(values) % Alignment == 0;
 
     /// <summary>
-    /// Pinned arrays never move, and while the collector is not filling gaps they lie one after the other: an array of the right size
-    /// in front pushes the next one to where it should be.
+    /// Pinned arrays never move, and in empty memory they lie one after the other: an array of the right size in front pushes the next
+    /// one to where it should be. Where a small one went into a gap between others, far from the next, one as large as the next comes along.
     /// </summary>
     private static T[] Allocate<T>(int length)
         where T : unmanaged
@@ -42,16 +45,18 @@ internal static unsafe class AlignedArray
         for (var attempt = 1; ; attempt++)
         {
             // Either the next array would be aligned, or it is after a spacer that takes up the rest of a cache line.
-            var next = AddressOf(Pinned<byte>(sizeof(nint))) + sizeof(nint) + Overhead;
-            var rest = (Alignment - ((next + Overhead) % Alignment)) % Alignment;
-            if (next % Alignment != 0) Pinned<byte>((int)rest);
+            var size = attempt == 1 ? sizeof(nint) : RoundUp(length * sizeof(T), sizeof(nint));
+            var next = AddressOf(Pinned<byte>(size)) + size + Overhead;
+            if (next % Alignment != 0) Pinned<byte>(RoundUp((int)(next % Alignment) + size + Overhead, Alignment) - (int)(next % Alignment) - Overhead);
             var array = Pinned<T>(length);
-            if (IsAligned(array) || attempt == Attempts) return array;
+            if (IsAligned(array) || attempt == Attempts || length > MostLength) return array;
         }
     }
 
     private static T[] Pinned<T>(int length)
         where T : unmanaged => GC.AllocateUninitializedArray<T>(length, pinned: true);
+
+    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
     private static nint AddressOf<T>(T[] values)
         where T : unmanaged => (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(values));
