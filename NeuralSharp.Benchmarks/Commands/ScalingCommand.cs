@@ -30,8 +30,8 @@ internal static class ScalingCommand
         var share = ProcessorShare.Measure();
         var peak = PeakRate.Gigaflops() * 1e9;
         var split = StepSplit.Measure(time);
-        var widths = s_widths.Select(width => StepTime.Measure(width, batch: 64, time)).ToList();
-        var batches = s_batches.Select(batch => StepTime.Measure(width: 128, batch, time)).ToList();
+        var widths = StepTime.Measure([.. s_widths.Select(width => (width, 64))], time);
+        var batches = StepTime.Measure([.. s_batches.Select(batch => (128, batch))], time);
         Draw("scaling-width.svg", ScalingPlot.Draw("A training step of 784-width-10, batch 64, one thread", "width", widths, step => step.Width, peak));
         Draw("scaling-batch.svg", ScalingPlot.Draw("A training step of 784-128-10, one thread", "batch", batches, step => step.Batch, peak));
         MeasuredPart.Replace(document, ScalingReport.Format(split, widths, batches, peak, share, command));

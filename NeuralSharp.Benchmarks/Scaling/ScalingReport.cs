@@ -22,7 +22,7 @@ internal static class ScalingReport
 
             ### What a step consists of
 
-            784-128-10, batch 64, Adam. Each part is measured by itself, warm; overhead is what is left of the whole.
+            784-128-10, batch 64, Adam. Each part is measured by itself, warm, in turns with the others and the whole; overhead is what is left of it.
 
             | part | µs | share |
             | --- | ---: | ---: |

@@ -17,8 +17,15 @@ internal sealed record StepTime(int Width, int Batch, double Seconds)
     /// </summary>
     public double Flops => 2.0 * Batch * Width * ((2 * Inputs) + (3 * Classes));
 
-    /// <summary>Measures steps for some time, after a warm-up.</summary>
-    public static StepTime Measure(int width, int batch, TimeSpan time)
+    /// <summary>Measures steps of several sizes, each for some time, in turns.</summary>
+    public static IReadOnlyList<StepTime> Measure(IReadOnlyList<(int Width, int Batch)> sizes, TimeSpan time)
+    {
+        var seconds = Stopwatches.Medians([.. sizes.Select(size => Step(size.Width, size.Batch))], time);
+        return [.. sizes.Select((size, i) => new StepTime(size.Width, size.Batch, seconds[i]))];
+    }
+
+    /// <summary>A step that can be taken any number of times.</summary>
+    public static Action Step(int width, int batch)
     {
         var generator = new Generator(seed: 1);
         Sequential model = [new Dense(Inputs, width, generator: generator), new ReLU(), new Dense(width, Classes, generator: generator)];
@@ -27,14 +34,12 @@ internal sealed record StepTime(int Width, int Batch, double Seconds)
         var labels = new int[batch];
         for (var i = 0; i < batch; i++) labels[i] = generator.NextInt(Classes);
         var y = Tensor.From(labels);
-        return new(width, batch, Stopwatches.Median(Step, time));
-
-        void Step()
+        return () =>
         {
             using var scope = Tensor.Scope();
             optimizer.ZeroGrad();
             Losses.CrossEntropy(model.Forward(x), y).Backward();
             optimizer.Step();
-        }
+        };
     }
 }
