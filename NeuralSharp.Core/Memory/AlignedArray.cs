@@ -6,7 +6,7 @@ namespace NeuralSharp;
 /// <summary>
 /// Arrays whose elements begin at a cache line. The garbage collector aligns arrays to 8 bytes only, and a vector of 512 bits that
 /// straddles two cache lines is loaded at half the speed: the product of one row with 784 · 128 weights took 7.0 µs in place of
-/// 4.2 (Sapphire Rapids). What lives as long as a parameter is worth the trouble.
+/// 4.2 (Intel Xeon with AVX-512). What lives as long as a parameter is worth the trouble.
 /// </summary>
 internal static unsafe class AlignedArray
 {

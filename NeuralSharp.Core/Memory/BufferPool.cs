@@ -5,7 +5,7 @@ namespace NeuralSharp;
 /// <summary>What all pools of buffers have in common.</summary>
 internal static class BufferPool
 {
-    /// <summary>Elements of the least array that is kept: a smaller one is made as fast as it is found.</summary>
+    /// <summary>Elements of the least array that is kept: a smaller one is little more than its place here.</summary>
     public const int LeastLength = 8;
 
     /// <summary>Whether returned arrays are filled with NaN (−1 in Int32), so that a use after the return shows. Tests turn it on.</summary>

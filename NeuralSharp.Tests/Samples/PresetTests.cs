@@ -140,7 +140,7 @@ internal sealed class PresetTests
     public void Clothes_are_learnt_by_the_same_recipes_and_drawn_too()
     {
         var pictures = _folder.File("pictures");
-        var outcome = SampleProcess.Run("fashion", "--data", _folder.FullName, "--preset", "best", "--epochs", "1", "--optimizer", "adam", "--pictures", pictures);
+        var outcome = SampleProcess.Run("fashion", "--data", _folder.FullName, "--preset", "best", "--epochs", "1", "--optimizer", "momentum", "--pictures", pictures);
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         outcome.Lines[^1].ShouldStartWith("test accuracy");
         File.Exists(Path.Combine(pictures, "weights.svg")).ShouldBeTrue();
