@@ -13,6 +13,8 @@ file sealed class NegateOp : UnaryOp
 {
     public override string Name => "Negate";
 
+    internal override LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => left;
+
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Negate(x, y);
 
     protected override Tensor Backward(Tensor gradOutput) => -gradOutput;
