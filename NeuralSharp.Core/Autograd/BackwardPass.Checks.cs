@@ -5,6 +5,13 @@ internal sealed partial class BackwardPass
 {
     private static void CheckStart(Tensor output, Tensor? gradOutput, string method)
     {
+        if (!output.RequiresGrad && MemoryOwner.Current is PassMemory && !Autograd.IsRecording)
+        {
+            throw new AutogradException(
+                $"{method}: this runs inside a backward pass, in a hook or a rule, where ops are not recorded unless the pass was started by "
+                + "Autograd.Grad(..., createGraph: true). Start it so, or take the second gradient after the pass.");
+        }
+
         if (!output.RequiresGrad)
         {
             throw new AutogradException(
@@ -30,6 +37,9 @@ internal sealed partial class BackwardPass
         ? $"{method}: a tensor on the way was computed inside the function of Autograd.Checkpoint, which keeps no graph. Return it from that "
             + "function, and take gradients outside of it."
         : $"{method}: the graph was freed at {op.Name} by an earlier backward pass. Compute the tensor again, or pass retainGraph: true the first time.");
+
+    private static AutogradException WalkedByAnother(Op op, string method) =>
+        new($"{method}: another backward pass is walking this graph at {op.Name}. A graph is walked by one thread at a time.");
 
     /// <summary>Gradients of a broadcast input come in the broadcast shape: sums them back, and checks what a rule returned.</summary>
     private static Tensor SumToShape(Tensor? gradient, Tensor input, Op op)

@@ -76,12 +76,12 @@ public sealed class LearningRateScheduler : TrainingCallback
     /// <exception cref="CaptureException">A step is being captured.</exception>
     public void Step()
     {
-        ScheduleArgument.CheckBetweenSteps("LearningRateScheduler.Step");
+        Tape.CheckBetweenSteps("LearningRateScheduler.Step");
         if (StepCount >= Schedule.Length)
         {
             throw new InvalidOperationException(
                 $"LearningRateScheduler.Step: the schedule was made for {Schedule.Length} {Units}, and this is number {StepCount + 1}. "
-                + "Make it as long as the training, or let another follow with Then.");
+                + "Make it as long as the training, let another follow with Then, or call Reset() to begin it anew.");
         }
 
         StepCount++;
@@ -92,7 +92,7 @@ public sealed class LearningRateScheduler : TrainingCallback
     /// <exception cref="CaptureException">A step is being captured.</exception>
     public void Reset()
     {
-        ScheduleArgument.CheckBetweenSteps("LearningRateScheduler.Reset");
+        Tape.CheckBetweenSteps("LearningRateScheduler.Reset");
         StepCount = 0;
         Apply();
     }
@@ -105,7 +105,7 @@ public sealed class LearningRateScheduler : TrainingCallback
     /// <exception cref="OptimizerMismatchException">It is not the state of a scheduler of as many groups, is damaged, or is past this schedule's end; nothing is changed.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
-        ScheduleArgument.CheckBetweenSteps("LearningRateScheduler.LoadStateDict");
+        Tape.CheckBetweenSteps("LearningRateScheduler.LoadStateDict");
         var numbers = ScheduleState.Load(
             state,
             nameof(LearningRateScheduler),

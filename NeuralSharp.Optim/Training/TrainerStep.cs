@@ -112,12 +112,12 @@ internal sealed class TrainerStep
         var output = _model.Call(inputs);
         var loss = LossOf(output, targets);
         var total = Penalty is null ? loss : loss + Penalty.Compute();
-        Tape.Perform(() => Inspect(output, loss, total));
+        Tape.Perform((Step: this, output, loss, total), static step => step.Step.Inspect(step.output, step.loss, step.total));
         total.Backward();
-        if (Autograd.IsCapturing) GradientClipping.NoteWrites(_stepped);
-        Tape.Perform(ShowGradients);
+        GradientClipping.NoteWrites(_stepped);
+        Tape.Perform(this, static step => step.ShowGradients());
         _optimizer.Step();
-        if (_optimizer.NonFiniteGradients == NonFiniteGradients.Skip) Tape.Perform(CheckStepped);
+        if (_optimizer.NonFiniteGradients == NonFiniteGradients.Skip) Tape.Perform(this, static step => step.CheckStepped());
         Constraint?.Apply();
         return total;
     }
@@ -166,8 +166,8 @@ internal sealed class TrainerStep
         return false;
     }
 
+    private static IEnumerable<Module> PartsOf(Module module) => module.Children.SelectMany(child => PartsOf(child.Value)).Prepend(module);
+
     /// <summary>Ends a step that changes nothing, also in the middle of a replay.</summary>
     private sealed class SkippedStepException : Exception;
-
-    private static IEnumerable<Module> PartsOf(Module module) => module.Children.SelectMany(child => PartsOf(child.Value)).Prepend(module);
 }

@@ -27,8 +27,7 @@ internal static class ClassLosses
         if (!weights.DType.IsFloat())
             throw new DTypeException($"{loss}: the class weights are {weights.DType}; they are Float32 or Float64. Convert them with To(DType.Float32).");
         weights = weights.Detach().To(rows.DType);
-        if (Autograd.IsCapturing) CheckWeightsInReplays(weights, loss);
-        else CheckNotNegative(weights, loss);
+        Tape.Perform((weights, loss), static check => CheckNotNegative(check.weights, check.loss));
         return weights;
     }
 
@@ -46,8 +45,6 @@ internal static class ClassLosses
         if (rows.Length == 0)
             throw new ShapeException(Invariant($"{loss}: the batch is empty, of shape {rows.Shape}, and there is no mean of nothing. Pass over empty batches, or use Reduction.Sum, which is 0 there."));
     }
-
-    private static void CheckWeightsInReplays(Tensor weights, string loss) => Tape.Perform(() => CheckNotNegative(weights, loss));
 
     private static void CheckNotNegative(Tensor classWeights, string loss)
     {
