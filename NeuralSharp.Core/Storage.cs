@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace NeuralSharp;
 
 /// <summary>The memory behind one or more tensors (<c>Reshape</c> and <c>Detach</c> share it), with what must be known of it.</summary>
@@ -40,6 +38,11 @@ internal abstract class Storage
     /// <summary>Moves many values to where vectors are loaded fastest: what is worth it for a parameter.</summary>
     public abstract void Align();
 
+    /// <summary>The exception for memory that was given back.</summary>
+    public static TensorRecycledException Recycled() => new(
+        "The tensor's memory was given back for reuse: it was made in a Tensor.Scope() that has ended, or it was a gradient that another has "
+        + "replaced. Let it outlive the scope with scope.Keep(tensor), or copy what you need before.");
+
     /// <summary>Gives the memory back for reuse: whoever touches the values from now on gets an exception.</summary>
     public abstract void Recycle();
 }
@@ -61,14 +64,7 @@ internal sealed class Storage<T> : Storage
     /// <summary>The elements, row-major.</summary>
     /// <exception cref="TensorRecycledException">The memory was given back.</exception>
     /// <exception cref="UninitializedParameterException">The memory is a lazy parameter's that was not used yet.</exception>
-    public T[] Values
-    {
-        get
-        {
-            if (_values is null) ThrowMissing();
-            return _values;
-        }
-    }
+    public T[] Values => _values ?? Missing();
 
     /// <inheritdoc/>
     public override bool IsRecycled => _values is null && !_isPromised;
@@ -98,8 +94,9 @@ internal sealed class Storage<T> : Storage
         Version++;
     }
 
-    [DoesNotReturn]
-    private void ThrowMissing() => throw (_isPromised ? Tensor.ShapeIsUnknown() : new TensorRecycledException(
-        "The tensor's memory was given back for reuse: it was made in a Tensor.Scope() that has ended, or it was a gradient that another has "
-        + "replaced. Let it outlive the scope with scope.Keep(tensor), or copy what you need before."));
+    private T[] Missing()
+    {
+        if (_isPromised) return TracelessRun.Current?.LentTo(this)?.Values<T>() ?? throw Tensor.ShapeIsUnknown();
+        throw Recycled();
+    }
 }

@@ -29,20 +29,13 @@ public partial class Tensor
 
     /// <summary>The sizes of the dimensions.</summary>
     /// <exception cref="UninitializedParameterException">The tensor is a lazy parameter that was not used yet; <see cref="Rank"/> and <see cref="Length"/> throw it too.</exception>
-    public Shape Shape
-    {
-        get
-        {
-            if (_shape.IsUnknown) throw ShapeIsUnknown();
-            return _shape;
-        }
-    }
+    public Shape Shape => _shape.IsUnknown ? LentShape() : _shape;
 
     /// <summary>The number of dimensions: 0 for a scalar, 1 for a vector, 2 for a matrix.</summary>
-    public int Rank => _shape.IsUnknown ? throw ShapeIsUnknown() : _shape.Rank;
+    public int Rank => _shape.IsUnknown ? LentShape().Rank : _shape.Rank;
 
     /// <summary>The number of elements.</summary>
-    public int Length => _shape.IsUnknown ? throw ShapeIsUnknown() : _shape.ElementCount;
+    public int Length => _shape.IsUnknown ? LentShape().ElementCount : _shape.ElementCount;
 
     /// <summary>The type of the elements.</summary>
     public DType DType { get; private set; }
@@ -220,9 +213,15 @@ public partial class Tensor
                 + "Write inside `using (Autograd.NoGrad())`, or use an op that returns a new tensor.");
         }
 
-        if (Autograd.IsCapturing) Tape.Current!.BeforeWrite(this);
+        if (Autograd.ObservesWrites) BeforeObservedWrite();
         _storage.Version++;
         _storage.HandOver(null);
+    }
+
+    private void BeforeObservedWrite()
+    {
+        if (Autograd.IsCapturing) Tape.Current!.BeforeWrite(this);
+        TracelessRun.Current?.BeforeWrite(this);
     }
 
     /// <summary>Makes this the recorded result of an op.</summary>
@@ -252,7 +251,8 @@ public partial class Tensor
         _shape = values.Shape;
     }
 
-    private protected void SetShape(in Shape shape) => _shape = shape;
+    /// <summary>The shape that a lazy parameter has for the run under way.</summary>
+    private Shape LentShape() => TracelessRun.Current?.LentTo(_storage)?.Shape ?? throw ShapeIsUnknown();
 
     /// <summary>The exception for a lazy parameter that is read before its first use.</summary>
     internal static UninitializedParameterException ShapeIsUnknown() => new(

@@ -140,8 +140,9 @@ public abstract partial class Optimizer
     }
 
     /// <summary>
-    /// Tells which parameters of a model this optimizer does not hold, which have no gradient, and which are frozen: why a network does
-    /// not learn.
+    /// Tells which parameters of a model this optimizer does not hold, which have no gradient, which are frozen, and which the last
+    /// <c>Backward</c> on this thread reached though the model does not hold them, such as those of layers that were not registered: why a
+    /// network does not learn. Call it after <c>Backward</c>, before <see cref="ZeroGrad"/>.
     /// </summary>
     public OptimizerDiagnosis Diagnose(Module model)
     {
@@ -154,7 +155,10 @@ public abstract partial class Optimizer
             [.. learning.Where(entry => !held.Contains(entry.Value)).Select(entry => entry.Key)],
             [.. learning.Where(entry => held.Contains(entry.Value) && entry.Value.Grad is null).Select(entry => entry.Key)],
             [.. parameters.Where(entry => !entry.Value.RequiresGrad).Select(entry => entry.Key)],
-            _slots.Count(slot => !ofModel.Contains(slot.Parameter)));
+            _slots.Count(slot => !ofModel.Contains(slot.Parameter)))
+        {
+            Unregistered = [.. Stray.AfterBackward(model).Select(parameter => $"{Stray.Describe(parameter)}{(held.Contains(parameter) ? ", trained by this optimizer" : "")}")],
+        };
     }
 
     /// <summary>The rule: changes one parameter, at its group's rate, <see cref="ParameterState{T}.LearningRate"/>.</summary>

@@ -4,14 +4,14 @@ namespace NeuralSharp;
 internal sealed partial class BackwardPass
 {
     /// <summary>Whether a scope is around this pass, or around one that it is a part of.</summary>
-    private bool IsWithinScope => _outer is ScopeOwner or BackwardPass { IsWithinScope: true };
+    private bool IsWithinScope => Outer is ScopeOwner or BackwardPass { IsWithinScope: true };
 
     /// <summary>Leaves a tensor that user code has seen, and what was made since a count, to those around the pass: it may be kept there.</summary>
     private void Leave(Tensor? seen, int made)
     {
         if (_isCaptured) return;
-        LeaveSince(made, _outer);
-        if (seen?.Storage.Owner == this) seen.Storage.HandOver(_outer);
+        LeaveSince(made, Outer);
+        if (seen?.Storage.Owner == this) seen.Storage.HandOver(Outer);
     }
 
     /// <summary>One sum less is in these values; the last one gives them back.</summary>

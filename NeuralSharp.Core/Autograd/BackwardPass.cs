@@ -14,13 +14,14 @@ namespace NeuralSharp;
 internal sealed partial class BackwardPass(
     bool retainGraph, bool createGraph, IReadOnlyList<Tensor>? targets, bool stopsAtTargets, PassWorkspace workspace) : MemoryOwner(workspace.Made)
 {
+    private static readonly Lock s_grads = new();
+
     private readonly PriorityQueue<Op, int> _queue = workspace.Queue;
     private readonly Dictionary<Tensor, GradientSum> _found = workspace.Found;   // by leaf, or by target
     private readonly HashSet<Tensor>? _targets = targets is null ? null : new(targets, ReferenceEqualityComparer.Instance);
     private readonly bool _detectsAnomalies = Autograd.DetectsAnomalies;
     private readonly bool _isCaptured = Autograd.IsCapturing;   // replays need all memory
     private HashSet<Op>? _leadsToTarget;
-    private MemoryOwner? _outer;
     private Op? _visited;
 
     /// <summary>As above, with collections that were used before.</summary>
@@ -40,7 +41,7 @@ internal sealed partial class BackwardPass(
     {
         CheckStart(output, gradOutput, method);
         if (_targets is not null) _leadsToTarget = OpsThatLeadToTargets(output);
-        _outer = Current;
+        Outer = Current;
         if (!createGraph) Current = this;
         try
         {
@@ -52,7 +53,7 @@ internal sealed partial class BackwardPass(
         }
         finally
         {
-            Current = _outer;
+            Current = Outer;
             _visited?.EndVisit();   // where its rule threw
             while (_queue.TryDequeue(out var op, out _)) op.Pending = default;
         }
@@ -148,15 +149,22 @@ internal sealed partial class BackwardPass(
     private void AddToGrads()
     {
         using var mode = Autograd.InsidePass(createGraph: false);
-        foreach (var (tensor, sum) in _found)
+        ReachedParameters.Begin();
+        lock (s_grads)   // passes of several threads may end in the same leaves
         {
-            var before = tensor.Grad;
-            if (_isCaptured && before is not null && !Tape.Current!.Made(before.Storage)) before = null;   // a captured step begins without gradients
-            var gradient = before is not null ? before + sum.Total! : Disowned(sum.Total!);
-            tensor.Grad = gradient;
-            if (IsWithinScope && !_isCaptured) gradient.Storage.HandOver(GradientOwner.Instance);
-            Land(sum.Total!.Storage);
+            foreach (var (tensor, sum) in _found) AddToGrad(tensor, sum.Total!);
         }
+    }
+
+    private void AddToGrad(Tensor tensor, Tensor sum)
+    {
+        if (tensor is Parameter parameter) ReachedParameters.Add(parameter);
+        var before = tensor.Grad;
+        if (_isCaptured && before is not null && !Tape.Current!.Made(before.Storage)) before = null;   // a captured step begins without gradients
+        var gradient = before is not null ? before + sum : Disowned(sum);
+        tensor.Grad = gradient;
+        if (IsWithinScope && !_isCaptured) gradient.Storage.HandOver(GradientOwner.Instance);
+        Land(sum.Storage);
     }
 
     /// <summary>A gradient that the user may hold and write to: copied where its memory might be somebody else's too.</summary>
@@ -164,7 +172,7 @@ internal sealed partial class BackwardPass(
     {
         if (createGraph) return gradient.Clone();
         if (gradient.Storage.Owner != this) return gradient.Copy();
-        gradient.Storage.HandOver(_outer);
+        gradient.Storage.HandOver(Outer);
         return gradient;
     }
 

@@ -1,3 +1,5 @@
+using NeuralSharp.Layers;
+
 namespace NeuralSharp.Optim;
 
 /// <summary>
@@ -70,7 +72,7 @@ public sealed class CapturedStep
         ArgumentNullException.ThrowIfNull(y);
         if (x.RequiresGrad || y.RequiresGrad)
             throw new ArgumentException("CapturedStep: the batch requires a gradient, and a captured step computes on a copy, which gives it none. Hand over x.Detach().");
-        if (Autograd.DetectsAnomalies) return Compute(x, y);
+        if (Autograd.DetectsAnomalies || EvaluationScope.IsActive) return Compute(x, y);
 
         var signature = new Signature(x.Shape, x.DType, y.Shape, y.DType);
         if (_last?.Signature != signature) _recordings.TryGetValue(signature, out _last);
