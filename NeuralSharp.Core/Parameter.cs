@@ -25,6 +25,9 @@ public sealed class Parameter : Tensor
     /// <summary>The module that it is registered in first, for messages; null where it is in none.</summary>
     internal object? Owner { get; set; }
 
+    /// <summary>The thread on which a trainer trains it; zero where none does.</summary>
+    internal int TrainingThread;
+
     /// <summary>What refers to it without keeping it alive; always the same object.</summary>
     internal WeakReference<Parameter> WeakReference => field ??= new(this);
 

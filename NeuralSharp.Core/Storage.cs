@@ -23,7 +23,7 @@ internal abstract class Storage
     public MemoryOwner? Owner { get; private set; }
 
     /// <summary>Whether the memory was given back.</summary>
-    public abstract bool IsRecycled { get; }
+    public bool IsRecycled { get; private protected set; }
 
     /// <summary>The values as an array of whatever type they have.</summary>
     public abstract Array Array { get; }
@@ -37,6 +37,16 @@ internal abstract class Storage
 
     /// <summary>Moves many values to where vectors are loaded fastest: what is worth it for a parameter.</summary>
     public abstract void Align();
+
+    /// <summary>
+    /// Comes after a read by a thread that may not be the owner's: where the memory was given back meanwhile, what was read may be anything.
+    /// </summary>
+    /// <exception cref="TensorRecycledException">The memory was given back.</exception>
+    public void CheckRemains()
+    {
+        Volatile.ReadBarrier();
+        if (IsRecycled) throw Recycled();
+    }
 
     /// <summary>The exception for memory that was given back.</summary>
     public static TensorRecycledException Recycled() => new(
@@ -67,9 +77,6 @@ internal sealed class Storage<T> : Storage
     public T[] Values => _values ?? Missing();
 
     /// <inheritdoc/>
-    public override bool IsRecycled => _values is null && !_isPromised;
-
-    /// <inheritdoc/>
     public override Array Array => Values;
 
     /// <inheritdoc/>
@@ -83,6 +90,8 @@ internal sealed class Storage<T> : Storage
     {
         if (_values is not { } array) return;
         _values = null;
+        IsRecycled = true;
+        Volatile.WriteBarrier();   // a thread that is shown other values is shown this, too
         BufferPool<T>.Return(array);
     }
 

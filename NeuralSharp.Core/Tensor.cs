@@ -129,7 +129,9 @@ public partial class Tensor
     {
         Tape.CheckReadable("ToArray");
         CheckElementType<T>("ToArray");
-        return Read<T>().ToArray();
+        var values = Read<T>().ToArray();
+        _storage.CheckRemains();
+        return values;
     }
 
     /// <summary>A read-only view of the elements in row-major order, without a copy. It sees later writes, and outlives a <see cref="TensorScope"/>.</summary>
@@ -171,12 +173,14 @@ public partial class Tensor
     internal double ElementAt(int position)
     {
         Tape.CheckReadable("Reading a value");
-        return DType switch
+        var value = DType switch
         {
             DType.Float32 => Read<float>()[position],
             DType.Float64 => Read<double>()[position],
             _ => Read<int>()[position],
         };
+        _storage.CheckRemains();
+        return value;
     }
 
     /// <summary>The elements, for an op to read.</summary>

@@ -12,6 +12,7 @@ public abstract partial class Optimizer
     private readonly List<OptimizerGroup> _groups;
     private readonly List<OptimizerSlot> _slots;
     private readonly double _weightDecay;
+    private OneThreadAtATime _gate;
 
     /// <summary>Takes charge of parameters. Their shapes are not looked at before the first step.</summary>
     /// <param name="parameters">The parameters, or <see cref="ParameterGroups"/>.</param>
@@ -106,7 +107,7 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Changes every parameter that has a gradient; the others, and frozen ones, stay as they are.</summary>
-    /// <exception cref="InvalidOperationException">No parameter has a gradient.</exception>
+    /// <exception cref="InvalidOperationException">No parameter has a gradient, or a step is under way on another thread.</exception>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite, and <see cref="NonFiniteGradients"/> says to throw.</exception>
     public virtual void Step()
     {
@@ -172,6 +173,19 @@ public abstract partial class Optimizer
     private protected void CountStep() => StepCount++;
 
     private void StepNow()
+    {
+        _gate.Enter("Optimizer.Step");
+        try
+        {
+            StepAlone();
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
+    private void StepAlone()
     {
         CheckGradientsExist();
         if (!AdmitGradients()) return;

@@ -7,7 +7,8 @@ namespace NeuralSharp;
 /// <remarks>
 /// <para>
 /// Whatever is computed inside is gone afterwards: touching its values throws <see cref="TensorRecycledException"/>, it never
-/// shows other numbers. What shall outlive the scope goes through <see cref="Keep"/>. Parameters, an optimizer's state, and tensors
+/// shows other numbers. That holds on other threads too, also for an op, <c>Item</c> or <c>ToArray</c> that is reading when the scope ends;
+/// a span alone must be taken before, or on the scope's thread. What shall outlive the scope goes through <see cref="Keep"/>. Parameters, an optimizer's state, and tensors
 /// whose values were handed out as a span outlive it anyway, and so do the gradients in <see cref="Tensor.Grad"/>, until
 /// the next <c>ZeroGrad</c> or <c>Backward</c> puts others in their place.
 /// </para>
@@ -48,6 +49,9 @@ internal sealed class ScopeOwner : MemoryOwner
 
     private ScopeOwner? _nextFree;
 
+    /// <summary>Whether any thread has begun a scope: before that, nobody's memory can be given back while others read it.</summary>
+    public static bool IsInUse { get; private set; }
+
     /// <summary>How often the object has been a scope's: an old scope finds out that it has ended.</summary>
     public int Use { get; private set; }
 
@@ -56,6 +60,7 @@ internal sealed class ScopeOwner : MemoryOwner
     {
         var owner = t_free ?? new ScopeOwner();
         t_free = owner._nextFree;
+        IsInUse = true;
         owner.Outer = Current;
         owner.Use++;
         Current = owner;

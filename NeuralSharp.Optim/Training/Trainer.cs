@@ -61,6 +61,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     /// <see cref="ValueClipping"/>, an <see cref="ExponentialMovingAverage"/>.
     /// </param>
     /// <returns>The epochs in order.</returns>
+    /// <exception cref="InvalidOperationException">A parameter of the optimizer is being trained on another thread.</exception>
     /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
     /// <exception cref="UntrainedParameterException">
     /// The model, or what the loss depends on, has parameters that could learn and that the optimizer does not hold; see <see cref="AllowsUntrained"/>.
@@ -76,6 +77,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         CheckNotEmpty(training);
         if (validation is not null) CheckNotEmpty(validation);
 
+        using var claim = new TrainingClaim(optimizer.Parameters);
         foreach (var callback in callbacks) callback.OnStart(epochs, Steps(training, batchSize));
         var history = new List<EpochResult>();
         for (var epoch = 1; epoch <= epochs && !callbacks.Any(callback => callback.StopRequested); epoch++)
