@@ -56,15 +56,7 @@ public partial class Tensor
                 throw new ShapeException($"Grad: a gradient has its tensor's shape; this is {value.Shape} for a tensor {Shape}.");
             if (value is not null && value.DType != DType)
                 throw new DTypeException($"Grad: a gradient has its tensor's type; this is {value.DType} for a {DType} tensor.");
-            if (Autograd.IsCapturing)
-            {
-                SetGradInReplays(value);
-                return;
-            }
-
-            if (_grad is not null && _grad.Storage != value?.Storage) GradientOwner.Recycle(_grad.Storage);
-            _grad = value;
-            value?.Storage.HandOver(null);   // it outlives a scope, and others may hold it
+            Tape.Perform((Tensor: this, value), static write => write.Tensor.ReplaceGrad(write.value));
         }
     }
 
@@ -224,7 +216,7 @@ public partial class Tensor
 
     private void BeforeObservedWrite()
     {
-        if (Autograd.IsCapturing) Tape.Current!.BeforeWrite(this);
+        Tape.BeforeWrite(this);
         TracelessRun.Current?.BeforeWrite(this);
     }
 
@@ -263,7 +255,12 @@ public partial class Tensor
         "The parameter has no shape and no values yet: its layer takes them from the first input. Run the model once, as in model.Forward(x), "
         + "give the layer its input size, or Load a file.");
 
-    private void SetGradInReplays(Tensor? value) => Tape.Perform(() => Grad = value);
+    private void ReplaceGrad(Tensor? value)
+    {
+        if (_grad is not null && _grad.Storage != value?.Storage) GradientOwner.Recycle(_grad.Storage);
+        _grad = value;
+        value?.Storage.HandOver(null);   // it outlives a scope, and others may hold it
+    }
 
     private void CheckElementType<T>(string method)
     {

@@ -27,7 +27,7 @@ public abstract partial class Module
         get
         {
             if (EvaluationScope.IsActive) return false;
-            if (Autograd.IsCapturing) GuardMode(_isInTrainingMode);
+            Tape.Guard((Module: this, IsTraining: _isInTrainingMode), static then => then.Module._isInTrainingMode == then.IsTraining);
             return _isInTrainingMode;
         }
     }
@@ -40,7 +40,7 @@ public abstract partial class Module
     {
         get
         {
-            if (Autograd.IsCapturing) GuardFrozen(_isFrozen);
+            Tape.Guard((Module: this, IsFrozen: _isFrozen), static then => then.Module._isFrozen == then.IsFrozen);
             return _isFrozen;
         }
     }
@@ -226,11 +226,6 @@ public abstract partial class Module
         foreach (var (_, child) in Children) child.SetMode(isTraining);
         return this;
     }
-
-    /// <summary>A step that was captured in the other mode is captured anew.</summary>
-    private void GuardMode(bool isTraining) => Tape.Guard(() => _isInTrainingMode == isTraining);
-
-    private void GuardFrozen(bool isFrozen) => Tape.Guard(() => _isFrozen == isFrozen);
 
     private Module SetFrozen(bool isFrozen)
     {

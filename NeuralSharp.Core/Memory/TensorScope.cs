@@ -8,9 +8,9 @@ namespace NeuralSharp;
 /// <para>
 /// Whatever is computed inside is gone afterwards: touching its values throws <see cref="TensorRecycledException"/>, it never
 /// shows other numbers. That holds on other threads too, also for an op, <c>Item</c> or <c>ToArray</c> that is reading when the scope ends;
-/// a span alone must be taken before, or on the scope's thread. What shall outlive the scope goes through <see cref="Keep"/>. Parameters, an optimizer's state, and tensors
-/// whose values were handed out as a span outlive it anyway, and so do the gradients in <see cref="Tensor.Grad"/>, until
-/// the next <c>ZeroGrad</c> or <c>Backward</c> puts others in their place.
+/// a span alone must be taken before, or on the scope's thread. What shall outlive the scope goes through <see cref="Keep"/>. Parameters,
+/// an optimizer's state, and tensors whose values were handed out as a span outlive it anyway, and so do the gradients in
+/// <see cref="Tensor.Grad"/>, until the next <c>ZeroGrad</c> or <c>Backward</c> puts others in their place.
 /// </para>
 /// <para>Scopes may stand inside each other; each gives back its own. Without a scope nothing that you can reach is ever given back.</para>
 /// </remarks>
