@@ -35,6 +35,16 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         init => _step.Constraint = value;
     }
 
+    /// <summary>
+    /// Whether parameters that could learn, of the model or of what the loss depends on, may stay as they are because the optimizer does not
+    /// hold them; no by default. Frozen ones always may.
+    /// </summary>
+    public bool AllowsUntrained
+    {
+        get => _step.AllowsUntrained;
+        init => _step.AllowsUntrained = value;
+    }
+
     /// <summary>How often a step was captured; zero where all run op by op.</summary>
     internal int CaptureCount => _step.CaptureCount;
 
@@ -59,9 +69,13 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     /// <see cref="ValueClipping"/>, an <see cref="ExponentialMovingAverage"/>.
     /// </param>
     /// <returns>The epochs in order.</returns>
+    /// <exception cref="InvalidOperationException">A parameter of the optimizer is being trained on another thread.</exception>
     /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite, and the optimizer or a callback is told to throw.</exception>
     /// <exception cref="TrainingException">A callback or a data set threw; it says where.</exception>
+    /// <exception cref="UntrainedParameterException">
+    /// The model, or what the loss depends on, has parameters that could learn and that the optimizer does not hold; see <see cref="AllowsUntrained"/>.
+    /// </exception>
     /// <exception cref="ArgumentException">There are no examples, fewer than a batch where the last one is dropped, or a number is not positive.</exception>
     public IReadOnlyList<EpochResult> Fit(
         Dataset training, int epochs, int batchSize = 32, Dataset? validation = null, Generator? generator = null, bool dropLast = false,
@@ -80,6 +94,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
                 nameof(dropLast));
         }
 
+        using var claim = new TrainingClaim(optimizer.Parameters);
         foreach (var callback in callbacks) callback.Begin(epochs, Steps(training, batchSize, dropLast));
         var history = new List<EpochResult>();
         for (var epoch = 1; epoch <= epochs && !callbacks.Any(callback => callback.StopRequested); epoch++)
@@ -192,9 +207,10 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         if (data.Count == 0) throw new ArgumentException($"Trainer: the data set handed over as '{name}' has no examples.", name);
     }
 
-    /// <summary>Runs a function in evaluation mode and without recording; each part is in its own mode again afterwards.</summary>
-    private T Measure<T>(Func<T> function)
+    /// <summary>Runs a function in evaluation mode and without recording, and writes nothing to the model.</summary>
+    private static T Measure<T>(Func<T> function)
     {
-        using (Autograd.NoGrad()) return model.InEvaluation(function);
+        using (Autograd.NoGrad())
+        using (EvaluationScope.Begin()) return function();
     }
 }
