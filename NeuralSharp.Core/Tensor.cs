@@ -251,6 +251,13 @@ public partial class Tensor
         _shape = values.Shape;
     }
 
+    /// <summary>Takes a lazy parameter's shape and values away again; memory is promised anew.</summary>
+    private protected void WithdrawValues(Storage promised)
+    {
+        ReplaceValues(promised, DType);
+        _shape = Shape.Unknown;
+    }
+
     /// <summary>The shape that a lazy parameter has for the run under way.</summary>
     private Shape LentShape() => TracelessRun.Current?.LentTo(_storage)?.Shape ?? throw ShapeIsUnknown();
 
