@@ -34,7 +34,7 @@ public abstract partial class Module
     private GradientReport Report(IReadOnlyList<GradientFinding> ofActivations, double? learningRate)
     {
         if (learningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
-            throw new ArgumentOutOfRangeException(nameof(learningRate), rate, "GradientReport: the learning rate is positive and finite.");
+            throw new OutOfRangeException(nameof(learningRate), rate, "GradientReport: the learning rate is positive and finite.");
         var report = new GradientReport(NamedParameters, ofActivations);
         return learningRate is null ? report : report.WithLearningRate(learningRate.Value);
     }
@@ -56,7 +56,7 @@ file static class DeadUnits
             var before = NearestParameter(op, names);
             findings.Add(new(
                 GradientFindingKind.DeadUnits, before,
-                $"{op.Name}{(before.Length == 0 ? "" : $" after '{LayerOf(before)}'")}: {dead} of {units} units are zero for all {rows} rows, so nothing in front of them learns from these. "
+                Invariant($"{op.Name}{(before.Length == 0 ? "" : $" after '{LayerOf(before)}'")}: {dead} of {units} units are zero for all {rows} rows, so nothing in front of them learns from these. ")
                 + "Lower the learning rate, use LeakyReLU, or start with other weights."));
         }
 

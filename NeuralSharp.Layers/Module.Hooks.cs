@@ -79,7 +79,7 @@ public abstract partial class Module
     private Tensor CallWatched(Tensor input, int place)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var scope = Autograd.DetectsAnomalies ? AnomalyDetection.Enter(place < 0 ? ToString() : $"{place}: {this}") : null;
+        using var scope = Autograd.DetectsAnomalies ? AnomalyDetection.Enter(place < 0 ? ToString() : Invariant($"{place}: {this}")) : null;
         if (_hooks is null) return Forward(input);
         foreach (var entry in _hooks.BeforeForward.Entries) input = entry.Hook(this, input) ?? input;
         var output = Forward(input);

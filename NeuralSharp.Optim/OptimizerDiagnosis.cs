@@ -21,7 +21,7 @@ public sealed record OptimizerDiagnosis(
             .. WithoutGradient.Select(path => $"{path}: no gradient; the loss does not depend on it, or Backward was not called since ZeroGrad."),
             .. Frozen.Select(path => $"{path}: frozen; it will not learn while its RequiresGrad is false."),
         ];
-        if (Foreign > 0) lines.Add($"{Foreign} parameter(s) of the optimizer are not the model's: it was made of another model, or of one since rebuilt.");
+        if (Foreign > 0) lines.Add(Invariant($"{Foreign} parameter(s) of the optimizer are not the model's: it was made of another model, or of one since rebuilt."));
         return string.Join('\n', lines);
     }
 }

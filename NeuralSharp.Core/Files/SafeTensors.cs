@@ -125,11 +125,11 @@ public static class SafeTensors
     {
         Span<byte> lengthBytes = stackalloc byte[LengthBytes];
         if (stream.ReadAtLeast(lengthBytes, LengthBytes, throwOnEndOfStream: false) < LengthBytes)
-            throw Damaged(path, $"it has {stream.Length} bytes, fewer than the {LengthBytes} of the header's length");
+            throw Damaged(path, Invariant($"it has {stream.Length} bytes, fewer than the {LengthBytes} of the header's length"));
         var length = BinaryPrimitives.ReadInt64LittleEndian(lengthBytes);
         var rest = stream.Length - LengthBytes;
         if (length is < 2 or > LongestHeader || length > rest)
-            throw Damaged(path, $"its header would have {length} bytes, and {rest} follow");
+            throw Damaged(path, Invariant($"its header would have {length} bytes, and {rest} follow"));
         var header = new byte[length];
         stream.ReadExactly(header);
         try
@@ -188,11 +188,11 @@ public static class SafeTensors
         long end = 0;
         foreach (var entry in entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
         {
-            if (entry.Begin != end) throw Damaged(path, $"the tensor '{entry.Name}' begins at byte {entry.Begin} of the data, not at {end}");
+            if (entry.Begin != end) throw Damaged(path, Invariant($"the tensor '{entry.Name}' begins at byte {entry.Begin} of the data, not at {end}"));
             end = entry.End;
         }
 
-        if (end != dataLength) throw Damaged(path, $"its tensors take {end} bytes, and {dataLength} stand behind the header");
+        if (end != dataLength) throw Damaged(path, Invariant($"its tensors take {end} bytes, and {dataLength} stand behind the header"));
     }
 
     private static Span<byte> BytesOf(Tensor tensor) => tensor.DType switch
