@@ -15,7 +15,7 @@ internal static class Printable
 
     /// <inheritdoc cref="List{T}(IEnumerable{T})"/>
     public static string List<T>(ReadOnlySpan<T> values)
-        where T : IFormattable => List<T>(values.ToArray());
+        where T : IFormattable => List((IEnumerable<T>)values.ToArray());
 
     /// <summary>
     /// Foreign text, such as a name from a file, in quotation marks: escaped as <see cref="Escape"/> does it, and cut where it is long.

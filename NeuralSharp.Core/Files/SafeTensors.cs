@@ -54,7 +54,7 @@ public static class SafeTensors
                 var tensor = Tensor.Uninitialized(entry.Shape, entry.DType);
                 stream.Position = start + entry.Begin;
                 stream.ReadExactly(BytesOf(tensor));
-                if (!tensors.TryAdd(entry.Name, tensor)) throw Damaged(path, $"the tensor '{entry.Name}' stands in it twice");
+                if (!tensors.TryAdd(entry.Name, tensor)) throw Damaged(path, $"the tensor {Printable.Quoted(entry.Name)} stands in it twice");
             }
 
             return tensors;
@@ -99,7 +99,7 @@ public static class SafeTensors
             long offset = 0;
             foreach (var (name, tensor) in entries)
             {
-                if (name == MetadataKey || !names.Add(name)) throw new ArgumentException($"SafeTensors: the name '{name}' stands twice, or is the format's own.");
+                if (name == MetadataKey || !names.Add(name)) throw new ArgumentException($"SafeTensors: the name {Printable.Quoted(name)} stands twice, or is the format's own.");
                 long length = (long)tensor.Length * tensor.DType.SizeInBytes();
                 json.WriteStartObject(name);
                 json.WriteString("dtype", NameOf(tensor.DType));
@@ -188,7 +188,7 @@ public static class SafeTensors
         long end = 0;
         foreach (var entry in entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
         {
-            if (entry.Begin != end) throw Damaged(path, Invariant($"the tensor '{entry.Name}' begins at byte {entry.Begin} of the data, not at {end}"));
+            if (entry.Begin != end) throw Damaged(path, Invariant($"the tensor {Printable.Quoted(entry.Name)} begins at byte {entry.Begin} of the data, not at {end}"));
             end = entry.End;
         }
 
@@ -219,17 +219,17 @@ public static class SafeTensors
                     "F64" => DType.Float64,
                     "I32" => DType.Int32,
                     var other => throw new DataFormatException(
-                        path, $"the tensor '{name}' holds {other}; F32, F64 and I32 can be read.", "Convert it before saving."),
+                        path, $"the tensor {Printable.Quoted(name)} holds {Printable.Quoted(other)}; F32, F64 and I32 can be read.", "Convert it before saving."),
                 };
                 Shape shape = value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()).ToArray();
                 var offsets = value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
                 if (offsets is not [>= 0 and var begin, var end] || end - begin != (long)shape.ElementCount * dtype.SizeInBytes())
-                    throw Damaged(path, $"the tensor '{name}' of shape {shape} does not fill its place");
+                    throw Damaged(path, $"the tensor {Printable.Quoted(name)} of shape {shape} does not fill its place");
                 return new(name, dtype, shape, begin, end);
             }
             catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or ShapeException)
             {
-                throw Damaged(path, $"the entry of the tensor '{name}' is not as the format asks ({e.Message})", e);
+                throw Damaged(path, $"the entry of the tensor {Printable.Quoted(name)} is not as the format asks ({e.Message})", e);
             }
         }
     }
