@@ -93,7 +93,7 @@ internal sealed class CultureSensitiveCode(SemanticModel model) : CSharpSyntaxWa
     {
         var (type, name) = (method.ContainingType, method.Name);
         var ofString = IsString(type);
-        var hasProvider = HasProvider(node, method);
+        var hasProvider = HasProvider(node);
         var receiver = node.Expression switch
         {
             MemberAccessExpressionSyntax access => model.GetTypeInfo(access.Expression).Type,
@@ -148,10 +148,12 @@ internal sealed class CultureSensitiveCode(SemanticModel model) : CSharpSyntaxWa
             && !IsString(model.GetTypeInfo(outer).ConvertedType);
     }
 
-    private bool HasProvider(InvocationExpressionSyntax node, IMethodSymbol method) => TakesProvider(method) && !node.ArgumentList.Arguments.Any(argument =>
-        argument.Expression.IsKind(SyntaxKind.NullLiteralExpression) && model.GetTypeInfo(argument.Expression).ConvertedType?.Name == "IFormatProvider");
+    /// <summary>Whether a call says by which culture: it may leave the argument out, or give null, which stand for the thread's.</summary>
+    private bool HasProvider(InvocationExpressionSyntax node) => node.ArgumentList.Arguments.Any(argument => IsProvider(model.GetTypeInfo(argument.Expression).Type));
 
-    private static bool TakesProvider(IMethodSymbol method) => method.Parameters.Any(parameter => parameter.Type.Name is "IFormatProvider" or "CultureInfo" or "NumberFormatInfo");
+    private static bool TakesProvider(IMethodSymbol method) => method.Parameters.Any(parameter => IsProvider(parameter.Type));
+
+    private static bool IsProvider(ITypeSymbol? type) => type?.Name is "IFormatProvider" or "CultureInfo" or "NumberFormatInfo";
 
     private static bool HasComparer(IMethodSymbol method) => method.Parameters.Any(parameter => parameter.Type.Name is "IComparer" or "Comparison" or "Comparer");
 

@@ -235,6 +235,6 @@ internal sealed partial class CultureTests
     [GeneratedRegex(@"\d[\d,]*(?= samples/s)|\d+\.\d\d(?= s\b)")]
     private static partial Regex Times();
 
-    [GeneratedRegex(@"^\[\[0\.\d+\]\n \[0\.\d+\]\n \[0\.\d+\]\n \[0\.\d+\]\]$")]
+    [GeneratedRegex(@"^\[\[0\.\d+ *\]\n \[0\.\d+ *\]\n \[0\.\d+ *\]\n \[0\.\d+ *\]\]$")]
     private static partial Regex XorOutput();
 }
