@@ -83,8 +83,8 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     {
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(callbacks);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        OutOfRangeException.ThrowIfNegativeOrZero(epochs);
+        OutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         CheckNotEmpty(training);
         if (validation is not null) CheckNotEmpty(validation);
         if (dropLast && training.Count < batchSize)
@@ -127,7 +127,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     public Evaluation Evaluate(Dataset data, int batchSize = DefaultEvaluationBatchSize)
     {
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        OutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         CheckNotEmpty(data);
         return Evaluate(data, batchSize, epoch: null);
     }
