@@ -50,6 +50,7 @@ internal static class OptimizersSample
     private static void Draw(
         List<(Surface Surface, IReadOnlyList<Trajectory> Runs)> races, RaceSettings settings, string folder, Screen screen, CancellationToken cancellation)
     {
+        screen.WriteLine("drawing the pictures and recording the page's starts");
         foreach (var (surface, runs) in races)
         {
             cancellation.ThrowIfCancellationRequested();

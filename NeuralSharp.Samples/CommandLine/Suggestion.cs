@@ -12,7 +12,7 @@ internal static class Suggestion
     {
         var names = command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name));
         return names
-            .Select(name => (Name: name, Distance: Distance(typed.ToLowerInvariant(), name)))
+            .Select(name => (Name: name, Distance: Distance(typed.TrimStart('-').ToLowerInvariant(), name.TrimStart('-'))))
             .Where(entry => entry.Distance <= Math.Max(1, entry.Name.TrimStart('-').Length / 3) || IsBeginning(typed, entry.Name))
             .OrderBy(entry => entry.Distance).Select(entry => entry.Name).FirstOrDefault();
     }

@@ -98,6 +98,7 @@ internal sealed partial class CommandLineTests
     [TestCase("mnist", "minst")]
     [TestCase("optimizers", "optimiser")]
     [TestCase("predict", "pred")]
+    [TestCase("--help", "help")]
     [TestCase("--epochs", "mnist", "--epoch", "3")]
     [TestCase("--learning-rate", "xor", "--learningrate", "0.1")]
     public void Who_mistypes_is_told_what_was_meant(string meant, params string[] arguments) =>
