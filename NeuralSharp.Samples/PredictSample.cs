@@ -11,7 +11,7 @@ internal static class PredictSample
     {
         var model = new Argument<string>("model") { Description = "A file that mnist or fashion saved" };
         var image = new Argument<string>("image") { Description = "A PGM or PNG picture, or an IDX file of images, plain or .gz" };
-        var index = new Option<int?>("--index") { Description = "Only this image of an IDX file, counted from 0" };
+        var index = Options.WholeNumber("--index", "Only this image of an IDX file, counted from 0");
         var labels = new Option<string?>("--labels") { Description = "An IDX file of the true classes: tells how many were found, and which were not" };
         var all = new Option<bool>("--all") { Description = "With --labels: a line for every image, however many there are" };
         var fashion = new Option<bool>("--fashion") { Description = "The model knows clothes, not digits" };
@@ -72,7 +72,7 @@ internal static class PredictSample
     {
         if (images.Count == 0) throw new DataFormatException(path, "holds no images.", "Choose another file.");
         if (index is not { } chosen) return images;
-        if (chosen < 0 || chosen >= images.Count) throw new ArgumentException($"--index {chosen}: '{path}' has the images 0 to {images.Count - 1}.");
+        if (chosen < 0 || chosen >= images.Count) throw new ArgumentException(Invariant($"--index {chosen}: '{path}' has the images 0 to {images.Count - 1}."));
         return [images[chosen]];
     }
 
@@ -95,11 +95,11 @@ internal static class PredictSample
         if (labels.Dimensions is not [var count] || (index is null ? count != images : first >= count))
         {
             throw new DataFormatException(
-                path, Invariant($"its dimensions [{string.Join(", ", labels.Dimensions)}] do not fit {images} images."), "Give the labels of these images.");
+                path, Invariant($"its dimensions {Printable.List(labels.Dimensions)} do not fit {images} images."), "Give the labels of these images.");
         }
 
         return index is null ? labels.Values : [labels.Values[first]];
     }
 
-    private static string NameOf(int guess, bool isFashion) => isFashion && guess < FashionMnist.ClassNames.Count ? FashionMnist.ClassNames[guess] : $"{guess}";
+    private static string NameOf(int guess, bool isFashion) => isFashion && guess < FashionMnist.ClassNames.Count ? FashionMnist.ClassNames[guess] : Invariant($"{guess}");
 }
