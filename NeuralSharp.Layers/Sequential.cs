@@ -71,7 +71,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
-        if (Autograd.IsCapturing) GuardCount(_modules.Count);
+        Tape.Guard((Modules: this, _modules.Count), static then => then.Modules.Count == then.Count);
         for (var i = 0; i < _modules.Count; i++) input = _modules[i].Call(input, place: i);
         return input;
     }
@@ -92,8 +92,6 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
 
         return null;
     }
-
-    private void GuardCount(int count) => Tape.Guard(() => Count == count);
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
