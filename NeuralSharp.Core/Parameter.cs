@@ -32,7 +32,7 @@ public sealed class Parameter : Tensor
     internal WeakReference<Parameter> WeakReference => field ??= new(this);
 
     /// <summary>The sizes as far as they are known, such as <c>[?, 128]</c>, for messages and summaries.</summary>
-    internal string ShapeText => IsInitialized ? Shape.ToString() : $"[{string.Join(", ", _sizes!.Select(size => size < 0 ? "?" : $"{size}"))}]";
+    internal string ShapeText => IsInitialized ? Shape.ToString() : $"[{string.Join(", ", _sizes!.Select(size => size < 0 ? "?" : Invariant($"{size}")))}]";
 
     /// <summary>
     /// A parameter that has no shape and no values until <see cref="Initialize(Shape)"/>; its layer calls that at the first use, or a
