@@ -13,7 +13,7 @@ internal sealed class DryRun
     public DryRun(Module model, Shape input, DType dtype)
     {
         Input = input;
-        Module[] modules = [.. model.AllModules().Distinct()];
+        Module[] modules = [.. model.AllModules()];
         Parameter[] uninitialized = [.. model.Parameters.Where(parameter => !parameter.IsInitialized)];
         (Tensor Buffer, Tensor Values)[] buffers = [.. model.NamedBuffers.Select(entry => (entry.Value, entry.Value.Copy()))];
         List<HookHandle> hooks = [];

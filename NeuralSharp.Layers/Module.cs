@@ -35,7 +35,7 @@ public abstract partial class Module
     internal virtual bool RunsUserCode => GetType().Module != typeof(Module).Module;
 
     /// <summary>All parameters of this module and its parts, in order, each once however often it is shared.</summary>
-    public IReadOnlyList<Parameter> Parameters => [.. NamedParameters.Select(entry => entry.Value)];
+    public IReadOnlyList<Parameter> Parameters => [.. Tensors().Select(entry => entry.Value).OfType<Parameter>()];
 
     /// <summary>All parameters with the paths they have in files, such as <c>0.weight</c>; each once, under its first path.</summary>
     public IReadOnlyList<KeyValuePair<string, Parameter>> NamedParameters =>
@@ -123,7 +123,7 @@ public abstract partial class Module
                 nameof(value));
         }
 
-        if (value is Module module && (module == this || module.Members("").Any(member => member.Value == this)))
+        if (value is Module module && IsWithin(module))
             throw new ArgumentException($"{Name}: '{name}' contains the module it would be a part of; a module cannot be a part of itself.", nameof(value));
         AddMember(value, name);
         return value;
@@ -157,28 +157,8 @@ public abstract partial class Module
 
         if (!_members.TryAdd(ToLowerPath(name), value))
             throw new ArgumentException($"{Name}: the name '{name}' is registered already. Give each part a name of its own.", nameof(name));
+        if (value is Module part) part.AddParent(this);
     }
-
-    /// <summary>All parameters and buffers with their paths, in order; each once, under its first path.</summary>
-    private IEnumerable<KeyValuePair<string, Tensor>> State()
-    {
-        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        return Members("").Where(entry => entry.Value is Tensor && seen.Add(entry.Value)).Select(entry => KeyValuePair.Create(entry.Key, (Tensor)entry.Value));
-    }
-
-    /// <summary>Every parameter, buffer and module below this one with its path, in order, a shared one as often as it appears.</summary>
-    private IEnumerable<KeyValuePair<string, object>> Members(string prefix)
-    {
-        foreach (var (name, value) in _members)
-        {
-            yield return KeyValuePair.Create(prefix + name, value);
-            if (value is not Module module) continue;
-            foreach (var member in module.Members($"{prefix}{name}.")) yield return member;
-        }
-    }
-
-    /// <summary>This module and all parts, a shared one as often as it appears.</summary>
-    internal IEnumerable<Module> AllModules() => Children.SelectMany(child => child.Value.AllModules()).Prepend(this);
 
     /// <summary>What a function gives while every module is in evaluation mode; each is put back afterwards.</summary>
     internal T InEvaluation<T>(Func<T> function)
@@ -197,8 +177,7 @@ public abstract partial class Module
 
     private Module SetMode(bool isTraining)
     {
-        IsTraining = isTraining;
-        foreach (var (_, child) in Children) child.SetMode(isTraining);
+        foreach (var module in AllModules()) module.IsTraining = isTraining;
         return this;
     }
 

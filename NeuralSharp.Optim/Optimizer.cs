@@ -12,6 +12,7 @@ public abstract partial class Optimizer
     private readonly List<OptimizerGroup> _groups;
     private readonly List<OptimizerSlot> _slots;
     private readonly double _weightDecay;
+    private Dictionary<Parameter, OptimizerSlot>? _slotsByParameter;   // made when first asked for
 
     /// <summary>Takes charge of parameters. Their shapes are not looked at before the first step.</summary>
     /// <param name="parameters">The parameters, or <see cref="ParameterGroups"/>.</param>
@@ -134,7 +135,8 @@ public abstract partial class Optimizer
     /// <exception cref="ArgumentException">The parameter is not one of this optimizer's.</exception>
     public IReadOnlyDictionary<string, Tensor> StateOf(Parameter parameter)
     {
-        var slot = _slots.Find(slot => ReferenceEquals(slot.Parameter, parameter))
+        _slotsByParameter ??= _slots.ToDictionary(slot => slot.Parameter);
+        var slot = _slotsByParameter.GetValueOrDefault(parameter)
             ?? throw new ArgumentException($"{Name}.StateOf: the parameter is not one of this optimizer's.", nameof(parameter));
         using (Autograd.NoGrad()) return slot.States.ToDictionary(state => state.Key, state => state.Value.Clone());
     }

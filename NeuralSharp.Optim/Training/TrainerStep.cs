@@ -53,7 +53,7 @@ internal sealed class TrainerStep
     {
         _callbacks = callbacks;
         _stepped = _optimizer.Parameters;
-        _modules = [.. PartsOf(_model).Distinct()];
+        _modules = [.. _model.AllModules()];
         _parameters = [.. _model.Parameters];
         _allIsOurs = _lossIsOurs && Penalty is not { IsOurs: false } && Constraint is not { IsOurs: false }
             && !_modules.Any(module => module.RunsUserCode);
@@ -119,6 +119,4 @@ internal sealed class TrainerStep
 
         return false;
     }
-
-    private static IEnumerable<Module> PartsOf(Module module) => module.Children.SelectMany(child => PartsOf(child.Value)).Prepend(module);
 }
