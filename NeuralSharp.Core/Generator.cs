@@ -190,7 +190,7 @@ public sealed class Generator
     // The same, unless a checkpoint notes what is taken, or gives again what was.
     private ulong Reserve(ulong blocks)
     {
-        if (Autograd.IsCapturing) Tape.CheckReadable("Generator");
+        Tape.CheckReadable("Generator");
         return DrawLog.Current is { } log ? log.Take(this, blocks) : Take(blocks);
     }
 

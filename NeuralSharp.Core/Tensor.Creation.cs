@@ -116,15 +116,11 @@ public partial class Tensor
     public static Tensor Uniform(
         Shape shape, double low = 0, double high = 1, DType dtype = DType.Float32, Generator? generator = null, bool requiresGrad = false)
     {
-        generator ??= Generator.Default;
-        var tensor = UninitializedFloat(shape, dtype, "Uniform");
-        Tape.Perform(() =>
+        return Draw("Uniform", shape, dtype, generator, requiresGrad, (low, high), static (generator, tensor, range) =>
         {
-            if (dtype == DType.Float32) generator.FillUniform(tensor.Write<float>(), low, high);
-            else generator.FillUniform(tensor.Write<double>(), low, high);
+            if (tensor.DType == DType.Float32) generator.FillUniform(tensor.Write<float>(), range.low, range.high);
+            else generator.FillUniform(tensor.Write<double>(), range.low, range.high);
         });
-        tensor.RequiresGrad = requiresGrad;
-        return tensor;
     }
 
     /// <summary>Random numbers from the normal distribution.</summary>
@@ -138,15 +134,11 @@ public partial class Tensor
     public static Tensor Normal(
         Shape shape, double mean = 0, double standardDeviation = 1, DType dtype = DType.Float32, Generator? generator = null, bool requiresGrad = false)
     {
-        generator ??= Generator.Default;
-        var tensor = UninitializedFloat(shape, dtype, "Normal");
-        Tape.Perform(() =>
+        return Draw("Normal", shape, dtype, generator, requiresGrad, (mean, standardDeviation), static (generator, tensor, bell) =>
         {
-            if (dtype == DType.Float32) generator.FillNormal(tensor.Write<float>(), mean, standardDeviation);
-            else generator.FillNormal(tensor.Write<double>(), mean, standardDeviation);
+            if (tensor.DType == DType.Float32) generator.FillNormal(tensor.Write<float>(), bell.mean, bell.standardDeviation);
+            else generator.FillNormal(tensor.Write<double>(), bell.mean, bell.standardDeviation);
         });
-        tensor.RequiresGrad = requiresGrad;
-        return tensor;
     }
 
     /// <summary>A tensor whose elements are whatever the memory holds, for an op to fill.</summary>
@@ -160,6 +152,15 @@ public partial class Tensor
 
     internal static Tensor UninitializedFloat(in Shape shape, DType dtype, string method) =>
         dtype.IsFloat() ? Uninitialized(shape, dtype) : throw new DTypeException($"{method}: random numbers are Float32 or Float64, not {dtype}.");
+
+    private static Tensor Draw<TDistribution>(
+        string method, in Shape shape, DType dtype, Generator? generator, bool requiresGrad, TDistribution distribution, Action<Generator, Tensor, TDistribution> fill)
+    {
+        var tensor = UninitializedFloat(shape, dtype, method);
+        Tape.Perform((Generator: generator ?? Generator.Default, tensor, distribution, fill), static draw => draw.fill(draw.Generator, draw.tensor, draw.distribution));
+        tensor.RequiresGrad = requiresGrad;
+        return tensor;
+    }
 
     private static Tensor FromRectangular<T>(Array values, bool requiresGrad)
         where T : unmanaged

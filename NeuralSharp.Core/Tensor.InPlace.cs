@@ -38,8 +38,7 @@ public partial class Tensor
     public Tensor Fill(double value)
     {
         BeginWrite("Fill");
-        if (Autograd.IsCapturing) FillInReplays(value);
-        else FillUnchecked(value, "Fill");
+        Tape.Perform((Tensor: this, value), static write => write.Tensor.FillUnchecked(write.value, "Fill"));
         return this;
     }
 
@@ -53,8 +52,7 @@ public partial class Tensor
         Tensor result;
         using (Autograd.NoGrad()) result = compute(this, other).BroadcastTo(Shape);
         BeginWrite(method);
-        if (Autograd.IsCapturing) OverwriteInReplays(result);
-        else Overwrite(result);
+        Tape.Perform((Tensor: this, result), static write => write.Tensor.Overwrite(write.result));
         return this;
     }
 
@@ -68,10 +66,6 @@ public partial class Tensor
             default: other.Read<int>().CopyTo(Write<int>()); break;
         }
     }
-
-    private void OverwriteInReplays(Tensor other) => Tape.Perform(() => Overwrite(other));
-
-    private void FillInReplays(double value) => Tape.Perform(() => FillUnchecked(value, "Fill"));
 
     /// <summary>Adds in place what only the caller can see: a backward pass summing gradients in its own buffer.</summary>
     internal void AccumulateUnchecked(Tensor other)

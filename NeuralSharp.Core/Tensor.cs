@@ -63,15 +63,7 @@ public partial class Tensor
                 throw new ShapeException($"Grad: a gradient has its tensor's shape; this is {value.Shape} for a tensor {Shape}.");
             if (value is not null && value.DType != DType)
                 throw new DTypeException($"Grad: a gradient has its tensor's type; this is {value.DType} for a {DType} tensor.");
-            if (Autograd.IsCapturing)
-            {
-                SetGradInReplays(value);
-                return;
-            }
-
-            if (_grad is not null && _grad.Storage != value?.Storage) GradientOwner.Recycle(_grad.Storage);
-            _grad = value;
-            value?.Storage.HandOver(null);   // it outlives a scope, and others may hold it
+            Tape.Perform((Tensor: this, value), static write => write.Tensor.ReplaceGrad(write.value));
         }
     }
 
@@ -220,7 +212,7 @@ public partial class Tensor
                 + "Write inside `using (Autograd.NoGrad())`, or use an op that returns a new tensor.");
         }
 
-        if (Autograd.IsCapturing) Tape.Current!.BeforeWrite(this);
+        Tape.BeforeWrite(this);
         _storage.Version++;
         _storage.HandOver(null);
     }
@@ -259,7 +251,12 @@ public partial class Tensor
         "The parameter has no shape and no values yet: its layer takes them from the first input. Run the model once, as in model.Forward(x), "
         + "give the layer its input size, or Load a file.");
 
-    private void SetGradInReplays(Tensor? value) => Tape.Perform(() => Grad = value);
+    private void ReplaceGrad(Tensor? value)
+    {
+        if (_grad is not null && _grad.Storage != value?.Storage) GradientOwner.Recycle(_grad.Storage);
+        _grad = value;
+        value?.Storage.HandOver(null);   // it outlives a scope, and others may hold it
+    }
 
     private void CheckElementType<T>(string method)
     {

@@ -105,16 +105,13 @@ public sealed class BatchNorm : Module
     /// <summary>Lets the running statistics follow those of a batch, and of each batch of a replayed step.</summary>
     private void Follow(GroupStatistics statistics, int count)
     {
-        if (Autograd.IsCapturing) FollowInReplays(statistics, count);
-        else if (RunningMean.DType == DType.Float32) Follow<float>(statistics, count);
-        else Follow<double>(statistics, count);
-    }
-
-    private void FollowInReplays(GroupStatistics statistics, int count)
-    {
-        Tape.Current!.Note(RunningMean);
-        Tape.Current!.Note(RunningVar);
-        Tape.Perform(() => Follow(statistics, count));
+        Tape.NoteUse(RunningMean);
+        Tape.NoteUse(RunningVar);
+        Tape.Perform((Layer: this, statistics, count), static follow =>
+        {
+            if (follow.Layer.RunningMean.DType == DType.Float32) follow.Layer.Follow<float>(follow.statistics, follow.count);
+            else follow.Layer.Follow<double>(follow.statistics, follow.count);
+        });
     }
 
     private void Follow<T>(GroupStatistics statistics, int count)

@@ -19,7 +19,8 @@ public abstract partial class Module
     /// <summary>Calls a part of a sequence, which is known by its place.</summary>
     internal Tensor Call(Tensor input, int place)
     {
-        if (Autograd.IsCapturing) GuardAgainstHooks();
+        if (HasHooks && Tape.IsCapturing) throw Tape.HookFound($"the module {this}");
+        Tape.Guard(this, static module => !module.HasHooks);
         return _hooks is null && !Autograd.DetectsAnomalies ? Forward(input) : CallWatched(input, place);
     }
 
@@ -66,12 +67,6 @@ public abstract partial class Module
     {
         ArgumentNullException.ThrowIfNull(hook);
         return OwnHooks.Backward.Add(hook);
-    }
-
-    private void GuardAgainstHooks()
-    {
-        if (HasHooks) throw Tape.HookFound($"the module {this}");
-        Tape.Guard(() => !HasHooks);
     }
 
     private ModuleHooks OwnHooks => _hooks ?? Interlocked.CompareExchange(ref _hooks, new ModuleHooks(), null) ?? _hooks;

@@ -18,7 +18,7 @@ public abstract partial class Module
     {
         get
         {
-            if (Autograd.IsCapturing) GuardMode(field);
+            Tape.Guard((Module: this, IsTraining: field), static then => then.Module.IsTraining == then.IsTraining);
             return field;
         }
 
@@ -180,9 +180,6 @@ public abstract partial class Module
         foreach (var module in AllModules()) module.IsTraining = isTraining;
         return this;
     }
-
-    /// <summary>A step that was captured in the other mode is captured anew.</summary>
-    private void GuardMode(bool isTraining) => Tape.Guard(() => IsTraining == isTraining);
 
     private Module SetTrainable(bool isTrainable)
     {

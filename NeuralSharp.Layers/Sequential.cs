@@ -73,7 +73,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     public override Tensor Forward(Tensor input)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();   // an exception for a model nested too deep, instead of the end of the process
-        if (Autograd.IsCapturing) GuardCount(_modules.Count);
+        Tape.Guard((Modules: this, _modules.Count), static then => then.Modules.Count == then.Count);
         for (var i = 0; i < _modules.Count; i++) input = _modules[i].Call(input, place: i);
         return input;
     }
@@ -83,8 +83,6 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
 
     /// <inheritdoc/>
     protected override Module CloneWith(ModuleCloner cloner) => new Sequential(this, cloner);
-
-    private void GuardCount(int count) => Tape.Guard(() => Count == count);
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

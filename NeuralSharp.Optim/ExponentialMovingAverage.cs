@@ -75,8 +75,7 @@ public sealed class ExponentialMovingAverage : TrainingCallback
     /// <exception cref="DTypeException">A parameter was converted to another type since.</exception>
     public void Update()
     {
-        if (Autograd.IsCapturing) Tape.Perform(UpdateNow);
-        else UpdateNow();
+        Tape.Perform(this, static average => average.UpdateNow());
     }
 
     /// <summary>
@@ -217,7 +216,7 @@ public sealed class ExponentialMovingAverage : TrainingCallback
 
     private void CheckIdle(string method)
     {
-        ScheduleArgument.CheckBetweenSteps($"ExponentialMovingAverage.{method}");
+        Tape.CheckBetweenSteps($"ExponentialMovingAverage.{method}");
         CheckNotSwapped(method);
     }
 

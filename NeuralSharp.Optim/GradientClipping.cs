@@ -37,8 +37,10 @@ public static class GradientClipping
         ArgumentNullException.ThrowIfNull(parameters);
         Hyperparameter.Positive(maxNorm);
         var norm = Tensor.Scalar(0, DType.Float64);
-        if (Autograd.IsCapturing) CaptureByNorm(parameters, maxNorm, throwIfNonFinite, norm);
-        else norm.Write<double>()[0] = ClipNorm(parameters, maxNorm, throwIfNonFinite);
+        NoteWrites(parameters);
+        Tape.Perform(
+            (norm, parameters, maxNorm, throwIfNonFinite),
+            static clip => clip.norm.Write<double>()[0] = ClipNorm(clip.parameters, clip.maxNorm, clip.throwIfNonFinite));
         return norm;
     }
 
@@ -53,8 +55,8 @@ public static class GradientClipping
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Hyperparameter.Positive(limit);
-        if (Autograd.IsCapturing) CaptureByValue(parameters, limit);
-        else ClipValues(parameters, limit);
+        NoteWrites(parameters);
+        Tape.Perform((parameters, limit), static clip => ClipValues(clip.parameters, clip.limit));
     }
 
     /// <summary>The norm of all gradients together, √(Σ g²), summed in double; nothing is changed.</summary>
@@ -80,20 +82,8 @@ public static class GradientClipping
     {
         foreach (var parameter in parameters)
         {
-            if (parameter.Grad is { } gradient) Tape.Current!.BeforeWrite(gradient);
+            if (parameter.Grad is { } gradient) Tape.BeforeWrite(gradient);
         }
-    }
-
-    private static void CaptureByNorm(IReadOnlyList<Parameter> parameters, double maxNorm, bool throwIfNonFinite, Tensor norm)
-    {
-        NoteWrites(parameters);
-        Tape.Perform(() => norm.Write<double>()[0] = ClipNorm(parameters, maxNorm, throwIfNonFinite));
-    }
-
-    private static void CaptureByValue(IReadOnlyList<Parameter> parameters, double limit)
-    {
-        NoteWrites(parameters);
-        Tape.Perform(() => ClipValues(parameters, limit));
     }
 
     private static double NormOf(IReadOnlyList<Parameter> parameters)

@@ -19,10 +19,6 @@ internal static class Hyperparameter
     public static int AtLeastOne(int value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"The {name} must be 1 or more.");
 
-    /// <summary>A hyperparameter that is set while a step is captured would stay as it is in all replays.</summary>
-    public static double SetBetweenSteps(double value, string name) => !Autograd.IsCapturing ? value : throw new CaptureException(
-        $"{name}: it is set while a step is being captured, and replays would not set it. Set it between the steps; each reads it anew.");
-
     private static double Check(bool isValid, double value, string name, string range) =>
         isValid ? value : throw new ArgumentOutOfRangeException(name, value, $"The {name} must be {range}.");
 }

@@ -111,8 +111,7 @@ public abstract partial class Optimizer
     /// <exception cref="NonFiniteGradientException">A gradient is not finite, and <see cref="NonFiniteGradients"/> says to throw.</exception>
     public virtual void Step()
     {
-        if (Autograd.IsCapturing) Tape.Perform(StepNow);
-        else StepNow();
+        Tape.Perform(this, static optimizer => optimizer.StepNow());
     }
 
     /// <summary>

@@ -23,7 +23,11 @@ public sealed class OptimizerGroup
     public double LearningRate
     {
         get;
-        set => field = Hyperparameter.NotNegative(Hyperparameter.SetBetweenSteps(value, "LearningRate"), "learningRate");
+        set
+        {
+            Tape.CheckBetweenSteps("LearningRate");
+            field = Hyperparameter.NotNegative(value, "learningRate");
+        }
     }
 
     /// <summary>The weight decay λ of this group.</summary>
@@ -32,7 +36,11 @@ public sealed class OptimizerGroup
     public double WeightDecay
     {
         get;
-        set => field = Hyperparameter.NotNegative(Hyperparameter.SetBetweenSteps(value, "WeightDecay"), "weightDecay");
+        set
+        {
+            Tape.CheckBetweenSteps("WeightDecay");
+            field = Hyperparameter.NotNegative(value, "weightDecay");
+        }
     }
 
     /// <summary>What the group's rate was, at first, to the optimizer's.</summary>

@@ -17,9 +17,6 @@ public static partial class Autograd
     /// <summary>What happens to ops on this thread.</summary>
     internal static AutogradMode Mode => t_mode;
 
-    /// <summary>Whether a step is being captured on this thread.</summary>
-    internal static bool IsCapturing => (t_mode & AutogradMode.Capturing) != 0;
-
     /// <summary>Whether values and gradients are checked on this thread.</summary>
     internal static bool DetectsAnomalies => (t_mode & AutogradMode.Anomalies) != 0;
 
@@ -69,7 +66,7 @@ public static partial class Autograd
                 throw new AutogradException($"Grad: input {i}, of shape {inputs[i].Shape}, does not require a gradient. Set RequiresGrad before the computation.");
         }
 
-        var pass = new BackwardPass(retainGraph ?? createGraph, createGraph, inputs);
+        var pass = new BackwardPass(retainGraph ?? createGraph, createGraph, new BackwardTargets(inputs));
         pass.Run(output, gradOutput, "Grad");
         return pass.TargetGradients();
     }

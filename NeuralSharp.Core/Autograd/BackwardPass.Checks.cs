@@ -31,6 +31,9 @@ internal sealed partial class BackwardPass
             + "function, and take gradients outside of it."
         : $"{method}: the graph was freed at {op.Name} by an earlier backward pass. Compute the tensor again, or pass retainGraph: true the first time.");
 
+    private static AutogradException WalkedByAnother(Op op, string method) =>
+        new($"{method}: another backward pass is walking this graph at {op.Name}. A graph is walked by one thread at a time.");
+
     /// <summary>Gradients of a broadcast input come in the broadcast shape: sums them back, and checks what a rule returned.</summary>
     private static Tensor SumToShape(Tensor? gradient, Tensor input, Op op)
     {

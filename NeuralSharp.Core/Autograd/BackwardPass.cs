@@ -9,28 +9,13 @@ namespace NeuralSharp;
 /// <param name="retainGraph">Whether the graph is kept for another walk.</param>
 /// <param name="createGraph">Whether the gradients are recorded themselves.</param>
 /// <param name="targets">The tensors whose gradients are wanted; null for those of all leaves, into their <see cref="Tensor.Grad"/>.</param>
-/// <param name="stopsAtTargets">Whether the graph behind a target is left alone, as in the part of a walk that a checkpoint is.</param>
-/// <param name="workspace">The collections to work with.</param>
-internal sealed partial class BackwardPass(
-    bool retainGraph, bool createGraph, IReadOnlyList<Tensor>? targets, bool stopsAtTargets, PassWorkspace workspace) : MemoryOwner(workspace.Made)
+internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, BackwardTargets? targets = null)
 {
-    private readonly PriorityQueue<Op, int> _queue = workspace.Queue;
-    private readonly Dictionary<Tensor, GradientSum> _found = workspace.Found;   // by leaf, or by target
-    private readonly HashSet<Tensor>? _targets = targets is null ? null : new(targets, ReferenceEqualityComparer.Instance);
+    private readonly PassWorkspace _workspace = PassWorkspace.Take(createGraph);
     private readonly bool _detectsAnomalies = Autograd.DetectsAnomalies;
-    private readonly bool _isCaptured = Autograd.IsCapturing;   // replays need all memory
-    private HashSet<Op>? _leadsToTarget;
-    private MemoryOwner? _outer;
     private Op? _visited;
 
-    /// <summary>As above, with collections that were used before.</summary>
-    public BackwardPass(bool retainGraph, bool createGraph, IReadOnlyList<Tensor>? targets = null, bool stopsAtTargets = false)
-        : this(retainGraph, createGraph, targets, stopsAtTargets, PassWorkspace.Take())
-    {
-    }
-
-    /// <summary>Whether the gradients are recorded themselves.</summary>
-    public bool CreatesGraph => createGraph;
+    private PassMemory Memory => _workspace.Memory;
 
     /// <summary>Walks the graph.</summary>
     /// <param name="output">Where to start.</param>
@@ -39,90 +24,57 @@ internal sealed partial class BackwardPass(
     public void Run(Tensor output, Tensor? gradOutput, string method)
     {
         CheckStart(output, gradOutput, method);
-        if (_targets is not null) _leadsToTarget = OpsThatLeadToTargets(output);
-        _outer = Current;
-        if (!createGraph) Current = this;
+        targets?.FindWays(output);
+        Memory.Begin();
         try
         {
             using var mode = Autograd.InsidePass(createGraph);
             if (_detectsAnomalies && gradOutput is not null) AnomalyDetection.CheckSeed(gradOutput, method);
             Arrive(output, gradOutput ?? Tensor.OnesLike(output), method);
-            while (_queue.TryDequeue(out var op, out _)) Visit(op, method);
-            foreach (var tensor in _found.Keys) CompleteLeaf(tensor);
+            while (_workspace.Queue.TryDequeue(out var op, out _)) Visit(op, method);
+            foreach (var tensor in _workspace.Found.Keys) CompleteLeaf(tensor);
         }
         finally
         {
-            Current = _outer;
+            Memory.End();
             _visited?.EndVisit();   // where its rule threw
-            while (_queue.TryDequeue(out var op, out _)) op.Pending = default;
+            while (_workspace.Queue.TryDequeue(out var op, out _)) op.Pending = default;
         }
 
-        if (targets is not null) return;
-        AddToGrads();
-        workspace.Return();
+        if (targets is null) AddToGrads();
     }
 
     /// <summary>The gradients of the targets, in order; zeros for those the output does not depend on.</summary>
     public Tensor[] TargetGradients()
     {
         using var mode = Autograd.InsidePass(createGraph);   // a copy is no result of an InferenceMode around the pass
-        Tensor[] gradients =
-            [.. targets!.Select(target => _found.TryGetValue(target, out var sum) ? Disowned(sum.Total!) : Tensor.ZerosLike(target))];
-        foreach (var sum in _found.Values) Land(sum.Total!.Storage);
-        workspace.Return();
+        Tensor[] gradients = [.. targets!.Tensors.Select(
+            target => _workspace.Found.TryGetValue(target, out var sum) ? Memory.HandOut(sum.Total!) : Tensor.ZerosLike(target))];
+        foreach (var sum in _workspace.Found.Values) Memory.Land(sum.Total!);
+        _workspace.Return();
         return gradients;
     }
 
     private void Visit(Op op, string method)
     {
-        var (output, sum) = (op.OutputTensor, op.Pending.Sum.Total!);
+        var sum = op.Pending.Sum.Total!;
         op.Pending = default;
         _visited = op;
-        var gradOutput = Complete(output, sum);
-        if (IsWanted(output)) Found(output).Add(gradOutput, this);
-        var made = MadeCount;
-        var runsUserCode = op.RunsUserCode;
-        if (runsUserCode) Leave(sum, made);
+        var gradOutput = Complete(op.OutputTensor, sum);
+        if (IsWanted(op.OutputTensor)) Found(op.OutputTensor).Add(gradOutput, Memory);
+        Memory.BeginVisit(op, sum);
         for (var i = 0; i < op.InputCount; i++)
         {
             var input = op.InputTensor(i);
             if (!IsNeeded(input)) continue;
-            var madeBefore = MadeCount;
-            var gradient = op.Backward(i, gradOutput);
-            if (runsUserCode) Leave(gradient, madeBefore);
-            gradient = SumToShape(gradient, input, op);
+            var gradient = SumToShape(Memory.RunRule(op, i, gradOutput), input, op);
             if (_detectsAnomalies) AnomalyDetection.CheckBackward(op, i, gradOutput, gradient);
             Arrive(input, gradient, method);
         }
 
         op.EndVisit();
-        if (!retainGraph) op.Release();
-        if (MadeCount > made && !_isCaptured) RecycleSince(made);
-        Land(sum.Storage);
-    }
-
-    /// <summary>A gradient of which all parts have arrived: shows it to the tensor's hooks.</summary>
-    private Tensor Complete(Tensor tensor, Tensor gradient)
-    {
-        if (_detectsAnomalies) AnomalyDetection.CheckSum(tensor, gradient);
-        if (tensor.Watch is not { } watch) return gradient;
-        var made = MadeCount;
-        Leave(gradient, made);
-        gradient = watch.Run(tensor, gradient);
-        Leave(gradient, made);
-        if (_detectsAnomalies) AnomalyDetection.CheckHooked(tensor, gradient);
-        return gradient;
-    }
-
-    /// <summary>The gradient of a leaf is complete at the end of the walk, unless the walk is a part of another.</summary>
-    private void CompleteLeaf(Tensor tensor)
-    {
-        if (stopsAtTargets || !tensor.IsLeaf || (tensor.Watch is null && !_detectsAnomalies)) return;
-        var sum = Found(tensor).Total!;
-        var gradient = Complete(tensor, sum);
-        if (gradient == sum) return;
-        Found(tensor) = new GradientSum(gradient);
-        Land(sum.Storage);
+        if (!retainGraph) Memory.Release(op);
+        Memory.EndVisit(sum);
     }
 
     /// <summary>Adds a gradient to what has arrived at a tensor.</summary>
@@ -130,80 +82,59 @@ internal sealed partial class BackwardPass(
     {
         if (Before(tensor) is { } op)
         {
-            if (op.IsReleased) throw Freed(op, method);
-            if (op.Pending.Pass is null) _queue.Enqueue(op, -op.Generation);
-            else if (op.Pending.Pass != this)
-                throw new AutogradException($"{method}: another backward pass is walking this graph at {op.Name}. A graph is walked by one thread at a time.");
-            op.Pending.Pass = this;
-            op.Pending.Sum.Add(gradient, this);
+            if (op.Pending.Pass is null) Enqueue(op, method);
+            else if (op.Pending.Pass != this) throw WalkedByAnother(op, method);
+            op.Pending.Sum.Add(gradient, Memory);
         }
-        else if (_targets is null || IsTarget(tensor))
+        else if (targets is null || targets.Contains(tensor))
         {
-            Found(tensor).Add(gradient, this);
+            Found(tensor).Add(gradient, Memory);
         }
     }
 
-    private ref GradientSum Found(Tensor tensor) => ref CollectionsMarshal.GetValueRefOrAddDefault(_found, tensor, out _);
+    private void Enqueue(Op op, string method)
+    {
+        if (op.IsReleased) throw Freed(op, method);
+        _workspace.Queue.Enqueue(op, -op.Generation);
+        op.Pending.Pass = this;
+    }
+
+    /// <summary>A gradient of which all parts have arrived: shows it to the tensor's hooks.</summary>
+    private Tensor Complete(Tensor tensor, Tensor gradient)
+    {
+        if (_detectsAnomalies) AnomalyDetection.CheckSum(tensor, gradient);
+        if (tensor.Watch is not { } watch) return gradient;
+        gradient = Memory.RunHooks(watch, tensor, gradient);
+        if (_detectsAnomalies) AnomalyDetection.CheckHooked(tensor, gradient);
+        return gradient;
+    }
+
+    /// <summary>The gradient of a leaf is complete at the end of the walk, unless the walk is a part of another.</summary>
+    private void CompleteLeaf(Tensor tensor)
+    {
+        if (targets is { StopsThere: true } || !tensor.IsLeaf || (tensor.Watch is null && !_detectsAnomalies)) return;
+        var sum = Found(tensor).Total!;
+        var gradient = Complete(tensor, sum);
+        if (gradient == sum) return;
+        Found(tensor) = new GradientSum(gradient);
+        Memory.Land(sum);
+    }
 
     private void AddToGrads()
     {
         using var mode = Autograd.InsidePass(createGraph: false);
-        foreach (var (tensor, sum) in _found)
-        {
-            var before = tensor.Grad;
-            if (_isCaptured && before is not null && !Tape.Current!.Made(before.Storage)) before = null;   // a captured step begins without gradients
-            var gradient = before is not null ? before + sum.Total! : Disowned(sum.Total!);
-            tensor.Grad = gradient;
-            if (IsWithinScope && !_isCaptured) gradient.Storage.HandOver(GradientOwner.Instance);
-            Land(sum.Total!.Storage);
-        }
+        foreach (var (tensor, sum) in _workspace.Found) Memory.AddToGrad(tensor, sum.Total!);
+        _workspace.Return();
     }
 
-    /// <summary>A gradient that the user may hold and write to: copied where its memory might be somebody else's too.</summary>
-    private Tensor Disowned(Tensor gradient)
-    {
-        if (createGraph) return gradient.Clone();
-        if (gradient.Storage.Owner != this) return gradient.Copy();
-        gradient.Storage.HandOver(_outer);
-        return gradient;
-    }
+    /// <summary>The sum at a leaf, or at a tensor whose gradient is asked for.</summary>
+    private ref GradientSum Found(Tensor tensor) => ref CollectionsMarshal.GetValueRefOrAddDefault(_workspace.Found, tensor, out _);
 
-    private bool IsNeeded(Tensor input) =>
-        input.RequiresGrad && (_targets is null || IsTarget(input) || (input.Producer is { } op && _leadsToTarget!.Contains(op)));
+    private bool IsNeeded(Tensor input) => input.RequiresGrad && (targets is null || targets.IsOnTheWay(input));
 
     /// <summary>Whether the gradient of an op's result is asked for.</summary>
-    private bool IsWanted(Tensor output) => _targets is null ? output.Watch is { RetainsGrad: true } : _targets.Contains(output);
-
-    private bool IsTarget(Tensor tensor) => _targets is not null && _targets.Contains(tensor);
-
-    /// <summary>The ops through which the output depends on a target: no others need be walked.</summary>
-    private HashSet<Op> OpsThatLeadToTargets(Tensor output)
-    {
-        var reached = new HashSet<Op>();
-        var toVisit = new Stack<Op>();
-        if (Before(output) is { } last) toVisit.Push(last);
-        while (toVisit.TryPop(out var op))
-        {
-            if (!reached.Add(op)) continue;
-            for (var i = 0; i < op.InputCount; i++)
-            {
-                if (Before(op.InputTensor(i)) is { } earlier) toVisit.Push(earlier);
-            }
-        }
-
-        var leads = new HashSet<Op>();
-        foreach (var op in reached.OrderBy(op => op.Generation))
-        {
-            for (var i = 0; i < op.InputCount; i++)
-            {
-                var input = op.InputTensor(i);
-                if (IsTarget(input) || (input.Producer is { } earlier && leads.Contains(earlier))) leads.Add(op);
-            }
-        }
-
-        return leads;
-    }
+    private bool IsWanted(Tensor output) => targets is null ? output.Watch is { RetainsGrad: true } : targets.Contains(output);
 
     /// <summary>The op behind a tensor, where the walk goes on there.</summary>
-    private Op? Before(Tensor tensor) => stopsAtTargets && IsTarget(tensor) ? null : tensor.Producer;
+    private Op? Before(Tensor tensor) => targets is null ? tensor.Producer : targets.Before(tensor);
 }

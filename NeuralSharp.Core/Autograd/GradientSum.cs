@@ -12,25 +12,22 @@ internal struct GradientSum
     public Tensor? Total { get; private set; }
 
     /// <summary>
-    /// Adds a gradient: in place once the sum is memory made here. The first gradient belongs to the rule that returned it, which
-    /// may return it for another input too.
+    /// Adds a gradient. The first one belongs to the rule that returned it, which may return it for another input too; the sum of two is the
+    /// pass's own.
     /// </summary>
-    public void Add(Tensor gradient, BackwardPass pass)
+    public void Add(Tensor gradient, PassMemory memory)
     {
         if (Total is not { } before)
         {
             Hold(gradient);
+            return;
         }
-        else if (_isOwn && !pass.CreatesGraph && !Autograd.IsCapturing)
-        {
-            before.AccumulateUnchecked(gradient);
-        }
-        else
-        {
-            Hold(before + gradient);
-            _isOwn = true;
-            pass.Land(before.Storage);
-        }
+
+        var sum = _isOwn ? memory.AddToOwn(before, gradient) : before + gradient;
+        _isOwn = true;
+        if (sum == before) return;
+        Hold(sum);
+        memory.Land(before);
     }
 
     private void Hold(Tensor total)

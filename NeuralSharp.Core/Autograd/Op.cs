@@ -176,11 +176,13 @@ public abstract class Op
     /// <summary>Lets go of everything saved for the backward pass.</summary>
     internal void Release()
     {
-        IsReleased = true;
-        if (Autograd.IsCapturing) return;   // replays need the inputs
+        MarkReleased();
         (_first, _second, _more, _output) = (default, default, null, default);
         InputCount = 0;
     }
+
+    /// <summary>Says that no pass may walk this op again, though replays still compute with its inputs.</summary>
+    internal void MarkReleased() => IsReleased = true;
 
     /// <summary>An op that is applied twice would forget what its first application needs.</summary>
     private void CheckIsNew()

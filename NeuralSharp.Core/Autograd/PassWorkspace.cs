@@ -11,20 +11,24 @@ internal sealed class PassWorkspace
     [ThreadStatic]
     private static PassWorkspace? t_free;
 
+    private readonly List<Storage> _made = [];
+
     /// <summary>The ops to visit, by descending generation.</summary>
     public PriorityQueue<Op, int> Queue { get; } = new();
 
     /// <summary>The gradients found, by leaf or by target.</summary>
     public Dictionary<Tensor, GradientSum> Found { get; } = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>What was made on the way.</summary>
-    public List<Storage> Made { get; } = [];
+    /// <summary>The memory of what is made on the way, of this pass alone.</summary>
+    public PassMemory Memory { get; private set; } = null!;
 
     /// <summary>The workspace that is free on this thread, or a new one.</summary>
-    public static PassWorkspace Take()
+    /// <param name="createGraph">Whether the gradients are recorded themselves.</param>
+    public static PassWorkspace Take(bool createGraph)
     {
         var workspace = t_free ?? new();
         t_free = null;   // a pass within this one takes another
+        workspace.Memory = PassMemory.For(createGraph, workspace._made);
         return workspace;
     }
 
@@ -33,7 +37,8 @@ internal sealed class PassWorkspace
     {
         Queue.Clear();
         Found.Clear();
-        Made.Clear();
-        if (Made.Capacity <= MostKept && Found.Capacity <= MostKept && Queue.Capacity <= MostKept) t_free = this;
+        _made.Clear();
+        Memory = null!;
+        if (_made.Capacity <= MostKept && Found.Capacity <= MostKept && Queue.Capacity <= MostKept) t_free = this;
     }
 }

@@ -22,7 +22,10 @@ internal sealed class Tape
     private readonly HashSet<Storage> _written = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Tensor> _seen = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The tape that is being captured on this thread, while <see cref="Autograd.IsCapturing"/>.</summary>
+    /// <summary>Whether a step is being captured on this thread.</summary>
+    public static bool IsCapturing => (Autograd.Mode & AutogradMode.Capturing) != 0;
+
+    /// <summary>The tape that is being captured on this thread, while <see cref="IsCapturing"/>.</summary>
     public static Tape? Current => t_current;
 
     /// <summary>Whether everything that the function depended on besides its inputs is as it was.</summary>
@@ -99,21 +102,39 @@ internal sealed class Tape
         _written.Add(output.Storage);
     }
 
-    /// <summary>Does something that is no op, and does it again in every replay where a step is being captured.</summary>
-    public static void Perform(Action action)
+    /// <summary>
+    /// Does something that is no op, and does it again in every replay where a step is being captured. What the action works on is
+    /// handed over, so that a static lambda serves, and nothing is allocated where nothing is captured.
+    /// </summary>
+    public static void Perform<TState>(TState state, Action<TState> action)
     {
-        if (!Autograd.IsCapturing)
-        {
-            action();
-            return;
-        }
-
-        using (Autograd.InsideOp()) action();
-        Current!._entries.Add(new(null, null, action));
+        if (IsCapturing) Current!.PerformInReplays(state, action);
+        else action(state);
     }
 
     /// <summary>Says under which condition a captured step may be replayed; where it no longer holds, the step is captured anew.</summary>
-    public static void Guard(Func<bool> holds) => Current!._guards.Add(holds);
+    public static void Guard<TState>(TState state, Func<TState, bool> holds)
+    {
+        if (IsCapturing) Current!.AddGuard(state, holds);
+    }
+
+    /// <summary>Comes before a write in place, see <see cref="Restore"/>.</summary>
+    public static void BeforeWrite(Tensor tensor)
+    {
+        if (IsCapturing) Current!.Restore(tensor);
+    }
+
+    /// <summary>Notes a tensor from outside that a step depends on by other ways than ops, such as a running mean.</summary>
+    public static void NoteUse(Tensor tensor)
+    {
+        if (IsCapturing) Current!.Note(tensor);
+    }
+
+    /// <summary>Throws while a step is being captured: C# state would be changed once, and not in the replays.</summary>
+    public static void CheckBetweenSteps(string what)
+    {
+        if (IsCapturing) throw new CaptureException($"{what}: a step is being captured, and its replays would not do this again. Do it between the steps.");
+    }
 
     /// <summary>Notes a tensor from outside that the function depends on.</summary>
     public void Note(Tensor tensor)
@@ -131,13 +152,12 @@ internal sealed class Tape
     }
 
     /// <summary>Whether values belong to this tape: it computes them, or they are constants that the function made.</summary>
-    public bool Made(Storage storage) => storage.Owner == _memory || storage.Owner is BackwardPass || _written.Contains(storage);
+    public bool Made(Storage storage) => storage.Owner == _memory || storage.Owner is PassMemory || _written.Contains(storage);
 
     /// <summary>
-    /// Comes before a write in place. A constant that the function made, such as zeros to add to, begins each replay with the values
-    /// that it has now.
+    /// A constant that the function made and is about to write to, such as zeros to add to, begins each replay with the values that it has now.
     /// </summary>
-    public void BeforeWrite(Tensor tensor)
+    private void Restore(Tensor tensor)
     {
         if (Made(tensor.Storage) && _written.Add(tensor.Storage))
         {
@@ -150,7 +170,7 @@ internal sealed class Tape
     /// <summary>Throws while a step is being captured: a replay would go on with the numbers that C# code reads now.</summary>
     public static void CheckReadable(string method)
     {
-        if (!Autograd.IsCapturing) return;
+        if (!IsCapturing) return;
         throw new CaptureException(
             $"{method}: a step is being captured, and its replays would go on with the numbers that are read here. Return what you want to see from the "
             + "step and read it there; compute with tensors instead of numbers, and choose with Tensor.Where instead of if.");
@@ -159,6 +179,14 @@ internal sealed class Tape
     /// <summary>The exception for hooks, which a replay would not run.</summary>
     public static CaptureException HookFound(string where) => new(
         $"There are hooks on {where}, and a replay of a captured step runs none. Take them off, or run the function as it is, without capturing.");
+
+    private void PerformInReplays<TState>(TState state, Action<TState> action)
+    {
+        using (Autograd.InsideOp()) action(state);
+        _entries.Add(new(null, null, () => action(state)));
+    }
+
+    private void AddGuard<TState>(TState state, Func<TState, bool> holds) => _guards.Add(() => holds(state));
 
     private readonly record struct Entry(Op? Op, Tensor? Output, Action? Action);
 

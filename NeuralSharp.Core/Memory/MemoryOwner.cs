@@ -1,7 +1,7 @@
 namespace NeuralSharp;
 
 /// <summary>
-/// Who may give the memory of tensors back for reuse: a <see cref="BackwardPass"/> what it makes on its way, a
+/// Who may give the memory of tensors back for reuse: a <see cref="PassMemory"/> what a backward pass makes on its way, a
 /// <see cref="TensorScope"/> all that is made inside it, and the next gradient the one before. Memory without an owner is the
 /// garbage collector's.
 /// </summary>

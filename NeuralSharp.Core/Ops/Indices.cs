@@ -10,7 +10,11 @@ internal static class Indices
     {
         if (indices.DType != DType.Int32)
             throw new DTypeException($"{op}: indices are Int32, not {indices.DType}. Convert them with To(DType.Int32).");
-        if (Autograd.IsCapturing) CheckInReplays(indices, shape, axis, op);
+        Tape.Perform((indices, shape, axis, op), static check => CheckRange(check.indices, check.shape, check.axis, check.op));
+    }
+
+    private static void CheckRange(Tensor indices, in Shape shape, int axis, string op)
+    {
         var values = indices.Read<int>();
         for (var i = 0; i < values.Length; i++)
         {
@@ -19,8 +23,6 @@ internal static class Indices
             throw new ShapeException($"{op}: index {values[i]} at {Position(indices.Shape, i)} is out of range for axis {axis} of shape {shape}; {mend}.");
         }
     }
-
-    private static void CheckInReplays(Tensor indices, Shape shape, int axis, string op) => Tape.Perform(() => Check(indices, shape, axis, op));
 
     private static string Position(in Shape shape, int position)
     {

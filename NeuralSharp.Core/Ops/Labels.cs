@@ -14,14 +14,15 @@ internal static class Labels
     {
         if (labels.DType != DType.Int32)
             throw new DTypeException($"{op}: class labels are Int32, not {labels.DType}. Convert them with To(DType.Int32).");
-        if (Autograd.IsCapturing) CheckInReplays(labels, classes, op, ignored);
+        Tape.Perform((labels, classes, op, ignored), static check => CheckRange(check.labels, check.classes, check.op, check.ignored));
+    }
+
+    private static void CheckRange(Tensor labels, int classes, string op, int? ignored)
+    {
         var values = labels.Read<int>();
         for (var i = 0; i < values.Length; i++)
         {
             if ((uint)values[i] >= (uint)classes && values[i] != ignored)
                 throw new ShapeException($"{op}: label {values[i]} at position {i} is outside the {classes} classes 0 to {classes - 1}.");
         }
-    }
-
-    private static void CheckInReplays(Tensor labels, int classes, string op, int? ignored) => Tape.Perform(() => Check(labels, classes, op, ignored));
-}
+    }}

@@ -36,12 +36,13 @@ public static partial class Losses
     /// <summary>Checks that elements lie in a range. NaN passes, so that a trainer can say where it came up.</summary>
     private static void Check(Tensor values, RangeRule rule, string what, string loss)
     {
-        if (Autograd.IsCapturing) CheckInReplays(values, rule, what, loss);
-        else if (values.DType == DType.Float32) CheckNow(values.Read<float>(), rule, what, loss);
-        else if (values.DType == DType.Float64) CheckNow(values.Read<double>(), rule, what, loss);
+        Tape.Perform((values, rule, what, loss), static check =>
+        {
+            var (values, rule, what, loss) = check;
+            if (values.DType == DType.Float32) CheckNow(values.Read<float>(), rule, what, loss);
+            else if (values.DType == DType.Float64) CheckNow(values.Read<double>(), rule, what, loss);
+        });
     }
-
-    private static void CheckInReplays(Tensor values, RangeRule rule, string what, string loss) => Tape.Perform(() => Check(values, rule, what, loss));
 
     private static void CheckNow<T>(ReadOnlySpan<T> values, RangeRule rule, string what, string loss)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -57,12 +58,13 @@ public static partial class Losses
     /// <summary>Checks that elements are −1 or 1.</summary>
     private static void CheckSigns(Tensor values, string what, string loss)
     {
-        if (Autograd.IsCapturing) CheckSignsInReplays(values, what, loss);
-        else if (values.DType == DType.Float32) CheckSignsNow(values.Read<float>(), what, loss);
-        else if (values.DType == DType.Float64) CheckSignsNow(values.Read<double>(), what, loss);
+        Tape.Perform((values, what, loss), static check =>
+        {
+            var (values, what, loss) = check;
+            if (values.DType == DType.Float32) CheckSignsNow(values.Read<float>(), what, loss);
+            else if (values.DType == DType.Float64) CheckSignsNow(values.Read<double>(), what, loss);
+        });
     }
-
-    private static void CheckSignsInReplays(Tensor values, string what, string loss) => Tape.Perform(() => CheckSigns(values, what, loss));
 
     private static void CheckSignsNow<T>(ReadOnlySpan<T> values, string what, string loss)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -78,12 +80,13 @@ public static partial class Losses
     private static void CheckDistributions(Tensor values, string what, string loss)
     {
         Check(values, s_targetProbability, what, loss);
-        if (Autograd.IsCapturing) CheckSumsInReplays(values, what, loss);
-        else if (values.DType == DType.Float32) CheckSumsNow(values.Read<float>(), values.Shape[^1], what, loss);
-        else CheckSumsNow(values.Read<double>(), values.Shape[^1], what, loss);
+        Tape.Perform((values, what, loss), static check =>
+        {
+            var (values, what, loss) = check;
+            if (values.DType == DType.Float32) CheckSumsNow(values.Read<float>(), values.Shape[^1], what, loss);
+            else CheckSumsNow(values.Read<double>(), values.Shape[^1], what, loss);
+        });
     }
-
-    private static void CheckSumsInReplays(Tensor values, string what, string loss) => Tape.Perform(() => CheckDistributions(values, what, loss));
 
     private static void CheckSumsNow<T>(ReadOnlySpan<T> values, int classes, string what, string loss)
         where T : unmanaged, IFloatingPointIeee754<T>

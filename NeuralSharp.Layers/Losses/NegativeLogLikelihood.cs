@@ -31,7 +31,7 @@ public static partial class Losses
         var losses = -weights * Tensor.Where(weights, own, 0);
         if (reduction != Reduction.Mean) return Reduce(losses, reduction);
         var divisor = weights.Sum();
-        Tape.Perform(() => ClassLosses.CheckSum(divisor.ElementAt(0), target.Read<int>(), ignoreIndex, name));
+        Tape.Perform((divisor, target, ignoreIndex), static check => ClassLosses.CheckSum(check.divisor.ElementAt(0), check.target.Read<int>(), check.ignoreIndex, name));
         return losses.Sum() / divisor;
     }
 }

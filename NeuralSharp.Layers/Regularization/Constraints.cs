@@ -60,8 +60,7 @@ file sealed class MaxNormConstraint(Parameter[] weights, double maxNorm, int axi
     /// <summary>Whether a weight is not frozen; a step that was captured when it was otherwise is captured anew.</summary>
     private static bool Learns(Parameter weight)
     {
-        var learns = weight.RequiresGrad;
-        if (Autograd.IsCapturing) Tape.Guard(() => weight.RequiresGrad == learns);
-        return learns;
+        Tape.Guard((Weight: weight, weight.RequiresGrad), static then => then.Weight.RequiresGrad == then.RequiresGrad);
+        return weight.RequiresGrad;
     }
 }

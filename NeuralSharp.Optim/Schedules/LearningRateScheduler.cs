@@ -76,7 +76,7 @@ public sealed class LearningRateScheduler : TrainingCallback
     /// <exception cref="CaptureException">A step is being captured.</exception>
     public void Step()
     {
-        ScheduleArgument.CheckBetweenSteps("LearningRateScheduler.Step");
+        Tape.CheckBetweenSteps("LearningRateScheduler.Step");
         if (StepCount >= Schedule.Length)
         {
             throw new InvalidOperationException(
@@ -96,7 +96,7 @@ public sealed class LearningRateScheduler : TrainingCallback
     /// <exception cref="OptimizerMismatchException">It is not the state of a scheduler of as many groups, is damaged, or is past this schedule's end; nothing is changed.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
-        ScheduleArgument.CheckBetweenSteps("LearningRateScheduler.LoadStateDict");
+        Tape.CheckBetweenSteps("LearningRateScheduler.LoadStateDict");
         var numbers = ScheduleState.Load(
             state,
             nameof(LearningRateScheduler),

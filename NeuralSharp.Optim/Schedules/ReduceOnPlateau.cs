@@ -68,7 +68,7 @@ public sealed class ReduceOnPlateau : TrainingCallback
     /// <exception cref="CaptureException">A step is being captured.</exception>
     public void Step(double metric)
     {
-        ScheduleArgument.CheckBetweenSteps("ReduceOnPlateau.Step");
+        Tape.CheckBetweenSteps("ReduceOnPlateau.Step");
         if (double.IsNaN(metric)) throw new ArgumentOutOfRangeException(nameof(metric), metric, "The metric must be a number: NaN is neither better nor worse.");
         if (IsBetter(metric)) (Best, BadCount) = (metric, 0);
         else BadCount++;
@@ -95,7 +95,7 @@ public sealed class ReduceOnPlateau : TrainingCallback
     /// <exception cref="OptimizerMismatchException">It is not the state for as many groups, or is damaged; nothing is changed.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
-        ScheduleArgument.CheckBetweenSteps("ReduceOnPlateau.LoadStateDict");
+        Tape.CheckBetweenSteps("ReduceOnPlateau.LoadStateDict");
         var numbers = ScheduleState.Load(
             state,
             nameof(ReduceOnPlateau),

@@ -25,13 +25,6 @@ internal static class ScheduleArgument
     public static double OneOrMore(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 1 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"The {name} must be 1 or more, and finite.");
 
-    /// <summary>What changes C# state would do so once, and not in the replays of a captured step.</summary>
-    public static void CheckBetweenSteps(string method)
-    {
-        if (Autograd.IsCapturing)
-            throw new CaptureException($"{method}: a step is being captured, and its replays would not do it again. Call it between the steps.");
-    }
-
     /// <summary>The steps at which something changes: positive, each later than the one before.</summary>
     public static int[] Milestones(IEnumerable<int> milestones, [CallerArgumentExpression(nameof(milestones))] string name = "")
     {

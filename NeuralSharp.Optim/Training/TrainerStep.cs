@@ -84,10 +84,10 @@ internal sealed class TrainerStep
         var output = _model.Call(inputs);
         var loss = LossOf(output, targets);
         var total = Penalty is null ? loss : loss + Penalty.Compute();
-        Tape.Perform(() => Inspect(output, loss, total));
+        Tape.Perform((Step: this, output, loss, total), static step => step.Step.Inspect(step.output, step.loss, step.total));
         total.Backward();
-        if (Autograd.IsCapturing) GradientClipping.NoteWrites(_stepped);
-        Tape.Perform(ShowGradients);
+        GradientClipping.NoteWrites(_stepped);
+        Tape.Perform(this, static step => step.ShowGradients());
         _optimizer.Step();
         Constraint?.Apply();
         return total;

@@ -110,7 +110,7 @@ internal sealed class OwnOpTests
         x.Grad.ShouldHave([1], [7]);
         y.Grad.ShouldBeNull();
         Autograd.IsRecording.ShouldBeTrue();
-        BackwardPass.Current.ShouldBeNull();
+        MemoryOwner.Current.ShouldBeNull();
 
         fail = false;
         (x * y).Sum().Backward();

@@ -136,7 +136,7 @@ internal sealed class TensorHookTests
         Should.Throw<AutogradException>(() => loss.Backward(retainGraph: true)).Message.ShouldStartWith("Hook 0 on the leaf of shape [2] threw");
         CheckUntouched();
         Autograd.IsRecording.ShouldBeTrue();
-        BackwardPass.Current.ShouldBeNull();
+        MemoryOwner.Current.ShouldBeNull();
 
         handles[1].Dispose();
         loss.Backward();

@@ -27,8 +27,7 @@ internal static class ClassLosses
         if (!weights.DType.IsFloat())
             throw new DTypeException($"{loss}: the class weights are {weights.DType}; they are Float32 or Float64. Convert them with To(DType.Float32).");
         weights = weights.Detach().To(rows.DType);
-        if (Autograd.IsCapturing) CheckWeightsInReplays(weights, loss);
-        else CheckNotNegative(weights, loss);
+        Tape.Perform((weights, loss), static check => CheckNotNegative(check.weights, check.loss));
         return weights;
     }
 
@@ -52,8 +51,6 @@ internal static class ClassLosses
 
         throw new ArgumentException($"{loss}: the classes of all labels in the batch have the weight 0, and there is no mean of nothing. Give them a weight, or use Reduction.Sum.");
     }
-
-    private static void CheckWeightsInReplays(Tensor weights, string loss) => Tape.Perform(() => CheckNotNegative(weights, loss));
 
     private static void CheckNotNegative(Tensor classWeights, string loss)
     {
