@@ -93,7 +93,7 @@ public abstract partial class Optimizer
     public bool Maximize { get; init; }
 
     /// <summary>The parameters, in order.</summary>
-    public IReadOnlyList<Parameter> Parameters => [.. _slots.Select(slot => slot.Parameter)];
+    public IReadOnlyList<Parameter> Parameters => field ??= [.. _slots.Select(slot => slot.Parameter)];
 
     /// <summary>How many steps were done.</summary>
     public int StepCount { get; private set; }

@@ -63,9 +63,10 @@ internal static class StrongWolfe
         return low;
     }
 
-    /// <summary>The first condition; a point where the loss or its slope is not finite does not satisfy it.</summary>
+    /// <summary>The first condition, which rounding must not hide; a point where the loss or its slope is not finite does not satisfy it.</summary>
     private static bool FallsEnough(LinePoint start, LinePoint point) =>
-        double.IsFinite(point.Value) && double.IsFinite(point.Slope) && point.Value <= start.Value + (C1 * point.Step * start.Slope);
+        double.IsFinite(point.Value) && double.IsFinite(point.Slope)
+        && point.Value < start.Value && point.Value <= start.Value + (C1 * point.Step * start.Slope);
 
     private static bool LevelsOff(LinePoint start, LinePoint point) => Math.Abs(point.Slope) <= -C2 * start.Slope;
 

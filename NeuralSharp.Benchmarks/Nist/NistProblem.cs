@@ -23,13 +23,13 @@ internal sealed record NistProblem(string Name, double[][] Starts, double[] Cert
         var parameters = lines.Where(line => line.TrimStart() is ['b', >= '0' and <= '9', ..] && line.Contains('=')).Select(line => Numbers(line[(line.IndexOf('=') + 1)..])).ToArray();
         var heading = Array.FindLastIndex(lines, line => line.StartsWith("Data:", StringComparison.Ordinal));
         if (parameters.Length == 0 || heading < 0 || parameters.Any(row => row.Length < 3)) throw new BenchmarkException($"{path} is no file of a nonlinear regression as NIST gives it.");
-        var rows = lines.Skip(heading + 1).Select(Numbers).Where(row => row.Length > 1).ToArray();
+        var rows = lines.Skip(heading + 1).Select(line => Numbers(line)).Where(row => row.Length > 1).ToArray();
         var y = rows.Select(row => row[0]).ToArray();
         return new(
             name,
             [[.. parameters.Select(row => row[0])], [.. parameters.Select(row => row[1])]],
             [.. parameters.Select(row => row[2])],
-            Tensor.From(name == "Nelson" ? [.. y.Select(Math.Log)] : y),
+            Tensor.From(name == "Nelson" ? [.. y.Select(value => Math.Log(value))] : y),
             [.. Enumerable.Range(1, rows[0].Length - 1).Select(column => Tensor.From(rows.Select(row => row[column]).ToArray()))]);
     }
 

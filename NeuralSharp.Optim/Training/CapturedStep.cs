@@ -85,14 +85,18 @@ public sealed class CapturedStep
         return _last.Loss;
     }
 
-    private Recording? Find(Signature signature)
+    private Recording? Find(in Signature signature)
     {
-        var index = _recordings.FindIndex(recording => recording.Signature == signature);
-        if (index < 0) return null;
-        var found = _recordings[index];
-        _recordings.RemoveAt(index);
-        _recordings.Add(found);
-        return found;
+        for (var i = 0; i < _recordings.Count; i++)
+        {
+            var found = _recordings[i];
+            if (found.Signature != signature) continue;
+            _recordings.RemoveAt(i);
+            _recordings.Add(found);
+            return found;
+        }
+
+        return null;
     }
 
     private Tensor Capture(in Signature signature, Tensor x, Tensor y)

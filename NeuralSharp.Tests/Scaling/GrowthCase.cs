@@ -28,7 +28,7 @@ internal sealed record GrowthCase(string Name, Func<int, Action> Prepare)
             return () =>
             {
                 optimizer.StateDict();
-                foreach (var parameter in optimizer.Parameters) optimizer.StateOf(parameter);
+                for (var i = 0; i < optimizer.Parameters.Count; i++) optimizer.StateOf(optimizer.Parameters[i]);
             };
         }),
         new("state of n names too many: refused or taken over", n =>
