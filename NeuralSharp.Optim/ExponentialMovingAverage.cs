@@ -128,7 +128,7 @@ public sealed class ExponentialMovingAverage : TrainingCallback
             if (saved.DType != average.DType) throw Unfit($"'average.{name}' is {saved.DType} there and {average.DType} here");
         }
 
-        if (state.Count != _entries.Length + 1) throw Unfit($"it has {state.Count} entries instead of {_entries.Length + 1}");
+        if (state.Count != _entries.Length + 1) throw Unfit(Invariant($"it has {state.Count} entries instead of {_entries.Length + 1}"));
         if (!state.TryGetValue(CountName, out var count) || count.Length != 1) throw Unfit($"'{CountName}' is missing");
         if (!ScheduleState.IsCount(count.Item())) throw Unfit(string.Create(CultureInfo.InvariantCulture, $"'{CountName}' is {count.Item()}"));
         using var mode = Autograd.NoGrad();
@@ -199,7 +199,7 @@ public sealed class ExponentialMovingAverage : TrainingCallback
     private static IEnumerable<(string Name, Parameter Parameter)> Numbered(IEnumerable<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return parameters.Select((parameter, i) => ($"{i}", parameter));
+        return parameters.Select((parameter, i) => (Invariant($"{i}"), parameter));
     }
 
     /// <summary>A copy that outlives any scope.</summary>

@@ -15,16 +15,16 @@ public abstract partial class Optimizer
         var numbers = new Dictionary<string, double>(OwnNumbers) { ["steps"] = StepCount, ["non_finite_steps"] = NonFiniteSteps };
         for (var i = 0; i < _groups.Count; i++)
         {
-            numbers[$"group.{i}.learning_rate"] = _groups[i].LearningRate;
-            numbers[$"group.{i}.weight_decay"] = _groups[i].WeightDecay;
+            numbers[Invariant($"group.{i}.learning_rate")] = _groups[i].LearningRate;
+            numbers[Invariant($"group.{i}.weight_decay")] = _groups[i].WeightDecay;
         }
 
         for (var i = 0; i < _slots.Count; i++)
         {
-            numbers[$"{i}.step"] = _slots[i].StepCount;
-            numbers[$"{i}.states"] = _slots[i].States.Count;   // so that a missing one is found
-            foreach (var (name, value) in _slots[i].Numbers) numbers[$"{i}.{name}"] = value;
-            foreach (var (name, state) in _slots[i].States) tensors[$"{i}.{name}"] = state.Clone();
+            numbers[Invariant($"{i}.step")] = _slots[i].StepCount;
+            numbers[Invariant($"{i}.states")] = _slots[i].States.Count;   // so that a missing one is found
+            foreach (var (name, value) in _slots[i].Numbers) numbers[Invariant($"{i}.{name}")] = value;
+            foreach (var (name, state) in _slots[i].States) tensors[Invariant($"{i}.{name}")] = state.Clone();
         }
 
         return new(Name, tensors, numbers);
@@ -42,14 +42,14 @@ public abstract partial class Optimizer
         using var mode = Autograd.NoGrad();
         for (var i = 0; i < _groups.Count; i++)
         {
-            _groups[i].LearningRate = state.Numbers[$"group.{i}.learning_rate"];
-            _groups[i].WeightDecay = state.Numbers[$"group.{i}.weight_decay"];
+            _groups[i].LearningRate = state.Numbers[Invariant($"group.{i}.learning_rate")];
+            _groups[i].WeightDecay = state.Numbers[Invariant($"group.{i}.weight_decay")];
         }
 
         var (numbers, tensors) = (BySlot(state.Numbers), BySlot(state.Tensors));
         for (var i = 0; i < _slots.Count; i++)
         {
-            _slots[i].Restore((int)state.Numbers[$"{i}.step"], numbers[i] ?? [], tensors[i] ?? []);
+            _slots[i].Restore((int)state.Numbers[Invariant($"{i}.step")], numbers[i] ?? [], tensors[i] ?? []);
         }
 
         StepCount = (int)state.Numbers["steps"];
@@ -131,8 +131,8 @@ public abstract partial class Optimizer
 
     private IEnumerable<string> Faults(OptimizerState state)
     {
-        IEnumerable<string> counts = ["steps", "non_finite_steps", .. Enumerable.Range(0, _slots.Count).SelectMany(i => new[] { $"{i}.step", $"{i}.states" })];
-        var ofGroups = Enumerable.Range(0, _groups.Count).SelectMany(i => new[] { $"group.{i}.learning_rate", $"group.{i}.weight_decay" }).ToHashSet();
+        IEnumerable<string> counts = ["steps", "non_finite_steps", .. Enumerable.Range(0, _slots.Count).SelectMany(i => new[] { Invariant($"{i}.step"), Invariant($"{i}.states") })];
+        var ofGroups = Enumerable.Range(0, _groups.Count).SelectMany(i => new[] { Invariant($"group.{i}.learning_rate"), Invariant($"group.{i}.weight_decay") }).ToHashSet();
         foreach (var (names, fits) in ((IEnumerable<string>, Func<double, bool>)[])[(counts, ScheduleState.IsCount), (ofGroups, ScheduleState.IsRate)])
         {
             foreach (var name in names)
@@ -145,23 +145,23 @@ public abstract partial class Optimizer
         foreach (var (name, tensor) in state.Tensors)
         {
             if (IsOwn(name)) continue;
-            if (SlotOf(name) is not { } index) yield return $"'{name}' belongs to none of the {_slots.Count} parameters";
+            if (SlotOf(name) is not { } index) yield return Invariant($"'{name}' belongs to none of the {_slots.Count} parameters");
             else if (tensor.Shape != _slots[index].Parameter.Shape) yield return $"'{name}' is {tensor.Shape}, and its parameter {_slots[index].Parameter.Shape}";
             else if (tensor.DType != _slots[index].Parameter.DType) yield return $"'{name}' is {tensor.DType}, and its parameter {_slots[index].Parameter.DType}";
         }
 
         foreach (var name in state.Numbers.Keys)
         {
-            if (name.StartsWith("group.", StringComparison.Ordinal) && !ofGroups.Contains(name)) yield return $"'{name}' belongs to none of the {_groups.Count} groups";
-            else if (name.Length > 0 && char.IsAsciiDigit(name[0]) && SlotOf(name) is null) yield return $"'{name}' belongs to none of the {_slots.Count} parameters";
+            if (name.StartsWith("group.", StringComparison.Ordinal) && !ofGroups.Contains(name)) yield return Invariant($"'{name}' belongs to none of the {_groups.Count} groups");
+            else if (name.Length > 0 && char.IsAsciiDigit(name[0]) && SlotOf(name) is null) yield return Invariant($"'{name}' belongs to none of the {_slots.Count} parameters");
         }
 
         var states = BySlot(state.Tensors);
         for (var i = 0; i < _slots.Count; i++)
         {
             var found = states[i]?.Count ?? 0;
-            if (state.Numbers.TryGetValue($"{i}.states", out var expected) && found != expected)
-                yield return $"parameter {i} has {found} states of {expected}";
+            if (state.Numbers.TryGetValue(Invariant($"{i}.states"), out var expected) && found != expected)
+                yield return Invariant($"parameter {i} has {found} states of {expected}");
         }
 
         foreach (var fault in FaultsOfOwn(state)) yield return fault;

@@ -54,7 +54,7 @@ public static class SafeTensors
                 var tensor = Tensor.Uninitialized(entry.Shape, entry.DType);
                 stream.Position = start + entry.Begin;
                 stream.ReadExactly(BytesOf(tensor));
-                if (!tensors.TryAdd(entry.Name, tensor)) throw Damaged(path, $"the tensor '{entry.Name}' stands in it twice");
+                if (!tensors.TryAdd(entry.Name, tensor)) throw Damaged(path, $"the tensor {Printable.Quoted(entry.Name)} stands in it twice");
             }
 
             return tensors;
@@ -99,7 +99,7 @@ public static class SafeTensors
             long offset = 0;
             foreach (var (name, tensor) in entries)
             {
-                if (name == MetadataKey || !names.Add(name)) throw new ArgumentException($"SafeTensors: the name '{name}' stands twice, or is the format's own.");
+                if (name == MetadataKey || !names.Add(name)) throw new ArgumentException($"SafeTensors: the name {Printable.Quoted(name)} stands twice, or is the format's own.");
                 long length = (long)tensor.Length * tensor.DType.SizeInBytes();
                 json.WriteStartObject(name);
                 json.WriteString("dtype", NameOf(tensor.DType));
@@ -125,11 +125,11 @@ public static class SafeTensors
     {
         Span<byte> lengthBytes = stackalloc byte[LengthBytes];
         if (stream.ReadAtLeast(lengthBytes, LengthBytes, throwOnEndOfStream: false) < LengthBytes)
-            throw Damaged(path, $"it has {stream.Length} bytes, fewer than the {LengthBytes} of the header's length");
+            throw Damaged(path, Invariant($"it has {stream.Length} bytes, fewer than the {LengthBytes} of the header's length"));
         var length = BinaryPrimitives.ReadInt64LittleEndian(lengthBytes);
         var rest = stream.Length - LengthBytes;
         if (length is < 2 or > LongestHeader || length > rest)
-            throw Damaged(path, $"its header would have {length} bytes, and {rest} follow");
+            throw Damaged(path, Invariant($"its header would have {length} bytes, and {rest} follow"));
         var header = new byte[length];
         stream.ReadExactly(header);
         try
@@ -188,11 +188,11 @@ public static class SafeTensors
         long end = 0;
         foreach (var entry in entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
         {
-            if (entry.Begin != end) throw Damaged(path, $"the tensor '{entry.Name}' begins at byte {entry.Begin} of the data, not at {end}");
+            if (entry.Begin != end) throw Damaged(path, Invariant($"the tensor {Printable.Quoted(entry.Name)} begins at byte {entry.Begin} of the data, not at {end}"));
             end = entry.End;
         }
 
-        if (end != dataLength) throw Damaged(path, $"its tensors take {end} bytes, and {dataLength} stand behind the header");
+        if (end != dataLength) throw Damaged(path, Invariant($"its tensors take {end} bytes, and {dataLength} stand behind the header"));
     }
 
     private static Span<byte> BytesOf(Tensor tensor) => tensor.DType switch
@@ -219,17 +219,17 @@ public static class SafeTensors
                     "F64" => DType.Float64,
                     "I32" => DType.Int32,
                     var other => throw new DataFormatException(
-                        path, $"the tensor '{name}' holds {other}; F32, F64 and I32 can be read.", "Convert it before saving."),
+                        path, $"the tensor {Printable.Quoted(name)} holds {Printable.Quoted(other)}; F32, F64 and I32 can be read.", "Convert it before saving."),
                 };
                 Shape shape = value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()).ToArray();
                 var offsets = value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
                 if (offsets is not [>= 0 and var begin, var end] || end - begin != (long)shape.ElementCount * dtype.SizeInBytes())
-                    throw Damaged(path, $"the tensor '{name}' of shape {shape} does not fill its place");
+                    throw Damaged(path, $"the tensor {Printable.Quoted(name)} of shape {shape} does not fill its place");
                 return new(name, dtype, shape, begin, end);
             }
             catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or ShapeException)
             {
-                throw Damaged(path, $"the entry of the tensor '{name}' is not as the format asks ({e.Message})", e);
+                throw Damaged(path, $"the entry of the tensor {Printable.Quoted(name)} is not as the format asks ({e.Message})", e);
             }
         }
     }
