@@ -32,7 +32,7 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
     public void BeginStep(Regularization regularization)
     {
         Parameter.BeginWrite("Step");
-        StepCount++;
+        StepCount = StateCount.Next(StepCount);
         Gradient = Parameter.Grad!;
         _regularization = regularization;
     }
@@ -60,7 +60,7 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
 
     public void SetState(string name, Tensor state)
     {
-        CheckName(name);
+        CheckName(name, isNumber: false);
         state.Storage.HandOver(null);   // it outlives the scope of the first step
         _states.Add(new(name, state));
     }
@@ -77,16 +77,24 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
 
     public void SetNumber(string name, double value)
     {
-        CheckName(name);
-        _numbers.RemoveAll(entry => entry.Key == name);
+        var index = _numbers.FindIndex(entry => entry.Key == name);
+        if (index >= 0)
+        {
+            _numbers[index] = new(name, value);
+            return;
+        }
+
+        CheckName(name, isNumber: true);
         _numbers.Add(new(name, value));
     }
 
-    /// <summary>In a saved state these names are the base's counts, and what a rule kept by them would be lost.</summary>
-    private void CheckName(string name)
+    /// <summary>In a saved state some names are the base's counts, and what a rule kept by them would be lost; what it did not declare would be refused.</summary>
+    private void CheckName(string name, bool isNumber)
     {
         if (name is "step" or "states")
             throw new ArgumentException($"{Optimizer.Name}: '{name}' is the name of a count that every optimizer keeps. Give the state another name.", nameof(name));
+        if (Optimizer.KeptStates is { } kept && !kept.Any(state => state.Name == name && state.IsNumber == isNumber))
+            throw new ArgumentException($"{Optimizer.Name}: it keeps '{name}', which it does not declare. Override Keeps, and add it there.", nameof(name));
     }
 
     public void Forget()
