@@ -5,7 +5,7 @@ namespace NeuralSharp.Layers;
 
 /// <summary>
 /// Batch normalization: y = (x − μ) / √(σ² + ε) · weight + bias for each feature. In training μ and σ² are those of the batch, and the
-/// running statistics follow them; in evaluation they are the running statistics. Shapes: [batch, features] or [batch, features, …],
+/// running statistics follow them; in evaluation, and where the layer is frozen, they are the running statistics. Shapes: [batch, features] or [batch, features, …],
 /// where statistics run over the batch and all axes behind the features, as for channels of images.
 /// Source: Ioffe and Szegedy, "Batch normalization", 2015.
 /// </summary>
@@ -23,10 +23,10 @@ public sealed class BatchNorm : Module
     /// <exception cref="ArgumentOutOfRangeException">A number is not as it should be.</exception>
     public BatchNorm(int features, double momentum = 0.1, double epsilon = 1e-5, bool affine = true)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        OutOfRangeException.ThrowIfNegativeOrZero(features);
         Momentum = momentum is >= 0 and <= 1
             ? momentum
-            : throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "BatchNorm: the momentum lies from 0 to 1, and is the share of the new batch.");
+            : throw new OutOfRangeException(nameof(momentum), momentum, "BatchNorm: the momentum lies from 0 to 1, and is the share of the new batch.");
         Epsilon = NormalizationEpsilon.Check(epsilon, "BatchNorm");
         Weight = affine ? new(Tensor.Ones([features])) : null;
         Bias = affine ? new(Tensor.Zeros([features])) : null;
@@ -69,12 +69,12 @@ public sealed class BatchNorm : Module
         ArgumentNullException.ThrowIfNull(input);
         InputType.Check(this, input, RunningMean, "running mean");
         if (input.Rank < 2 || input.Shape[1] != RunningMean.Length)
-            throw new ShapeException($"{this}: the input has shape {input.Shape}, not [batch, {RunningMean.Length}] or [batch, {RunningMean.Length}, …].");
-        return IsTraining ? ByBatchStatistics(input) : ByRunningStatistics(input);
+            throw new ShapeException(Invariant($"{this}: the input has shape {input.Shape}, not [batch, {RunningMean.Length}] or [batch, {RunningMean.Length}, …]."));
+        return IsTraining && !IsFrozen ? ByBatchStatistics(input) : ByRunningStatistics(input);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"BatchNorm({RunningMean.Length}{(Weight is null ? ", not affine" : "")})";
+    public override string ToString() => Invariant($"BatchNorm({RunningMean.Length}{(Weight is null ? ", not affine" : "")})");
 
     /// <inheritdoc/>
     protected override Module CloneWith(ModuleCloner cloner) => new BatchNorm(this, cloner);
@@ -85,7 +85,7 @@ public sealed class BatchNorm : Module
         if (count < 2)
         {
             throw new ShapeException(
-                $"{this}: a batch {input.Shape} has {count} value(s) for each feature, of which no variance can be taken in training. Use larger batches, leave "
+                Invariant($"{this}: a batch {input.Shape} has {count} value(s) for each feature, of which no variance can be taken in training. Use larger batches, leave ")
                 + "the last incomplete one out, call Eval() to predict, or use LayerNorm.");
         }
 

@@ -16,7 +16,7 @@ public sealed class RMSNorm : Module
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or ε is negative or not finite.</exception>
     public RMSNorm(int features, double epsilon = 1e-6, bool affine = true)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        OutOfRangeException.ThrowIfNegativeOrZero(features);
         _features = features;
         Epsilon = NormalizationEpsilon.Check(epsilon, "RMSNorm");
         Weight = affine ? new(Tensor.Ones([features])) : null;
@@ -40,13 +40,13 @@ public sealed class RMSNorm : Module
     {
         ArgumentNullException.ThrowIfNull(input);
         if (input.Rank == 0 || input.Shape[^1] != _features)
-            throw new ShapeException($"{this}: the input has shape {input.Shape}, not [..., {_features}].");
+            throw new ShapeException(Invariant($"{this}: the input has shape {input.Shape}, not [..., {_features}]."));
         var normalized = input * (input.Square().Mean(-1, keepDims: true) + Epsilon).Rsqrt();
         return Weight is null ? normalized : normalized * Weight;
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"RMSNorm({_features}{(Weight is null ? ", not affine" : "")})";
+    public override string ToString() => Invariant($"RMSNorm({_features}{(Weight is null ? ", not affine" : "")})");
 
     /// <inheritdoc/>
     protected override Module CloneWith(ModuleCloner cloner) => new RMSNorm(this, cloner);

@@ -123,8 +123,8 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
             tensors["own.gradient"] = Tensor.From(_previousGradient);
             for (var i = 0; i < _history.Count; i++)
             {
-                tensors[$"own.{i}.s"] = Tensor.From(_history[i].S);
-                tensors[$"own.{i}.y"] = Tensor.From(_history[i].Y);
+                tensors[Invariant($"own.{i}.s")] = Tensor.From(_history[i].S);
+                tensors[Invariant($"own.{i}.y")] = Tensor.From(_history[i].Y);
             }
 
             return tensors;
@@ -152,7 +152,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
 
         if (!(state.Numbers.GetValueOrDefault("own.history") <= _historySize))
         {
-            yield return $"its history is longer than the {_historySize} changes that are kept here";
+            yield return Invariant($"its history is longer than the {_historySize} changes that are kept here");
             yield break;
         }
 
@@ -163,7 +163,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
         {
             if (!state.Tensors.TryGetValue(name, out var tensor)) yield return $"'{name}' is missing";
             else if (tensor.Rank != 1 || tensor.Length != length || tensor.DType != DType.Float64)
-                yield return $"'{name}' is {tensor.DType} of shape {tensor.Shape}, and should be Float64 of [{length}]";
+                yield return Invariant($"'{name}' is {tensor.DType} of shape {tensor.Shape}, and should be Float64 of [{length}]");
             else if (name.EndsWith(".y", StringComparison.Ordinal) && CurvatureOf(state, name) is var curvature and not > 0)
                 yield return Invariant($"'{name}' has the curvature {curvature} along its step, and only positive ones are kept");
         }
@@ -196,7 +196,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     private static string[] NamesOfTensors(OptimizerState state) => state.Numbers.GetValueOrDefault("own.iterations") == 0 ? [] :
     [
         "own.direction", "own.gradient",
-        .. Enumerable.Range(0, (int)Math.Clamp(state.Numbers.GetValueOrDefault("own.history"), 0, state.Tensors.Count)).SelectMany(i => new[] { $"own.{i}.s", $"own.{i}.y" }),
+        .. Enumerable.Range(0, (int)Math.Clamp(state.Numbers.GetValueOrDefault("own.history"), 0, state.Tensors.Count)).SelectMany(i => new[] { Invariant($"own.{i}.s"), Invariant($"own.{i}.y") }),
     ];
 
     /// <summary>Remembers the parameters and all that was learnt, to go back there when a step cannot be finished.</summary>

@@ -11,7 +11,7 @@ internal static class PredictSample
     {
         var model = new Argument<string>("model") { Description = "A file that mnist or fashion saved" };
         var image = new Argument<string>("image") { Description = "A PGM, PNG or JPEG picture, or an IDX file of images, plain or .gz" };
-        var index = new Option<int?>("--index") { Description = "Only this image of an IDX file, counted from 0" };
+        var index = Options.WholeNumber("--index", "Only this image of an IDX file, counted from 0");
         var labels = new Option<string?>("--labels") { Description = "An IDX file of the true classes: tells how many were found" };
         var fashion = new Option<bool>("--fashion") { Description = "The model knows clothes, not digits" };
         var command = new SampleCommand(
@@ -53,8 +53,8 @@ internal static class PredictSample
             var row = probabilities.AsSpan<float>().Slice(i * classes, classes).ToArray();
             var best = Enumerable.Range(0, classes).OrderByDescending(guess => row[guess]).Take(Shown).ToArray();
             chosen[i] = best[0];
-            var guesses = string.Join("   ", best.Select(guess => $"{NameOf(guess, isFashion)} {row[guess] * 100:0.00} %"));
-            Console.WriteLine(framed.Count == 1 ? guesses : $"image {(index ?? 0) + i,5}: {guesses}");
+            var guesses = string.Join("   ", best.Select(guess => Invariant($"{NameOf(guess, isFashion)} {row[guess] * 100:0.00} %")));
+            Console.WriteLine(framed.Count == 1 ? guesses : Invariant($"image {(index ?? 0) + i,5}: {guesses}"));
         }
 
         if (labelsPath is not null) Count(chosen, IdxFile.ReadBytes(labelsPath), index, labelsPath);
@@ -65,7 +65,7 @@ internal static class PredictSample
     {
         if (images.Count == 0) throw new DataFormatException(path, "holds no images.", "Choose another file.");
         if (index is not { } chosen) return images;
-        if (chosen < 0 || chosen >= images.Count) throw new ArgumentException($"--index {chosen}: '{path}' has the images 0 to {images.Count - 1}.");
+        if (chosen < 0 || chosen >= images.Count) throw new ArgumentException(Invariant($"--index {chosen}: '{path}' has the images 0 to {images.Count - 1}."));
         return [images[chosen]];
     }
 
@@ -85,10 +85,10 @@ internal static class PredictSample
     {
         var first = index ?? 0;
         if (labels.Dimensions is not [var count] || (index is null ? count != chosen.Length : first >= count))
-            throw new DataFormatException(path, $"its dimensions [{string.Join(", ", labels.Dimensions)}] do not fit {chosen.Length} images.", "Give the labels of these images.");
+            throw new DataFormatException(path, Invariant($"its dimensions {Printable.List(labels.Dimensions)} do not fit {chosen.Length} images."), "Give the labels of these images.");
         var right = chosen.Where((guess, i) => guess == labels.Values[first + i]).Count();
-        Console.WriteLine($"right: {right} of {chosen.Length}, {100.0 * right / chosen.Length:0.00} %");
+        Console.WriteLine(Invariant($"right: {right} of {chosen.Length}, {100.0 * right / chosen.Length:0.00} %"));
     }
 
-    private static string NameOf(int guess, bool isFashion) => isFashion && guess < FashionMnist.ClassNames.Count ? FashionMnist.ClassNames[guess] : $"{guess}";
+    private static string NameOf(int guess, bool isFashion) => isFashion && guess < FashionMnist.ClassNames.Count ? FashionMnist.ClassNames[guess] : Invariant($"{guess}");
 }

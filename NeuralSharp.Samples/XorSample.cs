@@ -66,7 +66,7 @@ internal static class XorSample
             loss.Backward();
             optimizer.Step();
             losses.Add(loss.Item());
-            if (step == 1 || step % Math.Max(1, steps / 10) == 0) Console.WriteLine($"step {step,5}  loss {losses[^1]:0.000000}");
+            if (step == 1 || step % Math.Max(1, steps / 10) == 0) Console.WriteLine(Invariant($"step {step,5}  loss {losses[^1]:0.000000}"));
         }
 
         if (Screen.Current.IsTerminal) Screen.Current.Write(XorDisplay.Curve(losses, Screen.Current));
@@ -77,7 +77,7 @@ internal static class XorSample
         {
             var outputs = model.Forward(inputs);
             for (var i = 0; i < inputs.Shape[0]; i++)
-                Console.WriteLine($"{inputs[i]} -> {outputs[i, 0].Item():0.0000}  (target {targets[i, 0].Item()})");
+                Console.WriteLine(Invariant($"{inputs[i]} -> {outputs[i, 0].Item():0.0000}  (target {targets[i, 0].Item()})"));
         }
 
         if (Screen.Current.IsTerminal) Screen.Current.Write(XorDisplay.Map(model, Screen.Current));

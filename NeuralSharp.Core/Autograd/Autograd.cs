@@ -20,6 +20,12 @@ public static partial class Autograd
     /// <summary>Whether values and gradients are checked on this thread.</summary>
     internal static bool DetectsAnomalies => (t_mode & AutogradMode.Anomalies) != 0;
 
+    /// <summary>Whether something looks on where modules are called on this thread.</summary>
+    internal static bool ObservesCalls => (t_mode & (AutogradMode.Anomalies | AutogradMode.Counting)) != 0;
+
+    /// <summary>Whether something must know of writes in place on this thread.</summary>
+    internal static bool ObservesWrites => (t_mode & (AutogradMode.Capturing | AutogradMode.Counting)) != 0;
+
     /// <summary>Pauses recording on this thread until disposed: <c>using (Autograd.NoGrad()) …</c>.</summary>
     public static RecordingScope NoGrad() => new(t_mode | AutogradMode.NoGrad);
 
@@ -61,9 +67,9 @@ public static partial class Autograd
         ArgumentNullException.ThrowIfNull(inputs);
         for (var i = 0; i < inputs.Count; i++)
         {
-            ArgumentNullException.ThrowIfNull(inputs[i], $"{nameof(inputs)}[{i}]");
+            if (inputs[i] is null) throw new ArgumentNullException(Invariant($"{nameof(inputs)}[{i}]"));
             if (!inputs[i].RequiresGrad)
-                throw new AutogradException($"Grad: input {i}, of shape {inputs[i].Shape}, does not require a gradient. Set RequiresGrad before the computation.");
+                throw new AutogradException(Invariant($"Grad: input {i}, of shape {inputs[i].Shape}, does not require a gradient. Set RequiresGrad before the computation."));
         }
 
         var pass = new BackwardPass(retainGraph ?? createGraph, createGraph, new BackwardTargets(inputs));

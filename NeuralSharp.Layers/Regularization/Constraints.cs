@@ -29,7 +29,7 @@ public static class Constraints
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (!(maxNorm > 0 && double.IsFinite(maxNorm)))
-            throw new ArgumentOutOfRangeException(nameof(maxNorm), $"Constraints.MaxNorm: the greatest length is {maxNorm}; give a positive number.");
+            throw new ArgumentOutOfRangeException(nameof(maxNorm), Invariant($"Constraints.MaxNorm: the greatest length is {maxNorm}; give a positive number."));
         Parameter[] weights = [.. parameters];
         if (weights.Length == 0)
             throw new ArgumentException("Constraints.MaxNorm: there are no parameters. Hand over weights, such as layer.Weight.", nameof(parameters));
@@ -37,7 +37,7 @@ public static class Constraints
         {
             ArgumentNullException.ThrowIfNull(weight, nameof(parameters));
             if (axis < -weight.Rank || axis >= weight.Rank)
-                throw new ShapeException($"Constraints.MaxNorm: a parameter of shape {weight.Shape} has no axis {axis}. Leave out biases, or give another axis.");
+                throw new ShapeException(Invariant($"Constraints.MaxNorm: a parameter of shape {weight.Shape} has no axis {axis}. Leave out biases, or give another axis."));
         }
 
         return new MaxNormConstraint(weights, maxNorm, axis);

@@ -53,7 +53,7 @@ public sealed class LearningRateScheduler : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(schedule);
-        if (!Enum.IsDefined(unit)) throw new ArgumentOutOfRangeException(nameof(unit), unit, "The unit must be Step or Epoch.");
+        if (!Enum.IsDefined(unit)) throw new OutOfRangeException(nameof(unit), unit, "The unit must be Step or Epoch.");
         (_optimizer, Schedule, Unit) = (optimizer, schedule, unit);
         _baseRates = [.. optimizer.Groups.Select(group => group.LearningRate)];
         Apply();
@@ -80,7 +80,7 @@ public sealed class LearningRateScheduler : TrainingCallback
         if (StepCount >= Schedule.Length)
         {
             throw new InvalidOperationException(
-                $"LearningRateScheduler.Step: the schedule was made for {Schedule.Length} {Units}, and this is number {StepCount + 1}. "
+                Invariant($"LearningRateScheduler.Step: the schedule was made for {Schedule.Length} {Units}, and this is number {StepCount + 1}. ")
                 + "Make it as long as the training, or let another follow with Then.");
         }
 
@@ -126,7 +126,7 @@ public sealed class LearningRateScheduler : TrainingCallback
         var steps = Unit == ScheduleUnit.Epoch ? epochs : (long)epochs * batches;
         if (steps <= Schedule.Length - StepCount || Schedule.Length is null) return;
         throw new InvalidOperationException(
-            $"LearningRateScheduler: the training has {steps} {Units}, and the schedule {Schedule.Length - StepCount} more of its {Schedule.Length}. "
+            Invariant($"LearningRateScheduler: the training has {steps} {Units}, and the schedule {Schedule.Length - StepCount} more of its {Schedule.Length}. ")
             + "Make the schedule as long as the training.");
     }
 
@@ -144,7 +144,7 @@ public sealed class LearningRateScheduler : TrainingCallback
 
     private string Units => Unit == ScheduleUnit.Epoch ? "epochs" : "steps";
 
-    private static string BaseRateName(int group) => $"base_rate.{group}";
+    private static string BaseRateName(int group) => Invariant($"base_rate.{group}");
 
     /// <summary>Sets the rates of the current step; after the last step, those of the last.</summary>
     private void Apply()

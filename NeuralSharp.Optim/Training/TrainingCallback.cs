@@ -6,7 +6,11 @@ namespace NeuralSharp.Optim;
 /// <param name="Batch">The batch within the epoch, counted from 1.</param>
 /// <param name="Batches">How many the epoch has.</param>
 /// <param name="Loss">The loss of this batch.</param>
-public readonly record struct StepResult(int Epoch, int Epochs, int Batch, int Batches, double Loss);
+public readonly record struct StepResult(int Epoch, int Epochs, int Batch, int Batches, double Loss)
+{
+    /// <summary>The properties by name, written alike in every culture.</summary>
+    public override string ToString() => Invariant($"StepResult {{ Epoch = {Epoch}, Epochs = {Epochs}, Batch = {Batch}, Batches = {Batches}, Loss = {Loss} }}");
+}
 
 /// <summary>
 /// Looks on while a <see cref="Trainer"/> trains, and may stop it, change the gradients or the learning rate. Override what you need. Callbacks are

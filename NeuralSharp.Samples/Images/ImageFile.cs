@@ -31,7 +31,7 @@ internal static class ImageFile
         if (dimensions is not [var count, > 0 and var height, > 0 and var width])
         {
             throw new DataFormatException(
-                path, $"holds no images, but an array of dimensions [{string.Join(", ", dimensions)}].", "Give the file with the images: [count, height, width].");
+                path, $"holds no images, but an array of dimensions {Printable.List(dimensions)}.", "Give the file with the images: [count, height, width].");
         }
 
         return [.. Enumerable.Range(0, count).Select(i => new GrayImage(values[(i * height * width)..((i + 1) * height * width)], width, height))];
@@ -43,7 +43,7 @@ internal static class ImageFile
         {
             using var file = File.OpenRead(path);
             if (ImageInfo.FromStream(file) is { } info && (long)info.Width * info.Height > MostPixels)
-                throw new DataFormatException(path, $"has {info.Width} x {info.Height} pixels, more than {MostPixels:N0}.", "Make it smaller.");
+                throw new DataFormatException(path, Invariant($"has {info.Width} x {info.Height} pixels, more than {MostPixels:N0}."), "Make it smaller.");
             file.Position = 0;
             var picture = ImageResult.FromStream(file, ColorComponents.RedGreenBlueAlpha);
             return ToGray(picture.Data, picture.Width, picture.Height);
