@@ -97,10 +97,14 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
             throw new ArgumentException($"{Optimizer.Name}: it keeps '{name}', which it does not declare. Override Keeps, and add it there.", nameof(name));
     }
 
-    public void Forget()
+    /// <summary>Takes over what was saved of the parameter, each name once.</summary>
+    public void Restore(int stepCount, List<KeyValuePair<string, double>> numbers, List<KeyValuePair<string, Tensor>> states)
     {
-        _states.Clear();
+        StepCount = stepCount;
         _numbers.Clear();
+        _numbers.AddRange(numbers);
+        _states.Clear();
+        foreach (var (name, state) in states) SetState(name, state.Clone());
     }
 
     /// <summary>Throws where the states are of another type than the parameter has now.</summary>

@@ -79,6 +79,8 @@ public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRa
         public Vector<T> η;
         public Denominator<T> Root;   // of s: √s + ε
 
+        public static bool SquaresGradients => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s)
         {
@@ -93,6 +95,8 @@ public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRa
         public Mean<T> Mean;
         public Vector<T> η, α;
         public Denominator<T> Root;
+
+        public static bool SquaresGradients => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s, ref Vector<T> Δ)
@@ -110,6 +114,8 @@ public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRa
         public Vector<T> η;
         public Denominator<T> Root;
 
+        public static bool SquaresGradients => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s, ref Vector<T> m)
         {
@@ -125,6 +131,8 @@ public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRa
         public Mean<T> Mean;
         public Vector<T> η, α;
         public Denominator<T> Root;
+
+        public static bool SquaresGradients => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s, ref Vector<T> m, ref Vector<T> Δ)
