@@ -6,7 +6,8 @@ namespace NeuralSharp.Optim;
 
 /// <summary>The usual training loop over a model, an optimizer and a loss, made of the same public parts as a loop by hand.</summary>
 /// <remarks>
-/// Steps are captured and replayed (<see cref="CapturedStep"/>) while all modules and the loss are the library's and there are no hooks;
+/// Steps are captured and replayed (<see cref="CapturedStep"/>) where modules, loss, penalty and constraint may be
+/// (<see cref="Module.IsReplayable"/>, <see cref="Losses.Replayable"/>: the library's may, yours where you say so) and there are no hooks;
 /// otherwise each runs as it is. The numbers are the same.
 /// </remarks>
 /// <param name="model">The model to train.</param>

@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using NeuralSharp.Layers;
 
 namespace NeuralSharp.Optim;
 
 /// <summary>
-/// The steps of a <see cref="Trainer"/>: captured where all code that runs in them is the library's, and op by op where modules, losses or
-/// hooks of the user's have their say. The numbers are the same.
+/// The steps of a <see cref="Trainer"/>: captured where all that runs in them may be replayed, and op by op where it may not, or hooks look
+/// on. The numbers are the same.
 /// </summary>
 internal sealed class TrainerStep
 {
@@ -13,12 +12,12 @@ internal sealed class TrainerStep
     private readonly Optimizer _optimizer;
     private readonly Loss _loss;
     private readonly CapturedStep _captured;
-    private readonly bool _lossIsOurs;
+    private readonly bool _isLossReplayable;
     private Module[] _modules = [];
     private Parameter[] _parameters = [];
     private IReadOnlyList<Parameter> _stepped = [];
     private TrainingCallback[] _callbacks = [];
-    private bool _allIsOurs;
+    private bool _isReplayable;
     private (int Epoch, int Step) _at;
 
     public TrainerStep(Module model, Optimizer optimizer, Loss loss)
@@ -27,7 +26,7 @@ internal sealed class TrainerStep
         ArgumentNullException.ThrowIfNull(loss);
         (_model, _optimizer, _loss) = (model, optimizer, loss);
         _captured = CapturedStep.Create(Compute, optimizer);
-        _lossIsOurs = loss.HasSingleTarget && DiagnosticMethodInfo.Create(loss)?.DeclaringAssemblyName == typeof(Losses).Assembly.FullName;
+        _isLossReplayable = Losses.IsReplayable(loss);
     }
 
     /// <summary>What is added to the loss.</summary>
@@ -55,8 +54,8 @@ internal sealed class TrainerStep
         _stepped = _optimizer.Parameters;
         _modules = [.. PartsOf(_model).Distinct()];
         _parameters = [.. _model.Parameters];
-        _allIsOurs = _lossIsOurs && Penalty is not { IsOurs: false } && Constraint is not { IsOurs: false }
-            && !_modules.Any(module => module.RunsUserCode);
+        _isReplayable = _isLossReplayable && Penalty is not { IsReplayable: false } && Constraint is not { IsReplayable: false }
+            && _modules.All(module => module.IsReplayable);
     }
 
     /// <summary>Does one step.</summary>
@@ -65,7 +64,7 @@ internal sealed class TrainerStep
     {
         _at = (epoch, step);
         LearningRate = _optimizer.LearningRate;
-        if (_allIsOurs && !HasHooks()) _captured.Run(inputs, targets);
+        if (_isReplayable && !HasHooks()) _captured.Run(inputs, targets);
         else Compute(inputs, targets);
     }
 
