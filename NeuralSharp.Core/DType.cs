@@ -11,7 +11,10 @@ public enum DType
     /// <summary>64-bit floating point, C#'s <see langword="double"/>: for gradient checks and small, exact work.</summary>
     Float64,
 
-    /// <summary>32-bit integers, C#'s <see langword="int"/>: class labels and indices only; nothing is computed in them.</summary>
+    /// <summary>
+    /// 32-bit integers, C#'s <see langword="int"/>: class labels, indices and counts. They are compared, added, subtracted, multiplied, negated
+    /// and summed, exactly or with an <see cref="OverflowException"/>; everything else asks for a float type.
+    /// </summary>
     Int32,
 }
 

@@ -20,7 +20,16 @@ public sealed class Parameter : Tensor
         : base(storage, shape, dtype) => (_sizes, _initializer, _lock, _isInitialized) = (sizes, initializer, new Lock(), !shape.IsUnknown);
 
     /// <summary>Whether the parameter has a shape and values; false for a <see cref="Lazy"/> one before its first use.</summary>
-    public bool IsInitialized => _isInitialized;
+    public bool IsInitialized => _isInitialized || TracelessRun.Current?.LentTo(Storage) is not null;
+
+    /// <summary>The module that it is registered in first, for messages; null where it is in none.</summary>
+    internal object? Owner { get; set; }
+
+    /// <summary>The thread on which a trainer trains it; zero where none does.</summary>
+    internal int TrainingThread;
+
+    /// <summary>What refers to it without keeping it alive; always the same object.</summary>
+    internal WeakReference<Parameter> WeakReference => field ??= new(this);
 
     /// <summary>The sizes as far as they are known, such as <c>[?, 128]</c>, for messages and summaries.</summary>
     internal string ShapeText => IsInitialized ? Shape.ToString() : $"[{string.Join(", ", _sizes!.Select(size => size < 0 ? "?" : $"{size}"))}]";
@@ -46,20 +55,16 @@ public sealed class Parameter : Tensor
     public void Initialize(Shape shape)
     {
         if (IsInitialized) return;
+        if (TracelessRun.Current is { } run)
+        {
+            run.Lend(Storage, FirstValues(shape));
+            return;
+        }
+
         lock (_lock!)
         {
             if (IsInitialized) return;
-            CheckFits(shape);
-            Tensor values;
-            using (Autograd.InsideOp())
-            using (DrawLog.Pause())   // a checkpoint's second run finds the parameter initialized, and draws nothing for it
-            {
-                values = _initializer!(shape) ?? throw new ArgumentException($"The initializer of a parameter {ShapeText} returned null instead of a tensor.");
-                if (values.Shape != shape) throw new ShapeException($"The initializer of a parameter {shape} gave a tensor {values.Shape}. Make it of the shape it is given.");
-                values = values.To(DType);
-            }
-
-            FillPromised(values);
+            FillPromised(FirstValues(shape));
             _isInitialized = true;
         }
     }
@@ -102,14 +107,6 @@ public sealed class Parameter : Tensor
         }
     }
 
-    /// <summary>Takes shape and values away again, after a run that was to leave no trace.</summary>
-    internal void Forget()
-    {
-        _isInitialized = false;
-        ReplaceValues(Promised(DType), DType);
-        SetShape(Shape.Unknown);
-    }
-
     /// <summary>A parameter of its own with the same values, or with the same promise of them.</summary>
     internal Parameter Twin()
     {
@@ -117,6 +114,17 @@ public sealed class Parameter : Tensor
         return IsInitialized
             ? new(CopyOf(this), Shape, DType, _sizes, _initializer) { RequiresGrad = RequiresGrad }
             : new(Promised(DType), Shape.Unknown, DType, _sizes, _initializer) { RequiresGrad = RequiresGrad };
+    }
+
+    /// <summary>What the initializer makes for a shape.</summary>
+    private Tensor FirstValues(in Shape shape)
+    {
+        CheckFits(shape);
+        using var mode = Autograd.InsideOp();
+        using var draws = DrawLog.Pause();   // a checkpoint's second run finds the parameter initialized, and draws nothing for it
+        var values = _initializer!(shape) ?? throw new ArgumentException($"The initializer of a parameter {ShapeText} returned null instead of a tensor.");
+        if (values.Shape != shape) throw new ShapeException($"The initializer of a parameter {shape} gave a tensor {values.Shape}. Make it of the shape it is given.");
+        return values.To(DType);
     }
 
     private void CheckFits(in Shape shape)

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace NeuralSharp;
 
 /// <summary>The memory behind one or more tensors (<c>Reshape</c> and <c>Detach</c> share it), with what must be known of it.</summary>
@@ -25,7 +23,7 @@ internal abstract class Storage
     public MemoryOwner? Owner { get; private set; }
 
     /// <summary>Whether the memory was given back.</summary>
-    public abstract bool IsRecycled { get; }
+    public bool IsRecycled { get; private protected set; }
 
     /// <summary>The values as an array of whatever type they have.</summary>
     public abstract Array Array { get; }
@@ -39,6 +37,21 @@ internal abstract class Storage
 
     /// <summary>Moves many values to where vectors are loaded fastest: what is worth it for a parameter.</summary>
     public abstract void Align();
+
+    /// <summary>
+    /// Comes after a read by a thread that may not be the owner's: where the memory was given back meanwhile, what was read may be anything.
+    /// </summary>
+    /// <exception cref="TensorRecycledException">The memory was given back.</exception>
+    public void CheckRemains()
+    {
+        Volatile.ReadBarrier();
+        if (IsRecycled) throw Recycled();
+    }
+
+    /// <summary>The exception for memory that was given back.</summary>
+    public static TensorRecycledException Recycled() => new(
+        "The tensor's memory was given back for reuse: it was made in a Tensor.Scope() that has ended, or it was a gradient that another has "
+        + "replaced. Let it outlive the scope with scope.Keep(tensor), or copy what you need before.");
 
     /// <summary>Gives the memory back for reuse: whoever touches the values from now on gets an exception.</summary>
     public abstract void Recycle();
@@ -61,17 +74,7 @@ internal sealed class Storage<T> : Storage
     /// <summary>The elements, row-major.</summary>
     /// <exception cref="TensorRecycledException">The memory was given back.</exception>
     /// <exception cref="UninitializedParameterException">The memory is a lazy parameter's that was not used yet.</exception>
-    public T[] Values
-    {
-        get
-        {
-            if (_values is null) ThrowMissing();
-            return _values;
-        }
-    }
-
-    /// <inheritdoc/>
-    public override bool IsRecycled => _values is null && !_isPromised;
+    public T[] Values => _values ?? Missing();
 
     /// <inheritdoc/>
     public override Array Array => Values;
@@ -87,6 +90,8 @@ internal sealed class Storage<T> : Storage
     {
         if (_values is not { } array) return;
         _values = null;
+        IsRecycled = true;
+        Volatile.WriteBarrier();   // a thread that is shown other values is shown this, too
         BufferPool<T>.Return(array);
     }
 
@@ -98,8 +103,9 @@ internal sealed class Storage<T> : Storage
         Version++;
     }
 
-    [DoesNotReturn]
-    private void ThrowMissing() => throw (_isPromised ? Tensor.ShapeIsUnknown() : new TensorRecycledException(
-        "The tensor's memory was given back for reuse: it was made in a Tensor.Scope() that has ended, or it was a gradient that another has "
-        + "replaced. Let it outlive the scope with scope.Keep(tensor), or copy what you need before."));
+    private T[] Missing()
+    {
+        if (_isPromised) return TracelessRun.Current?.LentTo(this)?.Values<T>() ?? throw Tensor.ShapeIsUnknown();
+        throw Recycled();
+    }
 }

@@ -29,20 +29,13 @@ public partial class Tensor
 
     /// <summary>The sizes of the dimensions.</summary>
     /// <exception cref="UninitializedParameterException">The tensor is a lazy parameter that was not used yet; <see cref="Rank"/> and <see cref="Length"/> throw it too.</exception>
-    public Shape Shape
-    {
-        get
-        {
-            if (_shape.IsUnknown) throw ShapeIsUnknown();
-            return _shape;
-        }
-    }
+    public Shape Shape => _shape.IsUnknown ? LentShape() : _shape;
 
     /// <summary>The number of dimensions: 0 for a scalar, 1 for a vector, 2 for a matrix.</summary>
-    public int Rank => _shape.IsUnknown ? throw ShapeIsUnknown() : _shape.Rank;
+    public int Rank => _shape.IsUnknown ? LentShape().Rank : _shape.Rank;
 
     /// <summary>The number of elements.</summary>
-    public int Length => _shape.IsUnknown ? throw ShapeIsUnknown() : _shape.ElementCount;
+    public int Length => _shape.IsUnknown ? LentShape().ElementCount : _shape.ElementCount;
 
     /// <summary>The type of the elements.</summary>
     public DType DType { get; private set; }
@@ -128,7 +121,9 @@ public partial class Tensor
     {
         Tape.CheckReadable("ToArray");
         CheckElementType<T>("ToArray");
-        return Read<T>().ToArray();
+        var values = Read<T>().ToArray();
+        _storage.CheckRemains();
+        return values;
     }
 
     /// <summary>A read-only view of the elements in row-major order, without a copy. It sees later writes, and outlives a <see cref="TensorScope"/>.</summary>
@@ -170,12 +165,14 @@ public partial class Tensor
     internal double ElementAt(int position)
     {
         Tape.CheckReadable("Reading a value");
-        return DType switch
+        var value = DType switch
         {
             DType.Float32 => Read<float>()[position],
             DType.Float64 => Read<double>()[position],
             _ => Read<int>()[position],
         };
+        _storage.CheckRemains();
+        return value;
     }
 
     /// <summary>The elements, for an op to read.</summary>
@@ -212,9 +209,15 @@ public partial class Tensor
                 + "Write inside `using (Autograd.NoGrad())`, or use an op that returns a new tensor.");
         }
 
-        Tape.BeforeWrite(this);
+        if (Autograd.ObservesWrites) BeforeObservedWrite();
         _storage.Version++;
         _storage.HandOver(null);
+    }
+
+    private void BeforeObservedWrite()
+    {
+        Tape.BeforeWrite(this);
+        TracelessRun.Current?.BeforeWrite(this);
     }
 
     /// <summary>Makes this the recorded result of an op.</summary>
@@ -244,7 +247,8 @@ public partial class Tensor
         _shape = values.Shape;
     }
 
-    private protected void SetShape(in Shape shape) => _shape = shape;
+    /// <summary>The shape that a lazy parameter has for the run under way.</summary>
+    private Shape LentShape() => TracelessRun.Current?.LentTo(_storage)?.Shape ?? throw ShapeIsUnknown();
 
     /// <summary>The exception for a lazy parameter that is read before its first use.</summary>
     internal static UninitializedParameterException ShapeIsUnknown() => new(

@@ -5,7 +5,7 @@ namespace NeuralSharp.Layers;
 
 /// <summary>
 /// Batch normalization: y = (x − μ) / √(σ² + ε) · weight + bias for each feature. In training μ and σ² are those of the batch, and the
-/// running statistics follow them; in evaluation they are the running statistics. Shapes: [batch, features] or [batch, features, …],
+/// running statistics follow them; in evaluation, and where the layer is frozen, they are the running statistics. Shapes: [batch, features] or [batch, features, …],
 /// where statistics run over the batch and all axes behind the features, as for channels of images.
 /// Source: Ioffe and Szegedy, "Batch normalization", 2015.
 /// </summary>
@@ -70,7 +70,7 @@ public sealed class BatchNorm : Module
         InputType.Check(this, input, RunningMean, "running mean");
         if (input.Rank < 2 || input.Shape[1] != RunningMean.Length)
             throw new ShapeException($"{this}: the input has shape {input.Shape}, not [batch, {RunningMean.Length}] or [batch, {RunningMean.Length}, …].");
-        return IsTraining ? ByBatchStatistics(input) : ByRunningStatistics(input);
+        return IsTraining && !IsFrozen ? ByBatchStatistics(input) : ByRunningStatistics(input);
     }
 
     /// <inheritdoc/>

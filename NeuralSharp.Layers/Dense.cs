@@ -1,6 +1,9 @@
 namespace NeuralSharp.Layers;
 
-/// <summary>A fully connected layer, y = xW + b. Shapes: [batch, inputSize] → [batch, outputSize].</summary>
+/// <summary>
+/// A fully connected layer, y = xW + b, for each row of the last axis. Shapes: [batch, inputSize] → [batch, outputSize], and
+/// [batch, …, inputSize] → [batch, …, outputSize], such as [batch, time, features].
+/// </summary>
 public sealed class Dense : Module
 {
     private readonly int _outputSize;
@@ -62,21 +65,26 @@ public sealed class Dense : Module
     private string InputSize => Weight.IsInitialized ? $"{Weight.Shape[0]}" : "?";
 
     /// <inheritdoc/>
-    /// <exception cref="ShapeException">The input is no matrix with a column for each feature.</exception>
+    /// <exception cref="ShapeException">The input has no batch axis, or its last axis is not that of the features.</exception>
     /// <exception cref="DTypeException">The input is not of the weight's type.</exception>
     public override Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
         InputType.Check(this, input, Weight, "weight");
-        if (!Weight.IsInitialized && input.Rank == 2 && input.Shape[1] > 0) Weight.Initialize([input.Shape[1], _outputSize]);
-        if (input.Rank != 2 || !Weight.IsInitialized || input.Shape[1] != Weight.Shape[0])
+        if (!Weight.IsInitialized && input.Rank >= 2 && input.Shape[^1] > 0) Weight.Initialize([input.Shape[^1], _outputSize]);
+        if (input.Rank < 2 || !Weight.IsInitialized || input.Shape[^1] != Weight.Shape[0])
         {
             throw new ShapeException(
                 $"{this}: the input has shape {input.Shape}, not [batch, {InputSize}]. Put a Flatten in front, or change the layer's input size.");
         }
 
-        return Bias is null ? input.MatMul(Weight) : input.Linear(Weight, Bias);
+        if (input.Rank == 2) return Map(input);
+        var features = Weight.Shape[0];
+        return Map(input.Reshape(input.Length / features, features)).Reshape(input.Shape.With(input.Rank - 1, _outputSize));
     }
+
+    /// <summary>Maps a matrix.</summary>
+    private Tensor Map(Tensor rows) => Bias is null ? rows.MatMul(Weight) : rows.Linear(Weight, Bias);
 
     /// <inheritdoc/>
     protected override Module CloneWith(ModuleCloner cloner) => new Dense(this, cloner);

@@ -2,10 +2,13 @@ namespace NeuralSharp.Layers;
 
 /// <summary>
 /// One run of a model on zeros that leaves no trace, in evaluation mode and unrecorded: what its parts give, and how much they multiply.
-/// Buffers, generators, modes, and parameters without values are afterwards as they were.
+/// Nothing of it is written to the model, which other threads may use meanwhile.
 /// </summary>
 internal sealed class DryRun
 {
+    [ThreadStatic]
+    private static DryRun? t_current;
+
     private readonly Dictionary<Module, Queue<ModuleCall>> _calls = new(ReferenceEqualityComparer.Instance);
     private readonly Stack<(long Start, long InParts)> _open = new();
 
@@ -13,33 +16,26 @@ internal sealed class DryRun
     public DryRun(Module model, Shape input, DType dtype)
     {
         Input = input;
-        Module[] modules = [.. model.AllModules().Distinct()];
-        Parameter[] uninitialized = [.. model.Parameters.Where(parameter => !parameter.IsInitialized)];
-        (Tensor Buffer, Tensor Values)[] buffers = [.. model.NamedBuffers.Select(entry => (entry.Value, entry.Value.Copy()))];
-        List<HookHandle> hooks = [];
+        var outer = t_current;
+        t_current = this;
         try
         {
-            foreach (var module in modules)
-            {
-                hooks.Add(module.RegisterForwardPreHook((_, _) => Enter()));
-                hooks.Add(module.RegisterForwardHook((Module called, Tensor _, Tensor output) => Leave(called, output)));
-            }
-
-            using (Autograd.Counting())
-            using (DrawLog.Peek())
-            {
-                var before = MultiplyAddCounter.Count;
-                Output = model.InEvaluation(() => model.Call(Tensor.Zeros(input, dtype))).Shape;
-                MultiplyAdds = MultiplyAddCounter.Count - before;
-            }
+            using var counting = Autograd.Counting();
+            using var peek = DrawLog.Peek();
+            using var evaluation = EvaluationScope.Begin();
+            using var traceless = TracelessRun.Begin();
+            var before = MultiplyAddCounter.Count;
+            Output = model.Call(Tensor.Zeros(input, dtype)).Shape;
+            MultiplyAdds = MultiplyAddCounter.Count - before;
         }
         finally
         {
-            foreach (var hook in hooks) hook.Dispose();
-            foreach (var parameter in uninitialized) parameter.Forget();
-            foreach (var (buffer, values) in buffers) buffer.Overwrite(values);
+            t_current = outer;
         }
     }
+
+    /// <summary>The run under way on this thread, which is shown every call of a module.</summary>
+    public static DryRun? Current => t_current;
 
     /// <summary>The shape of the zeros.</summary>
     public Shape Input { get; }
@@ -53,13 +49,11 @@ internal sealed class DryRun
     /// <summary>What a module gave at its first call, then at its second, and so on; null where no call of it was seen.</summary>
     public ModuleCall? NextCall(Module module) => _calls.TryGetValue(module, out var calls) && calls.TryDequeue(out var call) ? call : null;
 
-    private Tensor? Enter()
-    {
-        _open.Push((MultiplyAddCounter.Count, 0));
-        return null;
-    }
+    /// <summary>A module is called.</summary>
+    public void Enter() => _open.Push((MultiplyAddCounter.Count, 0));
 
-    private void Leave(Module module, Tensor output)
+    /// <summary>The module that was called last has given an output.</summary>
+    public void Leave(Module module, Tensor output)
     {
         var (start, inParts) = _open.Pop();
         var all = MultiplyAddCounter.Count - start;

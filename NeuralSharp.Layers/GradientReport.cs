@@ -29,6 +29,9 @@ public enum GradientFindingKind
 
     /// <summary>A step that hardly changes the weights.</summary>
     SmallUpdate,
+
+    /// <summary>A parameter that the last backward pass reached and that is no part of the model: maybe of a layer that was not registered.</summary>
+    NotInModel,
 }
 
 /// <summary>Something a <see cref="GradientReport"/> found, in words.</summary>

@@ -22,7 +22,7 @@ public abstract partial class Module
         }
 
         var twin = (Module)MemberwiseClone();
-        (twin._members, twin._hooks) = ([], null);
+        (twin._members, twin._hooks, twin._parent) = ([], null, null);
         return twin;
     }
 
@@ -40,7 +40,7 @@ public abstract partial class Module
                 + $"[{string.Join(", ", _members.Keys)}]. Make a new one of the same type and sizes.");
         }
 
-        (twin.IsTraining, twin.GivenName) = (IsTraining, GivenName);
+        (twin._isInTrainingMode, twin._isFrozen, twin.GivenName) = (_isInTrainingMode, _isFrozen, GivenName);
         foreach (var (name, value) in _members) cloner.Match(value, twin._members[name], $"'{name}' of {Name}");
     }
 }

@@ -4,7 +4,8 @@ namespace NeuralSharp.Layers;
 public abstract partial class Module
 {
     /// <summary>
-    /// A table of the parameters' gradients and what is wrong with them: parameters without a gradient, gradients that vanish, explode or
+    /// A table of the parameters' gradients and what is wrong with them: parameters without a gradient, parameters that the last <c>Backward</c> on
+    /// this thread reached and the model does not hold, gradients that vanish, explode or
     /// are not finite, units that learn nothing. Call it after <c>Backward</c>, before <c>ZeroGrad</c>, and print it.
     /// </summary>
     /// <param name="learningRate">
@@ -16,7 +17,8 @@ public abstract partial class Module
 
     /// <summary>
     /// The report with a look at activations: the model is run once on an input, in evaluation mode, and every activation (Relu and
-    /// others of its kind, wherever it is called) is searched for units that are zero in every row.
+    /// others of its kind, wherever it is called) is searched for units that are zero in every row. The gradients are those of the last
+    /// <c>Backward</c>, as they are: modes, gradients and running statistics are left alone.
     /// </summary>
     /// <param name="input">Rows to look at, such as a batch of the training data; the more, the surer.</param>
     /// <param name="learningRate">As in <see cref="GradientReport(double?)"/>.</param>
@@ -24,10 +26,9 @@ public abstract partial class Module
     public GradientReport GradientReport(Tensor input, double? learningRate = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var output = InEvaluation(() =>
-        {
-            using (Autograd.EnableGrad()) return Call(input);
-        });
+        Tensor output;
+        using (EvaluationScope.Begin())
+        using (Autograd.EnableGrad()) output = Call(input);
         return Report(DeadUnits.Find(output, NamedParameters), learningRate);
     }
 
@@ -35,7 +36,10 @@ public abstract partial class Module
     {
         if (learningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
             throw new ArgumentOutOfRangeException(nameof(learningRate), rate, "GradientReport: the learning rate is positive and finite.");
-        var report = new GradientReport(NamedParameters, ofActivations);
+        IEnumerable<GradientFinding> strays = Stray.AfterBackward(this).Select(parameter => new GradientFinding(
+            GradientFindingKind.NotInModel, "",
+            $"The last Backward also reached {Stray.Describe(parameter)}, which is no part of this model. If the model uses it, it is neither trained nor saved with it. {Stray.Advice}"));
+        var report = new GradientReport(NamedParameters, [.. ofActivations, .. strays]);
         return learningRate is null ? report : report.WithLearningRate(learningRate.Value);
     }
 }

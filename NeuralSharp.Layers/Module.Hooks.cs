@@ -21,7 +21,7 @@ public abstract partial class Module
     {
         if (HasHooks && Tape.IsCapturing) throw Tape.HookFound($"the module {this}");
         Tape.Guard(this, static module => !module.HasHooks);
-        return _hooks is null && !Autograd.DetectsAnomalies ? Forward(input) : CallWatched(input, place);
+        return _hooks is null && !Autograd.ObservesCalls ? Forward(input) : CallWatched(input, place);
     }
 
     /// <summary>Whether hooks run around <see cref="Forward"/>.</summary>
@@ -75,6 +75,15 @@ public abstract partial class Module
     {
         ArgumentNullException.ThrowIfNull(input);
         using var scope = Autograd.DetectsAnomalies ? AnomalyDetection.Enter(place < 0 ? ToString() : $"{place}: {this}") : null;
+        var run = DryRun.Current;
+        run?.Enter();
+        var output = CallHooked(input);
+        run?.Leave(this, output);
+        return output;
+    }
+
+    private Tensor CallHooked(Tensor input)
+    {
         if (_hooks is null) return Forward(input);
         foreach (var entry in _hooks.BeforeForward.Entries) input = entry.Hook(this, input) ?? input;
         var output = Forward(input);

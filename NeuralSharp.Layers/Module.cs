@@ -13,20 +13,51 @@ public abstract partial class Module
 {
     private OrderedDictionary<string, object> _members = [];   // parameters, buffers and modules
 
-    /// <summary>Whether the module is in training mode, in which dropout drops; true from the start.</summary>
+    private WeakReference<Module>? _parent;   // the first; a part may be taken out of a model that is not needed any more
+    private bool _isInTrainingMode = true;
+    private bool _isFrozen;
+
+    /// <summary>
+    /// Whether the module is in training mode, in which dropout drops; true from the start. It is false while a thread evaluates (a
+    /// trainer's <c>Predict</c> and <c>Evaluate</c>, <see cref="Summary(Shape, DType?)"/>, <see cref="GradientReport(Tensor, double?)"/>), on that
+    /// thread and in the tasks that it starts meanwhile: the mode itself is not touched, and other threads see the module as it is.
+    /// </summary>
     public bool IsTraining
     {
         get
         {
-            Tape.Guard((Module: this, IsTraining: field), static then => then.Module.IsTraining == then.IsTraining);
-            return field;
+            if (EvaluationScope.IsActive) return false;
+            Tape.Guard((Module: this, IsTraining: _isInTrainingMode), static then => then.Module._isInTrainingMode == then.IsTraining);
+            return _isInTrainingMode;
         }
+    }
 
-        private set;
-    } = true;
+    /// <summary>
+    /// Whether <see cref="Freeze"/> holds the module. Its parameters then require no gradient; one with statistics of the data that it has seen
+    /// uses them and does not write them, whatever <see cref="IsTraining"/> says.
+    /// </summary>
+    public bool IsFrozen
+    {
+        get
+        {
+            Tape.Guard((Module: this, IsFrozen: _isFrozen), static then => then.Module._isFrozen == then.IsFrozen);
+            return _isFrozen;
+        }
+    }
 
     /// <summary>The module's name in messages and summaries.</summary>
     public virtual string Name => GetType().Name;
+
+    /// <summary>The largest model that this is a part of, itself where it is in none, as far as first registrations tell.</summary>
+    internal Module Root
+    {
+        get
+        {
+            var module = this;
+            while (module._parent is { } reference && reference.TryGetTarget(out var parent)) module = parent;
+            return module;
+        }
+    }
 
     /// <summary>The name it was given as a part: <see cref="ModuleExtensions.Named"/>.</summary>
     internal string? GivenName { get; set; }
@@ -70,15 +101,22 @@ public abstract partial class Module
     public Module Eval() => SetMode(isTraining: false);
 
     /// <summary>
-    /// Keeps all parameters as they are from now on: none requires a gradient, and the gradients that they have are dropped. Running
-    /// statistics still follow the data in training mode; <see cref="Eval"/> holds these too. The summary says which layers are frozen.
+    /// Keeps this module and its parts as they are from now on: no parameter requires a gradient, the gradients that they have are dropped,
+    /// and running statistics are used and not written, as in evaluation, also after <see cref="Train"/>. Dropout still drops in training
+    /// mode. The summary says which layers are frozen.
     /// </summary>
     /// <returns>This module.</returns>
-    public Module Freeze() => SetTrainable(false);
+    public Module Freeze() => SetFrozen(true);
 
-    /// <summary>Lets all parameters learn again after <see cref="Freeze"/>.</summary>
+    /// <summary>Lets all parameters learn again after <see cref="Freeze"/>, and running statistics follow the data in training mode.</summary>
     /// <returns>This module.</returns>
-    public Module Unfreeze() => SetTrainable(true);
+    public Module Unfreeze() => SetFrozen(false);
+
+    /// <summary>Forgets the gradients of all parameters; call it before the next <c>Backward</c>, which adds to them.</summary>
+    public void ZeroGrad()
+    {
+        foreach (var parameter in Parameters) parameter.Grad = null;
+    }
 
     /// <summary>
     /// Converts all parameters, and the buffers of float types, in place, to another float type. Make optimizers afterwards: they hold
@@ -103,8 +141,8 @@ public abstract partial class Module
 
     /// <summary>
     /// A table of the module's parts with the shapes of their outputs, their parameters, bytes, and multiply-adds in matrix products, for an
-    /// input of a shape. The model is run once on zeros, in evaluation mode and unrecorded; afterwards running statistics, generators,
-    /// gradients, modes, and layers that have no input size yet are as they were. Hooks run, as in any call. A part that its module calls
+    /// input of a shape. The model is run once on zeros, in evaluation mode and unrecorded, and nothing is written to it: running statistics,
+    /// generators, gradients, modes, and layers that have no input size yet are as they were, also for threads that use the model meanwhile. Hooks run, as in any call. A part that its module calls
     /// by <c>Forward</c> and not by <see cref="Call(Tensor)"/> has no output in the table.
     /// </summary>
     /// <param name="inputShape">The shape of an input, with the batch, such as <c>[1, 784]</c>.</param>
@@ -167,6 +205,8 @@ public abstract partial class Module
 
         if (!_members.TryAdd(ToLowerPath(name), value))
             throw new ArgumentException($"{Name}: the name '{name}' is registered already. Give each part a name of its own.", nameof(name));
+        if (value is Parameter parameter) parameter.Owner ??= this;
+        else if (value is Module module) module._parent ??= new(this);
     }
 
     /// <summary>All parameters and buffers with their paths, in order; each once, under its first path.</summary>
@@ -190,34 +230,20 @@ public abstract partial class Module
     /// <summary>This module and all parts, a shared one as often as it appears.</summary>
     internal IEnumerable<Module> AllModules() => Children.SelectMany(child => child.Value.AllModules()).Prepend(this);
 
-    /// <summary>What a function gives while every module is in evaluation mode; each is put back afterwards.</summary>
-    internal T InEvaluation<T>(Func<T> function)
-    {
-        List<Module> training = [.. AllModules().Where(module => module.IsTraining)];
-        Eval();
-        try
-        {
-            return function();
-        }
-        finally
-        {
-            foreach (var module in training) module.IsTraining = true;
-        }
-    }
-
     private Module SetMode(bool isTraining)
     {
-        IsTraining = isTraining;
+        _isInTrainingMode = isTraining;
         foreach (var (_, child) in Children) child.SetMode(isTraining);
         return this;
     }
 
-    private Module SetTrainable(bool isTrainable)
+    private Module SetFrozen(bool isFrozen)
     {
+        foreach (var module in AllModules()) module._isFrozen = isFrozen;
         foreach (var parameter in Parameters)
         {
-            parameter.RequiresGrad = isTrainable;
-            if (!isTrainable) parameter.Grad = null;   // an optimizer would step by it
+            parameter.RequiresGrad = !isFrozen;
+            if (isFrozen) parameter.Grad = null;   // an optimizer would step by it
         }
 
         return this;

@@ -12,6 +12,7 @@ public abstract partial class Optimizer
     private readonly List<OptimizerGroup> _groups;
     private readonly List<OptimizerSlot> _slots;
     private readonly double _weightDecay;
+    private OneThreadAtATime _gate;
 
     /// <summary>Takes charge of parameters. Their shapes are not looked at before the first step.</summary>
     /// <param name="parameters">The parameters, or <see cref="ParameterGroups"/>.</param>
@@ -106,7 +107,7 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Changes every parameter that has a gradient; the others, and frozen ones, stay as they are.</summary>
-    /// <exception cref="InvalidOperationException">No parameter has a gradient.</exception>
+    /// <exception cref="InvalidOperationException">No parameter has a gradient, or a step is under way on another thread.</exception>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite, and <see cref="NonFiniteGradients"/> says to throw.</exception>
     public virtual void Step()
     {
@@ -139,8 +140,9 @@ public abstract partial class Optimizer
     }
 
     /// <summary>
-    /// Tells which parameters of a model this optimizer does not hold, which have no gradient, and which are frozen: why a network does
-    /// not learn.
+    /// Tells which parameters of a model this optimizer does not hold, which have no gradient, which are frozen, and which the last
+    /// <c>Backward</c> on this thread reached though the model does not hold them, such as those of layers that were not registered: why a
+    /// network does not learn. Call it after <c>Backward</c>, before <see cref="ZeroGrad"/>.
     /// </summary>
     public OptimizerDiagnosis Diagnose(Module model)
     {
@@ -153,7 +155,10 @@ public abstract partial class Optimizer
             [.. learning.Where(entry => !held.Contains(entry.Value)).Select(entry => entry.Key)],
             [.. learning.Where(entry => held.Contains(entry.Value) && entry.Value.Grad is null).Select(entry => entry.Key)],
             [.. parameters.Where(entry => !entry.Value.RequiresGrad).Select(entry => entry.Key)],
-            _slots.Count(slot => !ofModel.Contains(slot.Parameter)));
+            _slots.Count(slot => !ofModel.Contains(slot.Parameter)))
+        {
+            Unregistered = [.. Stray.AfterBackward(model).Select(parameter => $"{Stray.Describe(parameter)}{(held.Contains(parameter) ? ", trained by this optimizer" : "")}")],
+        };
     }
 
     /// <summary>The rule: changes one parameter, at its group's rate, <see cref="ParameterState{T}.LearningRate"/>.</summary>
@@ -167,6 +172,19 @@ public abstract partial class Optimizer
     private protected void CountStep() => StepCount++;
 
     private void StepNow()
+    {
+        _gate.Enter("Optimizer.Step");
+        try
+        {
+            StepAlone();
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
+    private void StepAlone()
     {
         CheckGradientsExist();
         if (!AdmitGradients()) return;

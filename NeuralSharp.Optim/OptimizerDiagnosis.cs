@@ -1,3 +1,5 @@
+using NeuralSharp.Layers;
+
 namespace NeuralSharp.Optim;
 
 /// <summary>What <see cref="Optimizer.Diagnose"/> found.</summary>
@@ -8,8 +10,14 @@ namespace NeuralSharp.Optim;
 public sealed record OptimizerDiagnosis(
     IReadOnlyList<string> NotHeld, IReadOnlyList<string> WithoutGradient, IReadOnlyList<string> Frozen, int Foreign)
 {
+    /// <summary>
+    /// Parameters that the last <c>Backward</c> on this thread reached and that the model does not hold, described in words: mostly those of
+    /// layers that were not registered.
+    /// </summary>
+    public IReadOnlyList<string> Unregistered { get; init; } = [];
+
     /// <summary>Whether nothing was found.</summary>
-    public bool IsHealthy => NotHeld.Count == 0 && WithoutGradient.Count == 0 && Frozen.Count == 0 && Foreign == 0;
+    public bool IsHealthy => Unregistered.Count == 0 && NotHeld.Count == 0 && WithoutGradient.Count == 0 && Frozen.Count == 0 && Foreign == 0;
 
     /// <summary>The findings as text, a line each.</summary>
     public override string ToString()
@@ -21,6 +29,8 @@ public sealed record OptimizerDiagnosis(
             .. WithoutGradient.Select(path => $"{path}: no gradient; the loss does not depend on it, or Backward was not called since ZeroGrad."),
             .. Frozen.Select(path => $"{path}: frozen; it will not learn while its RequiresGrad is false."),
         ];
+        lines.AddRange(Unregistered.Select(what => $"{what}: the loss depends on it, and the model does not hold it; it is not saved, and learns only where an optimizer holds it."));
+        if (Unregistered.Count > 0) lines.Add(Stray.Advice);
         if (Foreign > 0) lines.Add($"{Foreign} parameter(s) of the optimizer are not the model's: it was made of another model, or of one since rebuilt.");
         return string.Join('\n', lines);
     }

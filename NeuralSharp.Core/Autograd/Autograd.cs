@@ -20,6 +20,12 @@ public static partial class Autograd
     /// <summary>Whether values and gradients are checked on this thread.</summary>
     internal static bool DetectsAnomalies => (t_mode & AutogradMode.Anomalies) != 0;
 
+    /// <summary>Whether something looks on where modules are called on this thread.</summary>
+    internal static bool ObservesCalls => (t_mode & (AutogradMode.Anomalies | AutogradMode.Counting)) != 0;
+
+    /// <summary>Whether something must know of writes in place on this thread.</summary>
+    internal static bool ObservesWrites => (t_mode & (AutogradMode.Capturing | AutogradMode.Counting)) != 0;
+
     /// <summary>Pauses recording on this thread until disposed: <c>using (Autograd.NoGrad()) …</c>.</summary>
     public static RecordingScope NoGrad() => new(t_mode | AutogradMode.NoGrad);
 

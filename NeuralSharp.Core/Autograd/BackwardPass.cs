@@ -11,6 +11,8 @@ namespace NeuralSharp;
 /// <param name="targets">The tensors whose gradients are wanted; null for those of all leaves, into their <see cref="Tensor.Grad"/>.</param>
 internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, BackwardTargets? targets = null)
 {
+    private static readonly Lock s_grads = new();
+
     private readonly PassWorkspace _workspace = PassWorkspace.Take(createGraph);
     private readonly bool _detectsAnomalies = Autograd.DetectsAnomalies;
     private Op? _visited;
@@ -123,7 +125,16 @@ internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, B
     private void AddToGrads()
     {
         using var mode = Autograd.InsidePass(createGraph: false);
-        foreach (var (tensor, sum) in _workspace.Found) Memory.AddToGrad(tensor, sum.Total!);
+        ReachedParameters.Begin();
+        lock (s_grads)   // passes of several threads may end in the same leaves
+        {
+            foreach (var (tensor, sum) in _workspace.Found)
+            {
+                if (tensor is Parameter parameter) ReachedParameters.Add(parameter);
+                Memory.AddToGrad(tensor, sum.Total!);
+            }
+        }
+
         _workspace.Return();
     }
 

@@ -29,7 +29,7 @@ public abstract class BinaryOp : Op
         index == 0 ? BackwardLeft(gradOutput) : BackwardRight(gradOutput);
 
     /// <summary>Applies the op.</summary>
-    /// <exception cref="DTypeException">The types differ, or are not float types.</exception>
+    /// <exception cref="DTypeException">The types differ, or are not float types and the op computes on no other.</exception>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Tensor Apply(Tensor left, Tensor right)
     {
@@ -49,7 +49,10 @@ public abstract class BinaryOp : Op
         {
             case DType.Float32: Forward<float>(left, right, output); break;
             case DType.Float64: Forward<double>(left, right, output); break;
-            default: throw new DTypeException($"{Name}: computes on Float32 and Float64, not {left.DType}. Convert with To(DType.Float32) first.");
+            default: ForwardInt32(left, right, output); break;
         }
     }
+
+    /// <summary>Computes Int32 elements; most ops refuse.</summary>
+    internal virtual void ForwardInt32(Tensor left, Tensor right, Tensor output) => throw Int32Arithmetic.Refusal(Name);
 }

@@ -17,5 +17,29 @@ public abstract class ElementwiseOp : BinaryOp
 
     /// <inheritdoc/>
     protected sealed override void Forward<T>(Tensor left, Tensor right, Tensor output) =>
-        BroadcastLoop.Run<T>(this, left, right, output);
+        BroadcastLoop.Run<T, FloatKernel<T>>(new(this), left, right, output);
+
+    internal sealed override void ForwardInt32(Tensor left, Tensor right, Tensor output)
+    {
+        if (this is not IInt32Elementwise op) throw Int32Arithmetic.Refusal(Name);
+        try
+        {
+            BroadcastLoop.Run<int, Int32Kernel>(new(op), left, right, output);
+        }
+        catch (OverflowException exception)
+        {
+            throw Int32Arithmetic.Overflow(Name, exception);
+        }
+    }
+
+    private readonly struct FloatKernel<T>(ElementwiseOp op) : IPairKernel<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Forward(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y) => op.Forward(left, right, y);
+    }
+
+    private readonly struct Int32Kernel(IInt32Elementwise op) : IPairKernel<int>
+    {
+        public void Forward(ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<int> y) => op.Forward(left, right, y);
+    }
 }

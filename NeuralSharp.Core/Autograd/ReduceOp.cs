@@ -32,6 +32,21 @@ public abstract class ReduceOp(Axes axes, bool keepDims) : UnaryOp
     /// <inheritdoc/>
     protected sealed override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => ReduceLoop.Run(this, x, InputShape(0), _reduced, y);
 
+    /// <summary>Where each element of the input, in row-major order, goes in the output.</summary>
+    private protected StridedWalk TargetWalk()
+    {
+        var shape = InputTensor(0).Shape;
+        Span<int> strides = stackalloc int[shape.Rank];
+        var stride = 1;
+        for (var axis = shape.Rank - 1; axis >= 0; axis--)
+        {
+            if ((_reduced >> axis & 1) != 0) continue;
+            (strides[axis], stride) = (stride, stride * shape[axis]);
+        }
+
+        return StridedWalk.Over(0, shape.AsSpan(), strides);
+    }
+
     /// <summary>A tensor of the output's shape, seen with the reduced axes kept, so that it broadcasts over the input.</summary>
     protected Tensor KeepDims(Tensor reduced) => reduced.Reshape(InputShape(0).Reduce(_reduced, keepDims: true));
 }

@@ -13,8 +13,9 @@ public partial class Tensor
     /// <c>ZeroGrad</c>. A call that throws leaves every <see cref="Grad"/> as it was.
     /// </para>
     /// <para>
-    /// Graphs of several threads may share leaves, but their <see cref="Grad"/> is no place to meet: use <see cref="Autograd.Grad"/>
-    /// there, which leaves it alone.
+    /// Passes of several threads may end in the same leaves: none of their gradients is lost. In which order they add up is up to the threads,
+    /// and so are the last digits; <see cref="Autograd.Grad"/> gives each thread its own, to be added in an order of yours. Setting
+    /// <see cref="Grad"/> to null and the optimizer's step come when all passes have ended.
     /// </para>
     /// </remarks>
     /// <param name="gradient">The gradient to start from, of this tensor's shape; may be omitted for a tensor of one element, and is one then.</param>

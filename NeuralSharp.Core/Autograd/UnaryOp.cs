@@ -22,7 +22,7 @@ public abstract class UnaryOp : Op
     protected internal sealed override Tensor Backward(int index, Tensor gradOutput) => Backward(gradOutput);
 
     /// <summary>Applies the op.</summary>
-    /// <exception cref="DTypeException">The tensor is not of a float type.</exception>
+    /// <exception cref="DTypeException">The tensor is not of a float type, and the op computes on no other.</exception>
     public Tensor Apply(Tensor x)
     {
         SetInputs(x);
@@ -39,7 +39,23 @@ public abstract class UnaryOp : Op
         {
             case DType.Float32: Forward(x.Read<float>(), output.Write<float>()); break;
             case DType.Float64: Forward(x.Read<double>(), output.Write<double>()); break;
-            default: throw new DTypeException($"{Name}: computes on Float32 and Float64, not {x.DType}. Convert with To(DType.Float32) first.");
+            default: ComputeInt32(x.Read<int>(), output); break;
+        }
+    }
+
+    /// <summary>Computes Int32 elements; most ops refuse.</summary>
+    /// <exception cref="OverflowException">A result is no 32-bit integer.</exception>
+    internal virtual void ForwardInt32(ReadOnlySpan<int> x, Span<int> y) => throw Int32Arithmetic.Refusal(Name);
+
+    private void ComputeInt32(ReadOnlySpan<int> x, Tensor output)
+    {
+        try
+        {
+            ForwardInt32(x, output.Write<int>());
+        }
+        catch (OverflowException exception)
+        {
+            throw Int32Arithmetic.Overflow(Name, exception);
         }
     }
 }

@@ -1,7 +1,14 @@
 using System.Buffers;
-using System.Numerics;
 
 namespace NeuralSharp;
+
+/// <summary>What is done with runs of elements of two tensors; the three spans have the same length.</summary>
+internal interface IPairKernel<T>
+    where T : unmanaged
+{
+    /// <summary>Computes a run of elements.</summary>
+    void Forward(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y);
+}
 
 /// <summary>Runs an elementwise op over two tensors whose shapes broadcast, as few long runs of equal length.</summary>
 internal static class BroadcastLoop
@@ -10,8 +17,9 @@ internal static class BroadcastLoop
     private const int ShortRun = 16;          // below this, one copy of the broadcast operand is cheaper than many calls
 
     /// <summary>y = op(left, right), each repeated along the dimensions in which it has size 1.</summary>
-    public static void Run<T>(ElementwiseOp op, Tensor left, Tensor right, Tensor output)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Run<T, TKernel>(TKernel op, Tensor left, Tensor right, Tensor output)
+        where T : unmanaged
+        where TKernel : struct, IPairKernel<T>
     {
         var l = left.Read<T>();
         var r = right.Read<T>();
@@ -28,7 +36,7 @@ internal static class BroadcastLoop
         var (_, rightStride) = rightWalk.TakeInnermost();
         if (run < ShortRun && y.Length > ShortRun)
         {
-            RunExpanded<T>(op, left, right, output);
+            RunExpanded<T, TKernel>(op, left, right, output);
             return;
         }
 
@@ -74,15 +82,16 @@ internal static class BroadcastLoop
         }
     }
 
-    private static void RunExpanded<T>(ElementwiseOp op, Tensor left, Tensor right, Tensor output)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static void RunExpanded<T, TKernel>(TKernel op, Tensor left, Tensor right, Tensor output)
+        where T : unmanaged
+        where TKernel : struct, IPairKernel<T>
     {
         var buffer = ArrayPool<T>.Shared.Rent(2 * output.Length);
         var l = buffer.AsSpan(0, output.Length);
         var r = buffer.AsSpan(output.Length, output.Length);
         Expand(left.Read<T>(), left.Shape, l, output.Shape);
         Expand(right.Read<T>(), right.Shape, r, output.Shape);
-        op.Forward<T>(l, r, output.Write<T>());
+        op.Forward(l, r, output.Write<T>());
         ArrayPool<T>.Shared.Return(buffer);
     }
 

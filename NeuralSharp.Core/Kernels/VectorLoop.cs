@@ -12,7 +12,7 @@ internal interface IUnaryFormula<T>
 
 /// <summary>A formula of two elements, written on vectors.</summary>
 internal interface IBinaryFormula<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged
 {
     /// <summary>The formula.</summary>
     Vector<T> Apply(Vector<T> left, Vector<T> right);
@@ -33,7 +33,7 @@ internal static class VectorLoop
 
     /// <summary>y = formula(left, right), element by element.</summary>
     public static void Map<T, TFormula>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y, TFormula formula)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged
         where TFormula : struct, IBinaryFormula<T>
     {
         var i = 0;

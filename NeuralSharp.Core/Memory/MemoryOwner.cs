@@ -21,6 +21,9 @@ internal abstract class MemoryOwner
         protected set => t_current = value;
     }
 
+    /// <summary>Who owned what was made before this began to, and does again afterwards.</summary>
+    public MemoryOwner? Outer { get; protected set; }
+
     /// <summary>How many storages have been made for it, and not yet been looked through.</summary>
     protected int MadeCount => _made.Count;
 

@@ -15,9 +15,6 @@ internal class PassMemory : MemoryOwner
     {
     }
 
-    /// <summary>Who owned what was made before the pass began.</summary>
-    private protected MemoryOwner? Outer { get; private set; }
-
     /// <summary>Whether a scope is around this pass, or around one that it is a part of.</summary>
     private bool IsWithinScope => Outer is ScopeOwner or PassMemory { IsWithinScope: true };
 

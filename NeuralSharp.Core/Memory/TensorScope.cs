@@ -7,9 +7,10 @@ namespace NeuralSharp;
 /// <remarks>
 /// <para>
 /// Whatever is computed inside is gone afterwards: touching its values throws <see cref="TensorRecycledException"/>, it never
-/// shows other numbers. What shall outlive the scope goes through <see cref="Keep"/>. Parameters, an optimizer's state, and tensors
-/// whose values were handed out as a span outlive it anyway, and so do the gradients in <see cref="Tensor.Grad"/>, until
-/// the next <c>ZeroGrad</c> or <c>Backward</c> puts others in their place.
+/// shows other numbers. That holds on other threads too, also for an op, <c>Item</c> or <c>ToArray</c> that is reading when the scope ends;
+/// a span alone must be taken before, or on the scope's thread. What shall outlive the scope goes through <see cref="Keep"/>. Parameters,
+/// an optimizer's state, and tensors whose values were handed out as a span outlive it anyway, and so do the gradients in
+/// <see cref="Tensor.Grad"/>, until the next <c>ZeroGrad</c> or <c>Backward</c> puts others in their place.
 /// </para>
 /// <para>Scopes may stand inside each other; each gives back its own. Without a scope nothing that you can reach is ever given back.</para>
 /// </remarks>
@@ -21,14 +22,17 @@ public readonly ref struct TensorScope
     internal TensorScope(ScopeOwner owner) => (_owner, _use) = (owner, owner.Use);
 
     /// <summary>
-    /// Lets a tensor outlive this scope: it belongs to the scope around it, or where there is none to the garbage collector. A
-    /// gradient in <see cref="Tensor.Grad"/> then also stays when another takes its place.
+    /// Lets a tensor outlive this scope, and any scope inside it that the tensor was made in: it belongs to the scope around this one, or
+    /// where there is none to the garbage collector. A gradient in <see cref="Tensor.Grad"/> then also stays when another takes its place.
+    /// A tensor that outlives this scope anyway stays as it is.
     /// </summary>
     /// <returns>The tensor.</returns>
+    /// <exception cref="InvalidOperationException">This scope has ended, or the tensor was made in a scope of another thread.</exception>
+    /// <exception cref="TensorRecycledException">The tensor's memory was given back already.</exception>
     public Tensor Keep(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        _owner?.Keep(tensor.Storage);
+        _owner?.Keep(tensor.Storage, _use);
         return tensor;
     }
 
@@ -43,8 +47,10 @@ internal sealed class ScopeOwner : MemoryOwner
     [ThreadStatic]
     private static ScopeOwner? t_free;
 
-    private MemoryOwner? _outer;
     private ScopeOwner? _nextFree;
+
+    /// <summary>Whether any thread has begun a scope: before that, nobody's memory can be given back while others read it.</summary>
+    public static bool IsInUse { get; private set; }
 
     /// <summary>How often the object has been a scope's: an old scope finds out that it has ended.</summary>
     public int Use { get; private set; }
@@ -54,16 +60,26 @@ internal sealed class ScopeOwner : MemoryOwner
     {
         var owner = t_free ?? new ScopeOwner();
         t_free = owner._nextFree;
-        owner._outer = Current;
+        IsInUse = true;
+        owner.Outer = Current;
         owner.Use++;
         Current = owner;
         return owner;
     }
 
-    public void Keep(Storage storage)
+    public void Keep(Storage storage, int use)
     {
-        if (storage.Owner == this) storage.HandOver(_outer);
-        else if (storage.Owner == GradientOwner.Instance) storage.HandOver(null);
+        if (use != Use)
+        {
+            throw new InvalidOperationException(
+                "TensorScope.Keep: the scope has ended, and what was made in it is gone. Call Keep before the end of the scope, on what shall outlive it.");
+        }
+
+        if (storage.IsRecycled) throw Storage.Recycled();
+        if (storage.Owner == GradientOwner.Instance) storage.HandOver(null);
+        else if (IsBetween(storage.Owner, Current, Outer)) storage.HandOver(Outer);
+        else if (storage.Owner is ScopeOwner && !IsBetween(storage.Owner, Outer, null))
+            throw new InvalidOperationException("TensorScope.Keep: the tensor was made in a scope of another thread, which alone can keep it. Call Keep there.");
     }
 
     public void End(int use)
@@ -76,9 +92,20 @@ internal sealed class ScopeOwner : MemoryOwner
         }
 
         Use++;
-        Current = _outer;
-        _outer = null;
+        Current = Outer;
+        Outer = null;
         RecycleSince(0);
         (_nextFree, t_free) = (t_free, this);
+    }
+
+    /// <summary>Whether an owner is among those from the innermost outwards, up to one that is no longer asked.</summary>
+    private static bool IsBetween(MemoryOwner? owner, MemoryOwner? innermost, MemoryOwner? end)
+    {
+        for (var next = innermost; next is not null && next != end; next = next.Outer)
+        {
+            if (next == owner) return true;
+        }
+
+        return false;
     }
 }

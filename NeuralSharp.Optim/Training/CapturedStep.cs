@@ -1,3 +1,5 @@
+using NeuralSharp.Layers;
+
 namespace NeuralSharp.Optim;
 
 /// <summary>
@@ -19,7 +21,7 @@ namespace NeuralSharp.Optim;
 /// </para>
 /// <para>
 /// A step begins without gradients, and leaves those of its own in <see cref="Tensor.Grad"/>. Gradients are accumulated over several
-/// batches within one function. Its memory stays with it, once for each shape. It belongs to one thread at a time. Within
+/// batches within one function. Its memory stays with it, once for each shape. It belongs to one thread at a time, and throws where a second is in it. Within
 /// <see cref="Autograd.DetectAnomalies"/> the function runs as it is.
 /// </para>
 /// </remarks>
@@ -42,6 +44,7 @@ public sealed class CapturedStep
     private readonly Optimizer _optimizer;
     private readonly Dictionary<Signature, Recording> _recordings = [];
     private Recording? _last;
+    private OneThreadAtATime _gate;
 
     private CapturedStep(Func<Tensor, Tensor, Tensor> step, Optimizer optimizer) => (_step, _optimizer) = (step, optimizer);
 
@@ -64,13 +67,27 @@ public sealed class CapturedStep
     /// <returns>What the function returned; its values are valid until the next run.</returns>
     /// <exception cref="CaptureException">The function does something that cannot be replayed.</exception>
     /// <exception cref="ArgumentException">The batch requires a gradient, or the function returned null.</exception>
+    /// <exception cref="InvalidOperationException">The step is under way already, on another thread.</exception>
     public Tensor Run(Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         if (x.RequiresGrad || y.RequiresGrad)
             throw new ArgumentException("CapturedStep: the batch requires a gradient, and a captured step computes on a copy, which gives it none. Hand over x.Detach().");
-        if (Autograd.DetectsAnomalies) return Compute(x, y);
+        _gate.Enter("CapturedStep.Run");
+        try
+        {
+            return RunAlone(x, y);
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
+    private Tensor RunAlone(Tensor x, Tensor y)
+    {
+        if (Autograd.DetectsAnomalies || EvaluationScope.IsActive) return Compute(x, y);
 
         var signature = new Signature(x.Shape, x.DType, y.Shape, y.DType);
         if (_last?.Signature != signature) _recordings.TryGetValue(signature, out _last);

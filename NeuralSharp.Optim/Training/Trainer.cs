@@ -33,6 +33,16 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         init => _step.Constraint = value;
     }
 
+    /// <summary>
+    /// Whether parameters that could learn, of the model or of what the loss depends on, may stay as they are because the optimizer does not
+    /// hold them; no by default. Frozen ones always may.
+    /// </summary>
+    public bool AllowsUntrained
+    {
+        get => _step.AllowsUntrained;
+        init => _step.AllowsUntrained = value;
+    }
+
     /// <summary>How often a step was captured; zero where all run op by op.</summary>
     internal int CaptureCount => _step.CaptureCount;
 
@@ -52,7 +62,11 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     /// <see cref="ValueClipping"/>, an <see cref="ExponentialMovingAverage"/>.
     /// </param>
     /// <returns>The epochs in order.</returns>
+    /// <exception cref="InvalidOperationException">A parameter of the optimizer is being trained on another thread.</exception>
     /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
+    /// <exception cref="UntrainedParameterException">
+    /// The model, or what the loss depends on, has parameters that could learn and that the optimizer does not hold; see <see cref="AllowsUntrained"/>.
+    /// </exception>
     /// <exception cref="ArgumentException">There are no examples, or a number is not positive.</exception>
     public IReadOnlyList<EpochResult> Fit(
         Dataset training, int epochs, int batchSize = 32, Dataset? validation = null, Generator? generator = null, params TrainingCallback[] callbacks)
@@ -64,6 +78,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         CheckNotEmpty(training);
         if (validation is not null) CheckNotEmpty(validation);
 
+        using var claim = new TrainingClaim(optimizer.Parameters);
         foreach (var callback in callbacks) callback.OnStart(epochs, Steps(training, batchSize));
         var history = new List<EpochResult>();
         for (var epoch = 1; epoch <= epochs && !callbacks.Any(callback => callback.StopRequested); epoch++)
@@ -127,10 +142,11 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         if (data.Count == 0) throw new ArgumentException($"Trainer: the data set handed over as '{name}' has no examples.", name);
     }
 
-    /// <summary>Runs a function in evaluation mode and without recording; each part is in its own mode again afterwards.</summary>
-    private T Measure<T>(Func<T> function)
+    /// <summary>Runs a function in evaluation mode and without recording, and writes nothing to the model.</summary>
+    private static T Measure<T>(Func<T> function)
     {
-        using (Autograd.NoGrad()) return model.InEvaluation(function);
+        using (Autograd.NoGrad())
+        using (EvaluationScope.Begin()) return function();
     }
 
     /// <summary>Sums losses and right answers over batches.</summary>

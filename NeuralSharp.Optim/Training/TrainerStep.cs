@@ -15,9 +15,11 @@ internal sealed class TrainerStep
     private readonly bool _isLossReplayable;
     private Module[] _modules = [];
     private Parameter[] _parameters = [];
+    private Parameter[] _learning = [];
     private IReadOnlyList<Parameter> _stepped = [];
     private TrainingCallback[] _callbacks = [];
     private bool _isReplayable;
+    private bool _isChecked;   // whether all that the loss depends on is trained
     private (int Epoch, int Step) _at;
 
     public TrainerStep(Module model, Optimizer optimizer, Loss loss)
@@ -34,6 +36,9 @@ internal sealed class TrainerStep
 
     /// <summary>What is applied after the optimizer's step.</summary>
     public Constraint? Constraint { get; set; }
+
+    /// <summary>Whether parameters that could learn may stay without an optimizer.</summary>
+    public bool AllowsUntrained { get; set; }
 
     /// <summary>The model's output in the last step; its values are valid until the next.</summary>
     public Tensor Output { get; private set; } = null!;
@@ -52,8 +57,13 @@ internal sealed class TrainerStep
     {
         _callbacks = callbacks;
         _stepped = _optimizer.Parameters;
+        var (modules, parameters, learning) = (_modules, _parameters, _learning);
         _modules = [.. PartsOf(_model).Distinct()];
         _parameters = [.. _model.Parameters];
+        _learning = [.. _parameters.Where(parameter => parameter.RequiresGrad)];
+        _isChecked = AllowsUntrained
+            || (_isChecked && _modules.AsSpan().SequenceEqual(modules) && _parameters.AsSpan().SequenceEqual(parameters) && _learning.AsSpan().SequenceEqual(learning));
+        if (!_isChecked) UntrainedParameters.CheckModel(_model, _optimizer);
         _isReplayable = _isLossReplayable && Penalty is not { IsReplayable: false } && Constraint is not { IsReplayable: false }
             && _modules.All(module => module.IsReplayable);
     }
@@ -82,6 +92,7 @@ internal sealed class TrainerStep
         _optimizer.ZeroGrad();
         var output = _model.Call(inputs);
         var loss = LossOf(output, targets);
+        if (!_isChecked) CheckLoss(loss);
         var total = Penalty is null ? loss : loss + Penalty.Compute();
         Tape.Perform((Step: this, output, loss, total), static step => step.Step.Inspect(step.output, step.loss, step.total));
         total.Backward();
@@ -90,6 +101,12 @@ internal sealed class TrainerStep
         _optimizer.Step();
         Constraint?.Apply();
         return total;
+    }
+
+    private void CheckLoss(Tensor loss)
+    {
+        UntrainedParameters.CheckLoss(loss, _model, _optimizer);
+        _isChecked = true;
     }
 
     private void ShowGradients()

@@ -48,7 +48,7 @@ internal sealed class ComparisonTests(DType dtype)
     }
 
     [TestCaseSource(nameof(s_comparisons))]
-    public void A_comparison_is_a_constant_and_of_float_tensors_of_one_type(object row)
+    public void A_comparison_is_a_constant_and_of_tensors_of_one_type(object row)
     {
         var comparison = (Comparison)row;
         var x = Tensor.Ones([3], dtype, requiresGrad: true);
@@ -56,7 +56,6 @@ internal sealed class ComparisonTests(DType dtype)
         comparison.WithNumber(x, 1).RequiresGrad.ShouldBeFalse();
         comparison.OfTensors(Tensor.Zeros([0], dtype), x[0]).ShouldHave([0], []);
         comparison.OfTensors(x[0], x[1]).Shape.ShouldBe([]);
-        Should.Throw<DTypeException>(() => comparison.OfTensors(Tensor.From([1]), Tensor.From([1])));
         Should.Throw<DTypeException>(() => comparison.OfTensors(x, Tensor.From([1])));
         Should.Throw<ShapeException>(() => comparison.OfTensors(x, Tensor.Ones([4], dtype)));
         Should.Throw<ArgumentNullException>(() => comparison.OfTensors(x, null!));

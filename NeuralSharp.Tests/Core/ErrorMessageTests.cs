@@ -146,18 +146,18 @@ internal sealed class ErrorMessageTests
     }
 
     [Test]
-    public void Nothing_is_computed_on_integers()
+    public void Little_is_computed_on_integers()
     {
         foreach (var compute in new Func<Tensor>[]
         {
-            () => s_int + s_int, () => s_int * 2, () => -s_int, () => s_int.Exp(), () => s_int.Sum(), () => s_int.Mean(),
+            () => s_int / s_int, () => s_int / 2, () => s_int.Exp(), () => s_int.Abs(), () => s_int.Mean(), () => s_int.Mean(0),
             () => s_int.Max(), () => s_int.ArgMax(), () => s_int.Min(), () => s_int.ArgMin(), () => s_int.Prod(), () => s_int.Var(), () => s_int.Std(),
             () => s_int.Norm(1), () => s_int.Norm(2, 0), () => s_int.Norm(double.PositiveInfinity), () => s_int.LogSumExp(), () => s_int.CumSum(0),
-            () => s_int[0].Outer(s_int[0]), () => s_int[0].Dot(s_int[0]), () => s_int.Trace(),
+            () => s_int[0].Dot(s_int[0]),
             () => s_int.Softmax(), () => s_int.MatMul(s_int, transposeB: true), () => s_int.Relu(), () => s_int.BinaryCrossEntropy(s_int),
             () => s_int.SoftmaxCrossEntropy(Tensor.From([0, 0, 0])),
             () => s_int.Pow(2), () => s_int.Pow(s_int), () => s_int.Sin(), () => s_int.Floor(), () => s_int.Gelu(), () => s_int.HardTanh(),
-            () => s_int.Maximum(s_int), () => s_int.Atan2(s_int), () => s_int > 0, () => s_int.NotEqualTo(1),
+            () => s_int.Maximum(s_int), () => s_int.Atan2(s_int),
         })
         {
             Should.Throw<DTypeException>(compute).Message.ShouldContain("Int32. Convert with To(DType.Float32) first.");

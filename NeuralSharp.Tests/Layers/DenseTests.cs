@@ -39,6 +39,59 @@ internal sealed class DenseTests
         x.Grad!.ToArray<float>().ShouldBe([21, 43, 2100, 4300]);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Leading_axes_are_rows_with_the_gradients_of_their_matrix(bool useBias)
+    {
+        var (layer, flat) = (new Dense(4, 3, useBias, generator: new(1)), new Dense(4, 3, useBias, generator: new(1)));
+        var x = Tensor.Normal([2, 5, 4], generator: new(2), requiresGrad: true);
+        var rows = Tensor.From<float>(x.ToArray<float>(), [10, 4], requiresGrad: true);
+        var c = Tensor.Normal([2, 5, 3], generator: new(3));
+
+        var y = layer.Forward(x);
+        var expected = flat.Forward(rows);
+        (y * c).Sum().Backward();
+        (expected * c.Reshape(10, 3)).Sum().Backward();
+
+        y.Shape.ShouldBe([2, 5, 3]);
+        y.ToArray<float>().ShouldBe(expected.ToArray<float>());
+        x.Grad!.Shape.ShouldBe([2, 5, 4]);
+        x.Grad.ToArray<float>().ShouldBe(rows.Grad!.ToArray<float>());
+        for (var i = 0; i < layer.Parameters.Count; i++)
+            layer.Parameters[i].Grad!.ToArray<float>().ShouldBe(flat.Parameters[i].Grad!.ToArray<float>());
+        layer.Forward(Tensor.Ones([2, 0, 4])).Shape.ShouldBe([2, 0, 3]);
+        layer.Forward(Tensor.Ones([1, 2, 3, 4])).Shape.ShouldBe([1, 2, 3, 3]);
+    }
+
+    [Test]
+    public void Gradients_over_leading_axes_are_those_of_finite_differences()
+    {
+        var layer = new Dense(2, 3, generator: new(1));
+        layer.To(DType.Float64);
+        GradCheck.Verify(layer.Forward, Tensor.Normal([2, 3, 2], dtype: DType.Float64, generator: new(2)), layer.Parameters, order: 2);
+    }
+
+    [Test]
+    public void A_sequence_trains_and_is_summarised()
+    {
+        Sequential model = [new Dense(4, generator: new(1)), new Tanh(), new Dense(1, generator: new(2))];
+        model.Summary([2, 5, 3]).ShouldContain("[2, 5, 1]");
+        var (x, y) = (Tensor.Normal([6, 5, 3], generator: new(3)), Tensor.Normal([6, 5, 1], generator: new(4)));
+        var optimizer = new NeuralSharp.Optim.Adam(model.Parameters, 0.01);
+        var step = NeuralSharp.Optim.CapturedStep.Create((inputs, targets) =>
+        {
+            var loss = Losses.MeanSquaredError(model.Call(inputs), targets);
+            loss.Backward();
+            optimizer.Step();
+            return loss;
+        }, optimizer);
+        var first = step.Run(x, y).Item();
+        for (var i = 0; i < 50; i++) step.Run(x, y);
+        step.Run(x, y).Item().ShouldBeLessThan(first);
+        step.CaptureCount.ShouldBe(1);
+        ((Dense)model[0]).Weight.Shape.ShouldBe([3, 4]);
+    }
+
     [Test]
     public void It_starts_with_random_weights_and_a_bias_of_zeros()
     {
@@ -79,7 +132,8 @@ internal sealed class DenseTests
 
     [TestCase(5)]
     [TestCase(5, 2)]
-    [TestCase(2, 5, 3)]
+    [TestCase(2, 3, 5)]
+    [TestCase(2, 0)]
     public void Another_input_shape_is_refused_with_the_mend(params int[] shape)
     {
         var message = Should.Throw<ShapeException>(() => new Dense(3, 4).Forward(Tensor.Zeros(shape))).Message;

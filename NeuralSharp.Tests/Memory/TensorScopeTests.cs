@@ -56,6 +56,135 @@ internal sealed class TensorScopeTests
     }
 
     [Test]
+    public void An_outer_scope_keeps_what_was_made_in_those_inside_it()
+    {
+        Tensor kept, keptByTheMiddle, outside;
+        using (var outer = Tensor.Scope())
+        {
+            outside = Tensor.Full([Large], 4);
+            using (var middle = Tensor.Scope())
+            {
+                using (var inner = Tensor.Scope())
+                {
+                    kept = outer.Keep(Tensor.Full([Large], 2));
+                    keptByTheMiddle = middle.Keep(Tensor.Full([Large], 3));
+                    inner.Keep(outside);   // outlives the inner one anyway, and the outer one not
+                }
+
+                keptByTheMiddle.Sum().Item().ShouldBe(3 * Large);
+            }
+
+            keptByTheMiddle.Sum().Item().ShouldBe(3 * Large);
+            outside.Sum().Item().ShouldBe(4 * Large);
+        }
+
+        using (Tensor.Scope()) Tensor.Full([Large], 9);
+        kept.Sum().Item().ShouldBe(2 * Large);
+        Should.Throw<TensorRecycledException>(() => keptByTheMiddle.Sum());
+        Should.Throw<TensorRecycledException>(() => outside.Sum());
+    }
+
+    [Test]
+    public void An_outer_scope_keeps_what_a_hook_and_an_op_of_ones_own_make_in_a_backward_pass()
+    {
+        var kept = new List<Tensor>();
+        using (var outer = Tensor.Scope())
+        {
+            var x = Tensor.Full([Large], 0.5, requiresGrad: true);
+            using (Tensor.Scope())
+            {
+                var y = new KeepingOp(kept).Apply(x * 2);
+                y.RegisterHook(gradient =>
+                {
+                    kept.Add(gradient * 1);
+                    return null;
+                });
+                (y * 3).Sum().Backward();
+                foreach (var gradient in kept) outer.Keep(gradient);
+            }
+        }
+
+        using (Tensor.Scope()) Tensor.Full([Large], 9);
+        kept.Count.ShouldBe(3);
+        foreach (var gradient in kept) gradient.Max().Item().ShouldBe(3);
+    }
+
+    [Test]
+    public void Keeping_too_late_is_said_and_not_passed_over()
+    {
+        var scope = Tensor.Scope();
+        var made = Tensor.Ones([Large]);
+        scope.Dispose();
+        string message = "", again = "";
+        try
+        {
+            scope.Keep(made);
+        }
+        catch (InvalidOperationException exception)
+        {
+            message = exception.Message;
+        }
+
+        using var other = Tensor.Scope();   // it uses the same object
+        try
+        {
+            scope.Keep(Tensor.Ones([Large]));
+        }
+        catch (InvalidOperationException exception)
+        {
+            again = exception.Message;
+        }
+
+        message.ShouldContain("the scope has ended");
+        again.ShouldBe(message);
+
+        var isRefused = false;
+        try
+        {
+            other.Keep(made);
+        }
+        catch (TensorRecycledException)
+        {
+            isRefused = true;
+        }
+
+        isRefused.ShouldBeTrue();
+    }
+
+    [Test]
+    public void A_scope_of_another_thread_keeps_its_own()
+    {
+        using var isMade = new ManualResetEventSlim();
+        using var isDone = new ManualResetEventSlim();
+        Tensor made = null!;
+        var thread = new Thread(() =>
+        {
+            using var scope = Tensor.Scope();
+            made = Tensor.Ones([Large]);
+            isMade.Set();
+            isDone.Wait();
+        });
+        thread.Start();
+        isMade.Wait();
+        var message = "";
+        using (var scope = Tensor.Scope())
+        {
+            try
+            {
+                scope.Keep(made);
+            }
+            catch (InvalidOperationException exception)
+            {
+                message = exception.Message;
+            }
+        }
+
+        isDone.Set();
+        thread.Join();
+        message.ShouldContain("another thread");
+    }
+
+    [Test]
     public void Parameters_and_tensors_whose_values_were_handed_out_survive()
     {
         Parameter parameter;

@@ -6,17 +6,23 @@ public partial class Tensor
 {
     /// <summary>The sum of two tensors, element by element, with broadcasting: l + r.</summary>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
-    /// <exception cref="DTypeException">The types differ, or are not float types.</exception>
+    /// <exception cref="DTypeException">The types differ.</exception>
+    /// <exception cref="OverflowException">The tensors are Int32, and a result is not.</exception>
     public Tensor Add(Tensor other) => new AddOp().Apply(this, other);
 }
 
 /// <summary>y = l + r, dy/dl = 1, dy/dr = 1.</summary>
-file sealed class AddOp : ElementwiseOp
+file sealed class AddOp : ElementwiseOp, IInt32Elementwise
 {
     public override string Name => "Add";
 
     protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y) =>
         TensorPrimitives.Add(left, right, y);
+
+    void IInt32Elementwise.Forward(ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<int> y)
+    {
+        for (var i = 0; i < y.Length; i++) y[i] = checked(left[i] + right[i]);
+    }
 
     protected override Tensor BackwardLeft(Tensor gradOutput) => gradOutput;
 

@@ -5,6 +5,7 @@ namespace NeuralSharp;
 public partial class Tensor
 {
     /// <summary>The negative of every element: −x.</summary>
+    /// <exception cref="OverflowException">The tensor is Int32, and an element is −2³¹.</exception>
     public Tensor Negate() => new NegateOp().Apply(this);
 }
 
@@ -14,6 +15,11 @@ file sealed class NegateOp : UnaryOp
     public override string Name => "Negate";
 
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Negate(x, y);
+
+    internal override void ForwardInt32(ReadOnlySpan<int> x, Span<int> y)
+    {
+        for (var i = 0; i < y.Length; i++) y[i] = checked(-x[i]);
+    }
 
     protected override Tensor Backward(Tensor gradOutput) => -gradOutput;
 }

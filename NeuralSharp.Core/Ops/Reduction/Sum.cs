@@ -8,6 +8,7 @@ public partial class Tensor
     /// <param name="axes">The axes to sum along; one axis may be given as a number.</param>
     /// <param name="keepDims">Whether the axes stay, with size 1.</param>
     /// <exception cref="ShapeException">An axis is out of range or named twice.</exception>
+    /// <exception cref="OverflowException">The tensor is Int32, and a sum is not; the order of the terms does not matter.</exception>
     public Tensor Sum(Axes axes = default, bool keepDims = false) => new SumOp(axes, keepDims).Apply(this);
 
     /// <summary>Sums along the dimensions that were broadcast from <paramref name="shape"/>: the adjoint of <see cref="BroadcastTo"/>.</summary>
@@ -39,6 +40,19 @@ file sealed class SumOp(Axes axes, bool keepDims) : ReduceOp(axes, keepDims)
     protected internal override T Fold<T>(ReadOnlySpan<T> x) => PairwiseSum.Of(x);
 
     protected internal override void Combine<T>(Span<T> y, ReadOnlySpan<T> x) => TensorPrimitives.Add(y, x, y);
+
+    internal override void ForwardInt32(ReadOnlySpan<int> x, Span<int> y)
+    {
+        var sums = new long[y.Length];
+        var targets = TargetWalk();
+        foreach (var value in x)
+        {
+            sums[targets.Offset] += value;
+            targets.Next();
+        }
+
+        for (var i = 0; i < y.Length; i++) y[i] = checked((int)sums[i]);
+    }
 
     protected override Tensor Backward(Tensor gradOutput) => KeepDims(gradOutput).BroadcastTo(InputShape(0));
 }
