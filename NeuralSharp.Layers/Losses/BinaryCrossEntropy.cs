@@ -19,6 +19,6 @@ public static partial class Losses
         CheckSameShape(output, target, nameof(BinaryCrossEntropy));
         Check(output, s_probability, nameof(output), nameof(BinaryCrossEntropy));
         Check(target, s_targetProbability, nameof(target), nameof(BinaryCrossEntropy));
-        return Reduce(output.BinaryCrossEntropy(target), reduction);
+        return Reduce(output.BinaryCrossEntropy(target), reduction, nameof(BinaryCrossEntropy));
     }
 }

@@ -31,7 +31,7 @@ public static partial class Losses
         CheckSameShape(output, target, nameof(BinaryCrossEntropyWithLogits));
         Check(target, s_targetProbability, nameof(target), nameof(BinaryCrossEntropyWithLogits));
         var positives = positiveWeight is null ? target : target * WeightFor(output, positiveWeight);
-        return Reduce((positives * (-output).Softplus()) + ((1 - target) * output.Softplus()), reduction);
+        return Reduce((positives * (-output).Softplus()) + ((1 - target) * output.Softplus()), reduction, nameof(BinaryCrossEntropyWithLogits));
     }
 
     private static void CheckPositiveWeight(Tensor positiveWeight)

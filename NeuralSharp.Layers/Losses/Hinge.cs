@@ -17,6 +17,6 @@ public static partial class Losses
     {
         CheckSameShape(output, target, nameof(Hinge));
         CheckSigns(target, nameof(target), nameof(Hinge));
-        return Reduce((1 - (target * output)).Relu(), reduction);
+        return Reduce((1 - (target * output)).Relu(), reduction, nameof(Hinge));
     }
 }

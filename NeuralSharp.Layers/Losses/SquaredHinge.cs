@@ -17,6 +17,6 @@ public static partial class Losses
     {
         CheckSameShape(output, target, nameof(SquaredHinge));
         CheckSigns(target, nameof(target), nameof(SquaredHinge));
-        return Reduce((1 - (target * output)).Relu().Square(), reduction);
+        return Reduce((1 - (target * output)).Relu().Square(), reduction, nameof(SquaredHinge));
     }
 }
