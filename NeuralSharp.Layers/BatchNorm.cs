@@ -60,7 +60,10 @@ public sealed class BatchNorm : Module
     /// <summary>The running means, a buffer of shape [features].</summary>
     public Tensor RunningMean { get; private init => field = RegisterBuffer(value); }
 
-    /// <summary>The running variances, unbiased (their divisor is n − 1), a buffer of shape [features].</summary>
+    /// <summary>
+    /// The running variances, unbiased (their divisor is n − 1), a buffer of shape [features]. A variance beyond the type, as that of inputs
+    /// of 1e20 in Float32, counts as its largest number, so that they stay finite and later batches bring them back.
+    /// </summary>
     public Tensor RunningVar { get; private init => field = RegisterBuffer(value); }
 
     /// <inheritdoc/>
@@ -137,7 +140,7 @@ public sealed class BatchNorm : Module
         return true;
     }
 
-    /// <summary>running ← (1 − m) running + factor · batch.</summary>
+    /// <summary>running ← (1 − m) running + factor · batch, at most the largest number: one batch must not make it infinite for ever.</summary>
     private void Blend<T>(Tensor running, ReadOnlySpan<T> batch, double factor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -145,5 +148,6 @@ public sealed class BatchNorm : Module
         var values = running.Write<T>();
         TensorPrimitives.Multiply(values, T.CreateTruncating(1 - Momentum), values);
         TensorPrimitives.MultiplyAdd(batch, T.CreateTruncating(factor), values, values);
+        TensorPrimitives.Min(values, T.BitDecrement(T.PositiveInfinity), values);
     }
 }

@@ -253,15 +253,21 @@ public sealed class GradientReport
         return zeros;
     }
 
+    /// <summary>√Σ(x − o)², in units of the largest difference, so that no square leaves the range of a double.</summary>
     private static double Norm(Tensor tensor, Tensor? origin = null)
     {
-        var sum = 0.0;
+        var (unit, sum) = (0.0, 0.0);
+        for (var i = 0; i < tensor.Length; i++) unit = Math.Max(unit, Math.Abs(Difference(i)));
+        if (unit == 0 || !double.IsFinite(unit)) return unit;
+        unit = Math.ScaleB(1, Math.ILogB(unit));   // a power of 2 rounds nothing
         for (var i = 0; i < tensor.Length; i++)
         {
-            var value = tensor.ElementAt(i) - (origin?.ElementAt(i) ?? 0);
+            var value = Difference(i) / unit;
             sum += value * value;
         }
 
-        return Math.Sqrt(sum);
+        return unit * Math.Sqrt(sum);
+
+        double Difference(int i) => tensor.ElementAt(i) - (origin?.ElementAt(i) ?? 0);
     }
 }
