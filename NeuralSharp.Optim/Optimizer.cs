@@ -13,6 +13,7 @@ public abstract partial class Optimizer
     private readonly List<OptimizerSlot> _slots;
     private readonly double _weightDecay;
     private OneThreadAtATime _gate;
+    private Dictionary<Parameter, OptimizerSlot>? _slotsByParameter;   // made when first asked for
 
     /// <summary>Takes charge of parameters. Their shapes are not looked at before the first step.</summary>
     /// <param name="parameters">The parameters, or <see cref="ParameterGroups"/>.</param>
@@ -93,7 +94,7 @@ public abstract partial class Optimizer
     public bool Maximize { get; init; }
 
     /// <summary>The parameters, in order.</summary>
-    public IReadOnlyList<Parameter> Parameters => [.. _slots.Select(slot => slot.Parameter)];
+    public IReadOnlyList<Parameter> Parameters => field ??= [.. _slots.Select(slot => slot.Parameter)];
 
     /// <summary>How many steps were done.</summary>
     public int StepCount { get; private set; }
@@ -134,7 +135,8 @@ public abstract partial class Optimizer
     /// <exception cref="ArgumentException">The parameter is not one of this optimizer's.</exception>
     public IReadOnlyDictionary<string, Tensor> StateOf(Parameter parameter)
     {
-        var slot = _slots.Find(slot => ReferenceEquals(slot.Parameter, parameter))
+        _slotsByParameter ??= _slots.ToDictionary(slot => slot.Parameter);
+        var slot = _slotsByParameter.GetValueOrDefault(parameter)
             ?? throw new ArgumentException($"{Name}.StateOf: the parameter is not one of this optimizer's.", nameof(parameter));
         using (Autograd.NoGrad()) return slot.States.ToDictionary(state => state.Key, state => state.Value.Clone());
     }
