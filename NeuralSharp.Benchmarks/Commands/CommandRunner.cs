@@ -24,6 +24,7 @@ internal static class CommandRunner
             MutateCommand.Create(),
             NistCommand.Create(),
             DoublingCommand.Create(),
+            FuzzCommand.Create(),
             DeploymentCommand.Create(),
             PatchLibtorchCommand.Create(),
         };
