@@ -50,7 +50,7 @@ public readonly struct Axes
         foreach (var axis in _axes)
         {
             var bit = 1u << shape.ResolveAxis(axis, op);
-            if ((bits & bit) != 0) throw new ShapeException($"{op}: axis {axis} is named twice in [{string.Join(", ", _axes)}].");
+            if ((bits & bit) != 0) throw new ShapeException(Invariant($"{op}: axis {axis} is named twice in {Printable.List(_axes)}."));
             bits |= bit;
         }
 

@@ -14,7 +14,7 @@ public readonly struct AxisIndex
     /// <exception cref="ShapeException">The position is negative; C# counts from the end with <c>^</c>.</exception>
     public static implicit operator AxisIndex(int position) => position >= 0
         ? new((Index)position)
-        : throw new ShapeException($"Index: {position} is negative; the last element is [^1].");
+        : throw new ShapeException(Invariant($"Index: {position} is negative; the last element is [^1]."));
 
     /// <summary>A position that may be counted from the end.</summary>
     public static implicit operator AxisIndex(Index position) => new(position);
@@ -30,11 +30,11 @@ public readonly struct AxisIndex
         {
             return (uint)start < (uint)size
                 ? (start, 1, false)
-                : throw new ShapeException($"Index: {_range.Start} is out of range for axis {axis} of shape {shape}.");
+                : throw new ShapeException(Invariant($"Index: {_range.Start} is out of range for axis {axis} of shape {shape}."));
         }
 
         return (uint)start <= (uint)size && (uint)end <= (uint)size && start <= end
             ? (start, end - start, true)
-            : throw new ShapeException($"Index: {_range} is out of range for axis {axis} of shape {shape}.");
+            : throw new ShapeException(Invariant($"Index: {_range} is out of range for axis {axis} of shape {shape}."));
     }
 }

@@ -84,8 +84,8 @@ public sealed class Generator
     public int NextInt(int maxExclusive)
     {
         if (maxExclusive < 1)
-            throw new ArgumentOutOfRangeException(nameof(maxExclusive), maxExclusive,
-                $"NextInt: maxExclusive is {maxExclusive}, but a number below it and not below 0 is wanted; give 1 or more.");
+            throw new OutOfRangeException(nameof(maxExclusive), maxExclusive,
+                Invariant($"NextInt: maxExclusive is {maxExclusive}, but a number below it and not below 0 is wanted; give 1 or more."));
 
         while (true)
         {
@@ -128,7 +128,7 @@ public sealed class Generator
     public int[] Permutation(int count)
     {
         if (count < 0)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"Permutation: count is {count}; give 0 or more.");
+            throw new OutOfRangeException(nameof(count), count, Invariant($"Permutation: count is {count}; give 0 or more."));
 
         var values = new int[count];
         for (var i = 0; i < count; i++) values[i] = i;
@@ -151,10 +151,10 @@ public sealed class Generator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!double.IsFinite(mean))
-            throw new ArgumentOutOfRangeException(nameof(mean), mean, $"Normal: the mean is {mean}; give a finite number.");
+            throw new OutOfRangeException(nameof(mean), mean, Invariant($"Normal: the mean is {mean}; give a finite number."));
         if (!(standardDeviation >= 0 && double.IsFinite(standardDeviation)))
-            throw new ArgumentOutOfRangeException(nameof(standardDeviation), standardDeviation,
-                $"Normal: the standard deviation is {standardDeviation}; give a finite number that is not negative.");
+            throw new OutOfRangeException(nameof(standardDeviation), standardDeviation,
+                Invariant($"Normal: the standard deviation is {standardDeviation}; give a finite number that is not negative."));
 
         FillByType(destination, new NormalDistribution(mean, standardDeviation));
     }
@@ -167,8 +167,8 @@ public sealed class Generator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!(keepProbability is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(keepProbability), keepProbability,
-                $"Mask: the probability to keep is {keepProbability}; give a number from 0 to 1.");
+            throw new OutOfRangeException(nameof(keepProbability), keepProbability,
+                Invariant($"Mask: the probability to keep is {keepProbability}; give a number from 0 to 1."));
 
         Fill(mask, new MaskDistribution<T>(keepProbability, keptValue));
     }
@@ -215,9 +215,9 @@ public sealed class Generator
         where T : IFloatingPointIeee754<T>
     {
         if (!double.IsFinite(low))
-            throw new ArgumentOutOfRangeException(nameof(low), low, $"Uniform: low is {low}; give a finite number.");
+            throw new OutOfRangeException(nameof(low), low, Invariant($"Uniform: low is {low}; give a finite number."));
         if (!(lowAsT < highAsT && T.IsFinite(highAsT - lowAsT)))
-            throw new ArgumentOutOfRangeException(nameof(high), high,
-                $"Uniform: [{low}, {high}) holds no {typeof(T).Name} or is too wide for one; give a finite high above low.");
+            throw new OutOfRangeException(nameof(high), high,
+                Invariant($"Uniform: [{low}, {high}) holds no {typeof(T).Name} or is too wide for one; give a finite high above low."));
     }
 }

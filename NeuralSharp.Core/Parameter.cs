@@ -32,7 +32,7 @@ public sealed class Parameter : Tensor
     internal WeakReference<Parameter> WeakReference => field ??= new(this);
 
     /// <summary>The sizes as far as they are known, such as <c>[?, 128]</c>, for messages and summaries.</summary>
-    internal string ShapeText => IsInitialized ? Shape.ToString() : $"[{string.Join(", ", _sizes!.Select(size => size < 0 ? "?" : $"{size}"))}]";
+    internal string ShapeText => IsInitialized ? Shape.ToString() : $"[{string.Join(", ", _sizes!.Select(size => size < 0 ? "?" : Invariant($"{size}")))}]";
 
     /// <summary>
     /// A parameter that has no shape and no values until <see cref="Initialize(Shape)"/>; its layer calls that at the first use, or a
@@ -105,6 +105,14 @@ public sealed class Parameter : Tensor
             FillPromised(values);
             _isInitialized = true;
         }
+    }
+
+    /// <summary>Makes the parameter lazy again, after a step that was refused.</summary>
+    internal void Forget()
+    {
+        _isInitialized = false;
+        ReplaceValues(Promised(DType), DType);
+        SetShape(Shape.Unknown);
     }
 
     /// <summary>A parameter of its own with the same values, or with the same promise of them.</summary>

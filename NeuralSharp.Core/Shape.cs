@@ -22,14 +22,14 @@ public readonly struct Shape : IEquatable<Shape>
 
     private Shape(ReadOnlySpan<int> sizes)
     {
-        if (sizes.Length > MaxRank) throw new ShapeException($"A tensor has at most {MaxRank} dimensions, not {sizes.Length}.");
+        if (sizes.Length > MaxRank) throw new ShapeException(Invariant($"A tensor has at most {MaxRank} dimensions, not {sizes.Length}."));
 
         long count = 1;
         var tooLarge = false;
         for (var axis = 0; axis < sizes.Length; axis++)
         {
             var size = sizes[axis];
-            if (size < 0) throw new ShapeException($"Shape {Format(sizes)}: dimension {axis} is negative.");
+            if (size < 0) throw new ShapeException(Invariant($"Shape {Printable.List(sizes)}: dimension {axis} is negative."));
             _sizes[axis] = size;
             count *= size;
             if (count > Array.MaxLength) (tooLarge, count) = (true, 1);
@@ -38,7 +38,7 @@ public readonly struct Shape : IEquatable<Shape>
 
         if (tooLarge && count != 0 && !sizes.Contains(0))
         {
-            throw new ShapeException($"Shape {Format(sizes)} has more than {Array.MaxLength} elements, the most an array can hold.");
+            throw new ShapeException(Invariant($"Shape {Printable.List(sizes)} has more than {Array.MaxLength} elements, the most an array can hold."));
         }
 
         _rank = sizes.Length;
@@ -54,7 +54,7 @@ public readonly struct Shape : IEquatable<Shape>
     /// <summary>The size of dimension <paramref name="axis"/>, counted from 0.</summary>
     /// <exception cref="ShapeException">There is no such dimension.</exception>
     public int this[int axis] =>
-        (uint)axis < (uint)_rank ? _sizes[axis] : throw new ShapeException($"Shape {this} has no dimension {axis}.");
+        (uint)axis < (uint)_rank ? _sizes[axis] : throw new ShapeException(Invariant($"Shape {this} has no dimension {axis}."));
 
     /// <summary>The size of a dimension, which may be counted from the end: <c>shape[^1]</c> is the last.</summary>
     public int this[Index axis] => this[axis.GetOffset(_rank)];
@@ -110,7 +110,7 @@ public readonly struct Shape : IEquatable<Shape>
     }
 
     /// <summary>The sizes as C# writes them: <c>[3, 4]</c>.</summary>
-    public override string ToString() => Format(AsSpan());
+    public override string ToString() => Printable.List(AsSpan());
 
     /// <summary>
     /// The shape both broadcast to, as in NumPy: aligned at the last dimension, sizes are equal, or one of them is 1 or absent.
@@ -156,8 +156,8 @@ public readonly struct Shape : IEquatable<Shape>
     internal int ResolveAxis(int axis, string op)
     {
         if (axis >= -_rank && axis < _rank) return axis < 0 ? axis + _rank : axis;
-        var mend = _rank == 0 ? "a scalar has no axes" : $"use {-_rank} to {_rank - 1}";
-        throw new ShapeException($"{op}: axis {axis} is out of range for shape {this}; {mend}.");
+        var mend = _rank == 0 ? "a scalar has no axes" : Invariant($"use {-_rank} to {_rank - 1}");
+        throw new ShapeException(Invariant($"{op}: axis {axis} is out of range for shape {this}; {mend}."));
     }
 
     /// <summary>As <see cref="ResolveAxis"/>, for an axis that is to be inserted: one more than there are is allowed.</summary>
@@ -165,7 +165,7 @@ public readonly struct Shape : IEquatable<Shape>
     internal int ResolveNewAxis(int axis, string op)
     {
         if (axis >= -_rank - 1 && axis <= _rank) return axis < 0 ? axis + _rank + 1 : axis;
-        throw new ShapeException($"{op}: a new axis {axis} is out of range for shape {this}; use {-_rank - 1} to {_rank}.");
+        throw new ShapeException(Invariant($"{op}: a new axis {axis} is out of range for shape {this}; use {-_rank - 1} to {_rank}."));
     }
 
     /// <summary>This shape with the axes that are set as bits folded: to size 1, or away.</summary>
@@ -187,7 +187,7 @@ public readonly struct Shape : IEquatable<Shape>
     /// <exception cref="ShapeException">The size, or the number of elements, is beyond what an array can hold.</exception>
     internal Shape With(int axis, long size)
     {
-        if (size > int.MaxValue) throw new ShapeException($"Shape {this} cannot have {size} elements along axis {axis}: {int.MaxValue} is the most.");
+        if (size > int.MaxValue) throw new ShapeException(Invariant($"Shape {this} cannot have {size} elements along axis {axis}: {int.MaxValue} is the most."));
         Span<int> sizes = stackalloc int[_rank];
         AsSpan().CopyTo(sizes);
         sizes[axis] = (int)size;
@@ -230,7 +230,7 @@ public readonly struct Shape : IEquatable<Shape>
         for (var fromEnd = 1; fromEnd <= Math.Max(left._rank, right._rank); fromEnd++)
         {
             var (sizeLeft, sizeRight) = (left.SizeFromEnd(fromEnd), right.SizeFromEnd(fromEnd));
-            var width = Math.Max(sizeLeft.ToString().Length, sizeRight.ToString().Length);
+            var width = Math.Max(Invariant($"{sizeLeft}").Length, Invariant($"{sizeRight}").Length);
             l = Column(left, fromEnd, width) + l;
             r = Column(right, fromEnd, width) + r;
             marks = "  " + new string(sizeLeft == sizeRight || sizeLeft == 1 || sizeRight == 1 ? ' ' : '^', width) + marks;
@@ -246,7 +246,7 @@ public readonly struct Shape : IEquatable<Shape>
 
         static string Column(in Shape shape, int fromEnd, int width)
         {
-            var size = shape.SizeFromEnd(fromEnd).ToString();
+            var size = Invariant($"{shape.SizeFromEnd(fromEnd)}");
             return fromEnd < shape._rank ? ", " + size.PadLeft(width) : fromEnd == shape._rank ? "[" + size : "";
         }
     }
@@ -257,8 +257,6 @@ public readonly struct Shape : IEquatable<Shape>
         foreach (var size in sizes) product *= size;
         return product;
     }
-
-    private static string Format(ReadOnlySpan<int> sizes) => $"[{string.Join(", ", sizes.ToArray())}]";
 
     [InlineArray(MaxRank)]
     private struct Sizes

@@ -47,7 +47,7 @@ public partial class Tensor
         where T : unmanaged
     {
         if (values.Length != shape.ElementCount)
-            throw new ShapeException($"From: {values.Length} values do not fill shape {shape}, which has {shape.ElementCount}.");
+            throw new ShapeException(Invariant($"From: {values.Length} values do not fill shape {shape}, which has {shape.ElementCount}."));
         var tensor = Uninitialized(shape, DTypes.Of<T>());
         values.CopyTo(tensor.Write<T>());
         tensor.RequiresGrad = requiresGrad;
@@ -97,7 +97,7 @@ public partial class Tensor
         if (!double.IsFinite(count) || step == 0 || count > Array.MaxLength)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(step), $"Arange: from {start} to {stop} by {step} is no finite sequence. Give finite bounds and a step other than zero.");
+                nameof(step), Invariant($"Arange: from {start} to {stop} by {step} is no finite sequence. Give finite bounds and a step other than zero."));
         }
 
         var values = new double[Math.Max(0, (int)count)];

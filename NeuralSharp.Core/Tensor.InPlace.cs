@@ -84,7 +84,7 @@ public partial class Tensor
             case DType.Float32: Write<float>().Fill((float)value); break;
             case DType.Float64: Write<double>().Fill(value); break;
             default:
-                if (value != (int)value) throw new DTypeException($"{method}: {value} is no 32-bit integer, and the tensor is Int32.");
+                if (value != (int)value) throw new DTypeException(Invariant($"{method}: {value} is no 32-bit integer, and the tensor is Int32."));
                 Write<int>().Fill((int)value);
                 break;
         }

@@ -243,6 +243,8 @@ public partial class Tensor
         (_storage, DType, _grad) = (storage, dtype, null);
     }
 
+    private protected void SetShape(in Shape shape) => _shape = shape;
+
     /// <summary>Gives a lazy parameter its shape and a copy of values, into the memory that was promised to whoever holds it.</summary>
     private protected void FillPromised(Tensor values)
     {

@@ -167,7 +167,7 @@ internal static class TensorFormat
     {
         public bool IsZero => Digits == "0";
 
-        public double Size => Math.Abs(double.Parse($"{Mantissa(0)}e{Exponent}", CultureInfo.InvariantCulture));
+        public double Size => Math.Abs(double.Parse(Invariant($"{Mantissa(0)}e{Exponent}"), CultureInfo.InvariantCulture));
 
         /// <summary>The digits behind the point when it is written without an exponent.</summary>
         public int Decimals => Math.Max(0, Digits.Length - 1 - Exponent);

@@ -25,10 +25,10 @@ public sealed class BatchNorm : Module
     /// <exception cref="ArgumentOutOfRangeException">A number is not as it should be.</exception>
     public BatchNorm(int features, double momentum = 0.1, double epsilon = 1e-5, bool affine = true)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        OutOfRangeException.ThrowIfNegativeOrZero(features);
         Momentum = momentum is >= 0 and <= 1
             ? momentum
-            : throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "BatchNorm: the momentum lies from 0 to 1, and is the share of the new batch.");
+            : throw new OutOfRangeException(nameof(momentum), momentum, "BatchNorm: the momentum lies from 0 to 1, and is the share of the new batch.");
         Epsilon = NormalizationEpsilon.Check(epsilon, "BatchNorm");
         Weight = affine ? new(Tensor.Ones([features])) : null;
         Bias = affine ? new(Tensor.Zeros([features])) : null;
@@ -79,7 +79,7 @@ public sealed class BatchNorm : Module
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"BatchNorm({RunningMean.Length}{(Weight is null ? ", not affine" : "")})";
+    public override string ToString() => Invariant($"BatchNorm({RunningMean.Length}{(Weight is null ? ", not affine" : "")})");
 
     /// <inheritdoc/>
     protected override Module CloneWith(ModuleCloner cloner) => new BatchNorm(this, cloner);

@@ -20,9 +20,9 @@ public sealed class Bilinear : Module
         int leftSize, int rightSize, int outputSize, bool useBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null,
         Generator? generator = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(leftSize);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rightSize);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputSize);
+        OutOfRangeException.ThrowIfNegativeOrZero(leftSize);
+        OutOfRangeException.ThrowIfNegativeOrZero(rightSize);
+        OutOfRangeException.ThrowIfNegativeOrZero(outputSize);
         Weight = InitialParameter.Of([leftSize, rightSize, outputSize], weightInitializer ?? UniformByLeftSize, generator);
         Bias = useBias ? InitialParameter.Of([outputSize], biasInitializer ?? Initializers.Zeros, generator) : null;
     }
@@ -42,7 +42,7 @@ public sealed class Bilinear : Module
         ArgumentNullException.ThrowIfNull(input);
         var (left, right) = (Weight.Shape[0], Weight.Shape[1]);
         if (input.Rank != 2 || input.Shape[1] != left + right)
-            throw new ShapeException($"{this}: the input has shape {input.Shape}, not [batch, {left} + {right}]; it is both inputs side by side.");
+            throw new ShapeException(Invariant($"{this}: the input has shape {input.Shape}, not [batch, {left} + {right}]; it is both inputs side by side."));
         return Forward(input[.., ..left], input[.., left..]);
     }
 
@@ -54,7 +54,7 @@ public sealed class Bilinear : Module
         ArgumentNullException.ThrowIfNull(right);
         var (leftSize, rightSize, outputSize) = (Weight.Shape[0], Weight.Shape[1], Weight.Shape[2]);
         if (left.Rank != 2 || right.Rank != 2 || left.Shape[1] != leftSize || right.Shape[1] != rightSize || left.Shape[0] != right.Shape[0])
-            throw new ShapeException($"{this}: the inputs have shapes {left.Shape} and {right.Shape}, not [batch, {leftSize}] and [batch, {rightSize}].");
+            throw new ShapeException(Invariant($"{this}: the inputs have shapes {left.Shape} and {right.Shape}, not [batch, {leftSize}] and [batch, {rightSize}]."));
         var products = (left.ExpandDims(2) * right.ExpandDims(1)).Reshape(left.Shape[0], leftSize * rightSize);
         var weight = Weight.Reshape(leftSize * rightSize, outputSize);
         return Bias is null ? products.MatMul(weight) : products.Linear(weight, Bias);
@@ -62,7 +62,7 @@ public sealed class Bilinear : Module
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"Bilinear({Weight.Shape[0]} x {Weight.Shape[1]} -> {Weight.Shape[2]}{(Bias is null ? ", no bias" : "")})";
+        Invariant($"Bilinear({Weight.Shape[0]} x {Weight.Shape[1]} -> {Weight.Shape[2]}{(Bias is null ? ", no bias" : "")})");
 
     /// <inheritdoc/>
     protected override Module CloneWith(ModuleCloner cloner) => new Bilinear(this, cloner);

@@ -21,8 +21,8 @@ public sealed class Dense : Module
         int inputSize, int outputSize, bool useBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null,
         Generator? generator = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputSize);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputSize);
+        OutOfRangeException.ThrowIfNegativeOrZero(inputSize);
+        OutOfRangeException.ThrowIfNegativeOrZero(outputSize);
         Weight = InitialParameter.Of([inputSize, outputSize], weightInitializer ?? Initializers.GlorotUniform, generator);
         Bias = useBias ? InitialParameter.Of([outputSize], biasInitializer ?? Initializers.Zeros, generator) : null;
         _outputSize = outputSize;
@@ -43,7 +43,7 @@ public sealed class Dense : Module
     public Dense(
         int outputSize, bool useBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null, Generator? generator = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputSize);
+        OutOfRangeException.ThrowIfNegativeOrZero(outputSize);
         Weight = InitialParameter.Later([-1, outputSize], weightInitializer ?? Initializers.GlorotUniform, generator);
         Bias = useBias ? InitialParameter.Of([outputSize], biasInitializer ?? Initializers.Zeros, generator) : null;
         _outputSize = outputSize;
@@ -62,7 +62,7 @@ public sealed class Dense : Module
     /// <summary>b, of shape [outputSize], or null.</summary>
     public Parameter? Bias { get; private init => field = Register(value); }
 
-    private string InputSize => Weight.IsInitialized ? $"{Weight.Shape[0]}" : "?";
+    private string InputSize => Weight.IsInitialized ? Invariant($"{Weight.Shape[0]}") : "?";
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input has no batch axis, or its last axis is not that of the features.</exception>
@@ -91,5 +91,5 @@ public sealed class Dense : Module
     protected override Module CloneWith(ModuleCloner cloner) => new Dense(this, cloner);
 
     /// <inheritdoc/>
-    public override string ToString() => $"Dense({InputSize} -> {_outputSize}{(Bias is null ? ", no bias" : "")})";
+    public override string ToString() => Invariant($"Dense({InputSize} -> {_outputSize}{(Bias is null ? ", no bias" : "")})");
 }

@@ -7,5 +7,5 @@ internal static class DropProbability
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
     public static double Check(double probability, string layer) => probability is >= 0 and <= 1
         ? probability
-        : throw new ArgumentOutOfRangeException(nameof(probability), probability, $"{layer}: the probability lies from 0 to 1.");
+        : throw new OutOfRangeException(nameof(probability), probability, $"{layer}: the probability lies from 0 to 1.");
 }

@@ -16,10 +16,10 @@ public sealed class Embedding : Module
     /// <exception cref="ShapeException">The initializer gave a tensor of another shape.</exception>
     public Embedding(int count, int size, int? paddingIndex = null, Initializer? weightInitializer = null, Generator? generator = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        OutOfRangeException.ThrowIfNegativeOrZero(count);
+        OutOfRangeException.ThrowIfNegativeOrZero(size);
         if (paddingIndex is { } index && (index < 0 || index >= count))
-            throw new ArgumentOutOfRangeException(nameof(paddingIndex), index, $"Embedding: the padding index is one of the table's, 0 to {count - 1}.");
+            throw new OutOfRangeException(nameof(paddingIndex), index, Invariant($"Embedding: the padding index is one of the table's, 0 to {count - 1}."));
         Weight = InitialParameter.Of([count, size], weightInitializer ?? ((shape, source) => Tensor.Normal(shape, generator: source)), generator);
         PaddingIndex = paddingIndex;
         if (paddingIndex is { } padding) ClearRow(padding);
@@ -43,7 +43,7 @@ public sealed class Embedding : Module
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"Embedding({Weight.Shape[0]} x {Weight.Shape[1]}{(PaddingIndex is { } index ? $", padding {index}" : "")})";
+    public override string ToString() => Invariant($"Embedding({Weight.Shape[0]} x {Weight.Shape[1]}{(PaddingIndex is { } index ? Invariant($", padding {index}") : "")})");
 
     /// <inheritdoc/>
     protected override Module CloneWith(ModuleCloner cloner) => new Embedding(cloner.Clone(Weight), PaddingIndex);

@@ -11,7 +11,7 @@ public sealed class GaussianNoise(double standardDeviation = 0.1, Generator? gen
     /// <summary>The noise's standard deviation.</summary>
     public double StandardDeviation { get; } = standardDeviation >= 0 && double.IsFinite(standardDeviation)
         ? standardDeviation
-        : throw new ArgumentOutOfRangeException(
+        : throw new OutOfRangeException(
             nameof(standardDeviation), standardDeviation, "GaussianNoise: the standard deviation is not negative, and finite.");
 
     /// <inheritdoc/>

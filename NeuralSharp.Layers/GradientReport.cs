@@ -57,6 +57,11 @@ public sealed record ParameterGradient(
 
     /// <summary>√(Σg²/n): a size of gradients that compares parameters of different sizes.</summary>
     public double RootMeanSquare => GradientNorm / Math.Sqrt(Shape.ElementCount);
+
+    /// <summary>The properties by name, written alike in every culture.</summary>
+    public override string ToString() => Invariant(
+        $"ParameterGradient {{ Name = {Name}, Shape = {Shape}, HasGradient = {HasGradient}, GradientNorm = {GradientNorm}, MeanAbsoluteGradient = {MeanAbsoluteGradient}, ")
+        + Invariant($"ZeroShare = {ZeroShare}, WeightNorm = {WeightNorm}, UpdateRatio = {UpdateRatio}, Ratio = {Ratio}, RootMeanSquare = {RootMeanSquare} }}");
 }
 
 /// <summary>
@@ -190,7 +195,7 @@ public sealed class GradientReport
         {
             yield return new(
                 GradientFindingKind.DeadUnits, row.Name,
-                $"'{row.Name}': {zeros} of {row.Shape[1]} units get a gradient of exactly zero for all their incoming weights. Behind a ReLU they are off for the "
+                Invariant($"'{row.Name}': {zeros} of {row.Shape[1]} units get a gradient of exactly zero for all their incoming weights. Behind a ReLU they are off for the ")
                 + "whole batch; GradientReport(input) tells for an input of your choice.");
         }
     }

@@ -28,8 +28,8 @@ public sealed class LayerNorm : Module
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or ε is negative or not finite.</exception>
     public LayerNorm(Shape normalizedShape, double epsilon = 1e-5, bool affine = true, bool useBias = true)
     {
-        foreach (var size in normalizedShape) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(normalizedShape));
-        ArgumentOutOfRangeException.ThrowIfZero(normalizedShape.Rank, nameof(normalizedShape));
+        foreach (var size in normalizedShape) OutOfRangeException.ThrowIfNegativeOrZero(size, nameof(normalizedShape));
+        OutOfRangeException.ThrowIfNegativeOrZero(normalizedShape.Rank, nameof(normalizedShape));
         _shape = normalizedShape;
         Epsilon = NormalizationEpsilon.Check(epsilon, "LayerNorm");
         Weight = affine ? new(Tensor.Ones(normalizedShape)) : null;

@@ -67,10 +67,10 @@ public abstract partial class Module
         }
 
         var names = state.Select(entry => entry.Key).ToHashSet();
-        faults.AddRange(tensors.Keys.Where(name => !names.Contains(name)).Select(name => $"'{name}' is in the file and not in the model"));
+        faults.AddRange(tensors.Keys.Where(name => !names.Contains(name)).Select(name => $"{Printable.Quoted(name)} is in the file and not in the model"));
         if (faults.Count == 0) return;
         const int shown = 5;
-        var more = faults.Count > shown ? $" (and {faults.Count - shown} more)" : "";
+        var more = faults.Count > shown ? Invariant($" (and {faults.Count - shown} more)") : "";
         throw new ModelMismatchException(
             $"{source} does not fit {Name}: {string.Join("; ", faults.Take(shown))}{more}. Build the model as it was when it was saved.");
     }

@@ -62,7 +62,7 @@ file static class DeadUnits
             var before = nearest[op].Name;
             findings.Add(new(
                 GradientFindingKind.DeadUnits, before,
-                $"{op.Name}{(before.Length == 0 ? "" : $" after '{LayerOf(before)}'")}: {dead} of {units} units are zero for all {rows} rows, so nothing in front of them learns from these. "
+                Invariant($"{op.Name}{(before.Length == 0 ? "" : $" after '{LayerOf(before)}'")}: {dead} of {units} units are zero for all {rows} rows, so nothing in front of them learns from these. ")
                 + "Lower the learning rate, use LeakyReLU, or start with other weights."));
         }
 

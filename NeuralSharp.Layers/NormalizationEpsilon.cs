@@ -7,5 +7,5 @@ internal static class NormalizationEpsilon
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     public static double Check(double epsilon, string layer) => epsilon >= 0 && double.IsFinite(epsilon)
         ? epsilon
-        : throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, $"{layer}: epsilon is added to variances; it is not negative, and finite.");
+        : throw new OutOfRangeException(nameof(epsilon), epsilon, $"{layer}: epsilon is added to variances; it is not negative, and finite.");
 }

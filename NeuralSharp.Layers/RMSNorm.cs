@@ -16,7 +16,7 @@ public sealed class RMSNorm : Module
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or ε is negative or not finite.</exception>
     public RMSNorm(int features, double epsilon = 1e-6, bool affine = true)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        OutOfRangeException.ThrowIfNegativeOrZero(features);
         _features = features;
         Epsilon = NormalizationEpsilon.Check(epsilon, "RMSNorm");
         Weight = affine ? new(Tensor.Ones([features])) : null;
@@ -46,7 +46,7 @@ public sealed class RMSNorm : Module
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"RMSNorm({_features}{(Weight is null ? ", not affine" : "")})";
+    public override string ToString() => Invariant($"RMSNorm({_features}{(Weight is null ? ", not affine" : "")})");
 
     /// <inheritdoc/>
     protected override Module CloneWith(ModuleCloner cloner) => new RMSNorm(this, cloner);

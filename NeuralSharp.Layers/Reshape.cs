@@ -12,7 +12,7 @@ public sealed class Reshape : Module
     {
         ArgumentNullException.ThrowIfNull(sizes);
         if (sizes.Any(size => size < -1) || sizes.Count(size => size == -1) > 1)
-            throw new ArgumentException($"Reshape: [{string.Join(", ", sizes)}] is no shape; sizes are not negative, but for one -1 that follows from the others.", nameof(sizes));
+            throw new ArgumentException($"Reshape: {Printable.List(sizes)} is no shape; sizes are not negative, but for one -1 that follows from the others.", nameof(sizes));
         _sizes = [.. sizes];
     }
 
@@ -31,11 +31,11 @@ public sealed class Reshape : Module
         for (var axis = 1; axis < input.Rank; axis++) features *= input.Shape[axis];
         var known = _sizes.Where(size => size >= 0).Aggregate(1, (product, size) => product * size);
         if (_sizes.Contains(-1) ? known == 0 || features % known != 0 : features != known)
-            throw new ShapeException($"{this}: the input has shape {input.Shape}, {features} elements an example, which do not fill [{string.Join(", ", _sizes)}].");
+            throw new ShapeException(Invariant($"{this}: the input has shape {input.Shape}, {features} elements an example, which do not fill {Printable.List(_sizes)}."));
         Shape shape = [input.Shape[0], .. _sizes.Select(size => size < 0 ? features / known : size)];
         return input.Reshape(shape);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"Reshape({string.Join(", ", _sizes)})";
+    public override string ToString() => $"Reshape({Printable.List(_sizes)[1..^1]})";
 }

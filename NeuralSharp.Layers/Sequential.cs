@@ -37,7 +37,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     /// <summary>The module at a place; <c>model[^1]</c> is the last.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
     public Module this[int index] => index >= 0 && index < _modules.Count ? _modules[index]
-        : throw new ArgumentOutOfRangeException(nameof(index), $"Sequential: there is no module {index} among {_modules.Count}, counted from 0.");
+        : throw new ArgumentOutOfRangeException(nameof(index), Invariant($"Sequential: there is no module {index} among {_modules.Count}, counted from 0."));
 
     /// <summary>The module of a name: <see cref="ModuleExtensions.Named"/>.</summary>
     /// <exception cref="KeyNotFoundException">No module here has the name.</exception>
@@ -65,7 +65,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     public Sequential Slice(int start, int length)
     {
         if (start < 0 || length < 0 || length > _modules.Count - start)
-            throw new ArgumentOutOfRangeException(nameof(length), $"Sequential: [{start}..{start + length}] reaches beyond the {_modules.Count} modules.");
+            throw new ArgumentOutOfRangeException(nameof(length), Invariant($"Sequential: [{start}..{start + length}] reaches beyond the {_modules.Count} modules."));
         return [.. _modules.GetRange(start, length)];
     }
 

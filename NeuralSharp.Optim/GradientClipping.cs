@@ -168,7 +168,7 @@ public static class GradientClipping
         for (var i = 0; i < parameters.Count; i++)
         {
             if (parameters[i].Grad is not { } gradient || ValueStatistics.AreFinite(gradient)) continue;
-            return new($"GradientClipping.ByNorm: the gradient of parameter {i}, of shape {parameters[i].Shape}, is not finite ({ValueStatistics.Of(gradient)}). "
+            return new(Invariant($"GradientClipping.ByNorm: the gradient of parameter {i}, of shape {parameters[i].Shape}, is not finite ({ValueStatistics.Of(gradient)}). ")
                 + "Find where it comes from with Autograd.DetectAnomalies(), lower the learning rate, or let the optimizer skip such steps (throwIfNonFinite: false).");
         }
 

@@ -17,8 +17,8 @@ internal static class Hyperparameter
 
     /// <summary>A number of things, 1 or more.</summary>
     public static int AtLeastOne(int value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"The {name} must be 1 or more.");
+        value >= 1 ? value : throw new OutOfRangeException(name, value, $"The {name} must be 1 or more.");
 
     private static double Check(bool isValid, double value, string name, string range) =>
-        isValid ? value : throw new ArgumentOutOfRangeException(name, value, $"The {name} must be {range}.");
+        isValid ? value : throw new OutOfRangeException(name, value, $"The {name} must be {range}.");
 }

@@ -149,8 +149,8 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
             tensors["own.gradient"] = Tensor.From(_previousGradient);
             for (var i = 0; i < _history.Count; i++)
             {
-                tensors[$"own.{i}.s"] = Tensor.From(_history[i].S);
-                tensors[$"own.{i}.y"] = Tensor.From(_history[i].Y);
+                tensors[Invariant($"own.{i}.s")] = Tensor.From(_history[i].S);
+                tensors[Invariant($"own.{i}.y")] = Tensor.From(_history[i].Y);
             }
 
             return tensors;
@@ -178,7 +178,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
 
         if (!(state.Numbers.GetValueOrDefault("own.history") <= _historySize))
         {
-            yield return $"its history is longer than the {_historySize} changes that are kept here";
+            yield return Invariant($"its history is longer than the {_historySize} changes that are kept here");
             yield break;
         }
 

@@ -238,7 +238,7 @@ public abstract partial class Optimizer
         if (!_slots.Exists(slot => slot.Parameter.RequiresGrad))
         {
             throw new ArgumentException(
-                $"{Name}: all {_slots.Count} parameters are frozen (RequiresGrad is false), so nothing would learn. Set RequiresGrad = true on those that are to learn.",
+                Invariant($"{Name}: all {_slots.Count} parameters are frozen (RequiresGrad is false), so nothing would learn. Set RequiresGrad = true on those that are to learn."),
                 "parameters");
         }
     }
@@ -256,6 +256,6 @@ public abstract partial class Optimizer
 
         if (stepped > 0) return;
         throw new InvalidOperationException(
-            $"{Name}.Step: none of the {_slots.Count} parameters has a gradient. Call loss.Backward() first, outside NoGrad, and see Diagnose(model).");
+            Invariant($"{Name}.Step: none of the {_slots.Count} parameters has a gradient. Call loss.Backward() first, outside NoGrad, and see Diagnose(model)."));
     }
 }

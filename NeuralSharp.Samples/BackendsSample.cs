@@ -21,7 +21,7 @@ internal static class BackendsSample
 
     private static int Run(CancellationToken cancellation)
     {
-        Console.WriteLine($"managed kernels: {Backend.Use("managed").Description}; {Environment.ProcessorCount} processors");
+        Console.WriteLine(Invariant($"managed kernels: {Backend.Use("managed").Description}; {Environment.ProcessorCount} processors"));
         Console.WriteLine();
         foreach (var backend in Backend.Available())
         {
@@ -34,7 +34,7 @@ internal static class BackendsSample
                 Backend.Threads = threads;
                 var speeds = s_shapes.Select(shape => string.Create(
                     CultureInfo.InvariantCulture, $"[{shape.M}, {shape.K}] x [{shape.K}, {shape.N}] {GigaflopsPerSecond(shape):0.0}"));
-                Console.WriteLine($"{"",-9} {threads} thread(s), GFLOP/s: {string.Join(", ", speeds)}");
+                Console.WriteLine(Invariant($"{"",-9} {threads} thread(s), GFLOP/s: {string.Join(", ", speeds)}"));
             }
         }
 

@@ -20,7 +20,7 @@ internal static class ImageClassifier
 
         // The data: images as bytes, labels 0 to 9.
         var (origin, train, test) = find(settings.Data, settings.Offline, cancellation);
-        screen.WriteLine($"data: {origin}, {train.Count} training and {test.Count} test images");
+        screen.WriteLine(Invariant($"data: {origin}, {train.Count} training and {test.Count} test images"));
         var milestone = new Milestone(0.98);
 
         // The network: 784 pixels, hidden layers, 10 classes. Its outputs are logits; the loss contains the softmax.
@@ -55,7 +55,7 @@ internal static class ImageClassifier
             screen.Write(WorstImages.Draw(guesses, test, classNames, screen));
         }
 
-        var confused = guesses.MostConfused(5).Select(pair => $"{classNames[pair.Target]} taken for {classNames[pair.Guess]} ({pair.Count})").ToList();
+        var confused = guesses.MostConfused(5).Select(pair => Invariant($"{classNames[pair.Target]} taken for {classNames[pair.Guess]} ({pair.Count})")).ToList();
         if (confused.Count > 0) screen.WriteLine($"most confused: {string.Join(", ", confused)}");
         if (settings.Pictures is not null)
         {
@@ -66,7 +66,7 @@ internal static class ImageClassifier
             screen.WriteLine($"pictures: training.svg, confusion.svg, worst.svg and weights.svg in {settings.Pictures}");
         }
 
-        Console.WriteLine($"test accuracy: {guesses.Accuracy * 100:0.00} %");
+        Console.WriteLine(Invariant($"test accuracy: {guesses.Accuracy * 100:0.00} %"));
         return 0;
     }
 }

@@ -45,8 +45,8 @@ internal static class OptimizersOnMnist
         if (pictures is not null) OutputPaths.PrepareFolder("--pictures", pictures);
         Backend.Threads = training.Threads;
         var images = find();
-        screen.WriteLine($"data: {images.Origin}, {images.Train.Count} training and {images.Test.Count} test images");
-        screen.WriteLine($"784 pixels, 128 hidden neurons, 10 classes; {training.Epochs} epochs, {training.BatchSize} images a step");
+        screen.WriteLine(Invariant($"data: {images.Origin}, {images.Train.Count} training and {images.Test.Count} test images"));
+        screen.WriteLine(Invariant($"784 pixels, 128 hidden neurons, 10 classes; {training.Epochs} epochs, {training.BatchSize} images a step"));
         screen.WriteLine("");
 
         screen.WriteLine(NetworkRace.Header);

@@ -11,7 +11,7 @@ internal static class PredictSample
     {
         var model = new Argument<string>("model") { Description = "A file that mnist or fashion saved" };
         var image = new Argument<string>("image") { Description = "A PGM or PNG picture, or an IDX file of images, plain or .gz" };
-        var index = new Option<int?>("--index") { Description = "Only this image of an IDX file, counted from 0" };
+        var index = Options.WholeNumber("--index", "Only this image of an IDX file, counted from 0");
         var labels = new Option<string?>("--labels") { Description = "An IDX file of the true classes: tells how many were found, and which were not" };
         var all = new Option<bool>("--all") { Description = "With --labels: a line for every image, not only for those that are wrong" };
         var fashion = new Option<bool>("--fashion") { Description = "The model knows clothes, not digits" };
@@ -71,7 +71,7 @@ internal static class PredictSample
     {
         if (images.Count == 0) throw new DataFormatException(path, "holds no images.", "Choose another file.");
         if (index is not { } chosen) return images;
-        if (chosen < 0 || chosen >= images.Count) throw new ArgumentException($"--index {chosen}: '{path}' has the images 0 to {images.Count - 1}.");
+        if (chosen < 0 || chosen >= images.Count) throw new ArgumentException(Invariant($"--index {chosen}: '{path}' has the images 0 to {images.Count - 1}."));
         return [images[chosen]];
     }
 
@@ -100,5 +100,5 @@ internal static class PredictSample
         return index is null ? labels.Values : [labels.Values[first]];
     }
 
-    private static string NameOf(int guess, bool isFashion) => isFashion && guess < FashionMnist.ClassNames.Count ? FashionMnist.ClassNames[guess] : $"{guess}";
+    private static string NameOf(int guess, bool isFashion) => isFashion && guess < FashionMnist.ClassNames.Count ? FashionMnist.ClassNames[guess] : Invariant($"{guess}");
 }

@@ -27,9 +27,9 @@ internal static class SavedClassifier
         }
         catch (ModelMismatchException)
         {
-            var found = string.Join(", ", tensors.Take(6).Select(entry => $"{entry.Key} {entry.Value.DType} {entry.Value.Shape}"));
+            var found = string.Join(", ", tensors.Take(6).Select(entry => $"{Printable.Quoted(entry.Key)} {entry.Value.DType} {entry.Value.Shape}"));
             throw new ModelMismatchException(
-                $"'{path}' is no classifier of images of {inputs} pixels as the samples mnist and fashion save it: dense layers with ReLUs between. "
+                Invariant($"'{path}' is no classifier of images of {inputs} pixels as the samples mnist and fashion save it: dense layers with ReLUs between. ")
                 + $"It holds {(found.Length == 0 ? "nothing" : found)}. Save one with: mnist --save {Path.GetFileName(path)}");
         }
 
@@ -43,16 +43,16 @@ internal static class SavedClassifier
         while (NextPlace(tensors, model.Count) is { } place)
         {
             while (model.Count < place) model.Add(model is [.., Dense or BatchNorm] ? new ReLU() : new Dropout());
-            if (tensors.ContainsKey($"{place}.running_mean"))
+            if (tensors.ContainsKey(Invariant($"{place}.running_mean")))
             {
                 model.Add(new BatchNorm(size));
                 continue;
             }
 
-            var weight = tensors[$"{place}.weight"];
+            var weight = tensors[Invariant($"{place}.weight")];
             if (weight.Rank != 2 || weight.Shape[0] != size || weight.Shape[1] == 0) break;
             size = weight.Shape[1];
-            model.Add(new Dense(weight.Shape[0], size, useBias: tensors.ContainsKey($"{place}.bias")));
+            model.Add(new Dense(weight.Shape[0], size, useBias: tensors.ContainsKey(Invariant($"{place}.bias"))));
         }
 
         return model;

@@ -66,7 +66,7 @@ internal static class XorSample
             loss.Backward();
             optimizer.Step();
             losses.Add(loss.Item());
-            if (step == 1 || step % Math.Max(1, steps / 10) == 0) Console.WriteLine($"step {step,5}  loss {losses[^1]:0.000000}");
+            if (step == 1 || step % Math.Max(1, steps / 10) == 0) Console.WriteLine(Invariant($"step {step,5}  loss {losses[^1]:0.000000}"));
         }
 
         if (Screen.Current.IsTerminal) Screen.Current.Write(XorDisplay.Curve(losses, Screen.Current));

@@ -40,10 +40,10 @@ internal static class AnomalyDetection
         var origin = OriginOf(op);
         throw new AnomalyException(
             Lines(
-                $"Backward of {op.Name}: the gradient it gives its input {index} is the first that is not finite. The gradient that arrived is "
+                Invariant($"Backward of {op.Name}: the gradient it gives its input {index} is the first that is not finite. The gradient that arrived is ")
                 + "finite, so the op's slope at these inputs is to blame: move them away, by a clamp or a small constant, or use an op that "
                 + "is stable there.",
-                $"gradient of input {index}: {ValueStatistics.Of(gradient)}",
+                Invariant($"gradient of input {index}: {ValueStatistics.Of(gradient)}"),
                 $"gradient that arrived: {ValueStatistics.Of(gradOutput)}",
                 InputLines(op),
                 $"called at {origin}"),
@@ -82,7 +82,7 @@ internal static class AnomalyDetection
         for (var i = 0; i < op.InputCount; i++)
         {
             if (ValueStatistics.AreFinite(op.InputTensor(i))) continue;
-            return $"Its input {i} came in so: no op made it while anomalies were looked for. Look at the data, at what was computed before, "
+            return Invariant($"Its input {i} came in so: no op made it while anomalies were looked for. Look at the data, at what was computed before, ")
                 + "or, where it is a parameter, at the step that changed it last.";
         }
 
@@ -90,7 +90,7 @@ internal static class AnomalyDetection
     }
 
     private static string InputLines(Op op) =>
-        string.Join(Environment.NewLine + "  ", InputsOf(op).Select((input, i) => $"input {i}: {input}"));
+        string.Join(Environment.NewLine + "  ", InputsOf(op).Select((input, i) => Invariant($"input {i}: {input}")));
 
     private static List<ValueStatistics> InputsOf(Op op)
     {

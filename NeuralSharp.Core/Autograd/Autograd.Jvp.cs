@@ -37,11 +37,11 @@ public static partial class Autograd
         using var recording = EnableGrad();
         var points = StandIns(inputs, createGraph, "Jvp");
         if (tangents.Length != points.Length)
-            throw new ArgumentException($"Jvp: there are {tangents.Length} tangent(s) for {points.Length} input(s). Give one for each.", nameof(tangents));
+            throw new ArgumentException(Invariant($"Jvp: there are {tangents.Length} tangent(s) for {points.Length} input(s). Give one for each."), nameof(tangents));
         for (var i = 0; i < points.Length; i++)
         {
             ArgumentNullException.ThrowIfNull(tangents[i], nameof(tangents));
-            CheckVector(tangents[i], points[i], $"Jvp: tangent {i}", "its input");
+            CheckVector(tangents[i], points[i], Invariant($"Jvp: tangent {i}"), "its input");
         }
 
         var output = Evaluate(function, points, "Jvp");

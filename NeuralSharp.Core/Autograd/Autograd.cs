@@ -67,9 +67,9 @@ public static partial class Autograd
         ArgumentNullException.ThrowIfNull(inputs);
         for (var i = 0; i < inputs.Count; i++)
         {
-            ArgumentNullException.ThrowIfNull(inputs[i], $"{nameof(inputs)}[{i}]");
+            if (inputs[i] is null) throw new ArgumentNullException(Invariant($"{nameof(inputs)}[{i}]"));
             if (!inputs[i].RequiresGrad)
-                throw new AutogradException($"Grad: input {i}, of shape {inputs[i].Shape}, does not require a gradient. Set RequiresGrad before the computation.");
+                throw new AutogradException(Invariant($"Grad: input {i}, of shape {inputs[i].Shape}, does not require a gradient. Set RequiresGrad before the computation."));
         }
 
         var pass = new BackwardPass(retainGraph ?? createGraph, createGraph, new BackwardTargets(inputs));

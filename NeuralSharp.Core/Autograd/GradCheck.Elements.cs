@@ -117,7 +117,7 @@ public sealed class GradCheckElements
     public override string ToString()
     {
         var wrong = Elements.Count(element => element.RelativeError > Tolerance);
-        var more = Elements.Count > Shown ? $"{Environment.NewLine}and {Elements.Count - Shown} more" : "";
+        var more = Elements.Count > Shown ? Invariant($"{Environment.NewLine}and {Elements.Count - Shown} more") : "";
         return string.Create(CultureInfo.InvariantCulture, $"{wrong} of {Elements.Count} elements differ by more than {Tolerance:0.#E+0}, the worst first:")
             + string.Concat(Elements.Take(Shown).Select(element => Environment.NewLine + element)) + more;
     }
@@ -147,7 +147,6 @@ public sealed record GradCheckElement(int Input, Shape InputShape, int Position,
     }
 
     /// <summary>The element as a line.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"input {Input} at [{string.Join(", ", Index)}]: autograd {Analytic:R}, finite differences {Numeric:R}, error {RelativeError:0.0E+0}{(NearKink ? ", near a kink" : "")}");
+    public override string ToString() => Invariant(
+        $"input {Input} at {Printable.List(Index)}: autograd {Analytic:R}, finite differences {Numeric:R}, error {RelativeError:0.0E+0}{(NearKink ? ", near a kink" : "")}");
 }

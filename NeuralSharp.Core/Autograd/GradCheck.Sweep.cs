@@ -21,7 +21,7 @@ public static partial class GradCheck
     {
         ArgumentNullException.ThrowIfNull(function);
         if (accuracy is not (2 or 4))
-            throw new ArgumentOutOfRangeException(nameof(accuracy), accuracy, "GradCheck: differences of order 2 and 4 are known.");
+            throw new OutOfRangeException(nameof(accuracy), accuracy, "GradCheck: differences of order 2 and 4 are known.");
         generator ??= new Generator(seed: 0);
         using var recording = Autograd.EnableGrad();
         Tensor[] leaves = [LeafOf(input, 0)];
@@ -48,7 +48,11 @@ public static partial class GradCheck
 /// <param name="Step">The step h.</param>
 /// <param name="Numeric">The derivative.</param>
 /// <param name="RelativeError">Its distance from autograd's, |a − b| / max(1, |a|, |b|); infinite where not finite.</param>
-public readonly record struct GradCheckStep(double Step, double Numeric, double RelativeError);
+public readonly record struct GradCheckStep(double Step, double Numeric, double RelativeError)
+{
+    /// <summary>The properties by name, written alike in every culture.</summary>
+    public override string ToString() => Invariant($"GradCheckStep {{ Step = {Step}, Numeric = {Numeric}, RelativeError = {RelativeError} }}");
+}
 
 /// <summary>The error of finite differences against their step. Made by <see cref="GradCheck.Sweep"/>; print it.</summary>
 public sealed class GradCheckSweep

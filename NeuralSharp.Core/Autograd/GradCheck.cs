@@ -138,7 +138,7 @@ public static partial class GradCheck
     private static GradCheckResult Run(
         Func<Tensor[], Tensor> function, Tensor[] leaves, int order, double step, double tolerance, Generator? generator)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
+        OutOfRangeException.ThrowIfNegativeOrZero(order);
         CheckIsPositive(step, nameof(step));
         CheckIsPositive(tolerance, nameof(tolerance));
         generator ??= new Generator(seed: 0);
@@ -146,7 +146,7 @@ public static partial class GradCheck
         using var recording = Autograd.EnableGrad();
         Func<Tensor[], Tensor[]> derivative = inputs => [OutputOf(function, inputs)];
         CheckIsRepeatable(derivative, leaves);
-        var names = leaves.Select((_, i) => $"input {i}").ToArray();
+        var names = leaves.Select((_, i) => Invariant($"input {i}")).ToArray();
         List<GradCheckComparison> comparisons = [];
         for (var k = 1; ; k++)
         {
@@ -221,7 +221,7 @@ public static partial class GradCheck
     private static Tensor LeafOf(Tensor input, int index)
     {
         ArgumentNullException.ThrowIfNull(input);
-        CheckIsFloat64(input, $"input {index}");
+        CheckIsFloat64(input, Invariant($"input {index}"));
         var leaf = input.Copy();
         leaf.RequiresGrad = true;
         return leaf;
@@ -239,7 +239,7 @@ public static partial class GradCheck
     private static void CheckIsPositive(double value, string parameter)
     {
         if (!(value > 0 && double.IsFinite(value)))
-            throw new ArgumentOutOfRangeException(parameter, value, $"GradCheck: the {parameter} is positive and finite.");
+            throw new OutOfRangeException(parameter, value, $"GradCheck: the {parameter} is positive and finite.");
     }
 
     private static Tensor Random(Shape shape, Generator generator)

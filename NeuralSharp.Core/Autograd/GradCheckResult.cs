@@ -23,7 +23,7 @@ public sealed class GradCheckResult
     /// <summary>Where finite differences say little because a kink is near; such a comparison may agree or fail by chance.</summary>
     public IReadOnlyList<string> Warnings =>
         [.. Comparisons.Where(comparison => comparison.NearKink)
-            .Select(comparison => $"Near a kink: the derivative of order {comparison.Order} by {comparison.InputName}. {KinkAdvice}")];
+            .Select(comparison => Invariant($"Near a kink: the derivative of order {comparison.Order} by {comparison.InputName}. {KinkAdvice}"))];
 
     private const string KinkAdvice =
         "The one-sided differences on both sides disagree, so within two steps of the input the function has a kink (relu at 0, a tie in a maximum), and no "

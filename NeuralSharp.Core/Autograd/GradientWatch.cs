@@ -29,7 +29,7 @@ internal sealed class GradientWatch
         catch (Exception exception)
         {
             throw new AutogradException(
-                $"Hook {index} on {Describe(tensor)} threw {exception.GetType().Name}: {exception.Message} No Grad was changed; compute the "
+                Invariant($"Hook {index} on {Describe(tensor)} threw {exception.GetType().Name}: {exception.Message} No Grad was changed; compute the ")
                 + "tensor again before the next Backward.",
                 exception);
         }
@@ -37,20 +37,20 @@ internal sealed class GradientWatch
         if (gradient.Storage.Version != version)
         {
             throw new AutogradException(
-                $"Hook {index} on {Describe(tensor)} wrote into the gradient in place, which other ops may share. Return a new tensor instead.");
+                Invariant($"Hook {index} on {Describe(tensor)} wrote into the gradient in place, which other ops may share. Return a new tensor instead."));
         }
 
         if (replacement is null) return gradient;
         if (replacement.Shape != tensor.Shape)
         {
             throw new ShapeException(
-                $"Hook {index} on {Describe(tensor)} returned a gradient of shape {replacement.Shape}. Return one of the tensor's shape, or null to leave it.");
+                Invariant($"Hook {index} on {Describe(tensor)} returned a gradient of shape {replacement.Shape}. Return one of the tensor's shape, or null to leave it."));
         }
 
         if (replacement.DType != tensor.DType)
         {
             throw new DTypeException(
-                $"Hook {index} on {Describe(tensor)} returned a {replacement.DType} gradient; the tensor is {tensor.DType}. Convert it with "
+                Invariant($"Hook {index} on {Describe(tensor)} returned a {replacement.DType} gradient; the tensor is {tensor.DType}. Convert it with ")
                 + $"To(DType.{tensor.DType}).");
         }
 

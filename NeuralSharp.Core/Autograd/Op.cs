@@ -198,7 +198,7 @@ public abstract class Op
     }
 
     private AutogradException MadeForInference(int index) => new(
-        $"{Name}: its input {index}, of shape {InputTensor(index).Shape}, was computed in Autograd.InferenceMode() and cannot get into a gradient. "
+        Invariant($"{Name}: its input {index}, of shape {InputTensor(index).Shape}, was computed in Autograd.InferenceMode() and cannot get into a gradient. ")
         + "Compute it in Autograd.NoGrad() instead, or Clone() it here.");
 
     /// <summary>Throws where a scope of another thread ended while its tensors were read here.</summary>
@@ -239,7 +239,7 @@ public abstract class Op
         }
 
         private AutogradException Overwritten(Op op, string role) => new(
-            $"{op.Name}: its {role} of shape {Tensor.Shape} was overwritten in place ({Tensor.Storage.Version - _version} time(s)) after the op was "
+            Invariant($"{op.Name}: its {role} of shape {Tensor.Shape} was overwritten in place ({Tensor.Storage.Version - _version} time(s)) after the op was ")
             + "recorded, and the gradient needs the old values. Write in place after Backward, or write to a Clone().");
     }
 }

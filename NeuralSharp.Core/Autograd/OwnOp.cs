@@ -73,7 +73,7 @@ public abstract class OwnOp : Op
         var gradients = Backward(gradOutput) ?? throw new AutogradException($"{Name}: its backward rule returned null instead of gradients.");
         if (gradients.Length == InputCount) return gradients;
         throw new AutogradException(
-            $"{Name}: its backward rule returned {gradients.Length} gradient(s) for {InputCount} input(s). Return one for each, in their order, and "
+            Invariant($"{Name}: its backward rule returned {gradients.Length} gradient(s) for {InputCount} input(s). Return one for each, in their order, and ")
             + "null for an input that needs none.");
     }
 }

@@ -25,7 +25,7 @@ internal sealed record SourceLine(string Method, string? File, int Number)
         return new("an unknown place", null, 0);
     }
 
-    public override string ToString() => File is null ? Method : $"{File}:{Number}, in {Method}";
+    public override string ToString() => File is null ? Method : Invariant($"{File}:{Number}, in {Method}");
 
     private static bool IsUsers(string? assembly)
     {

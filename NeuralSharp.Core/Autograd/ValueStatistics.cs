@@ -38,7 +38,7 @@ public readonly record struct ValueStatistics(Shape Shape, double Minimum, doubl
     /// <summary>The statistics as a line.</summary>
     public override string ToString()
     {
-        var bad = IsFinite ? "all finite" : $"{NaNCount} NaN, {InfinityCount} infinite";
+        var bad = IsFinite ? "all finite" : Invariant($"{NaNCount} NaN, {InfinityCount} infinite");
         return double.IsNaN(Mean)
             ? $"shape {Shape}, {bad}"
             : string.Create(CultureInfo.InvariantCulture, $"shape {Shape}, min {Minimum:G4}, max {Maximum:G4}, mean {Mean:G4}, {bad}");

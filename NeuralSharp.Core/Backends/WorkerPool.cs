@@ -67,8 +67,8 @@ internal static unsafe class WorkerPool
         {
             if (value is < 1 or > MaximumThreads)
             {
-                throw new ArgumentOutOfRangeException(nameof(value), value,
-                    $"Threads must be 1 to {MaximumThreads} (1 means no parallel work), got {value}.");
+                throw new OutOfRangeException(nameof(value), value,
+                    Invariant($"Threads must be 1 to {MaximumThreads} (1 means no parallel work), got {value}."));
             }
 
             Volatile.Write(ref s_threads, value);
@@ -207,7 +207,7 @@ internal static unsafe class WorkerPool
         public Worker(int index)
         {
             _index = index;
-            new Thread(Live) { IsBackground = true, Name = $"NeuralSharp worker {index + 1}" }.Start();
+            new Thread(Live) { IsBackground = true, Name = Invariant($"NeuralSharp worker {index + 1}") }.Start();
         }
 
         public void Wake()

@@ -43,7 +43,7 @@ public abstract class Dataset
     /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive.</exception>
     public IEnumerable<Batch> Batches(int batchSize, Generator? shuffle = null, bool reuseBuffers = false, bool dropLast = false)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        OutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         return reuseBuffers ? Reusing() : Fresh();
 
         IEnumerable<Batch> Fresh()
@@ -67,7 +67,7 @@ public abstract class Dataset
         foreach (var index in indices)
         {
             if ((uint)index < (uint)Count) continue;
-            throw new ArgumentOutOfRangeException(nameof(indices), index, $"Gather: there is no example {index} among {Count}; they count from 0.");
+            throw new OutOfRangeException(nameof(indices), index, Invariant($"Gather: there is no example {index} among {Count}; they count from 0."));
         }
     }
 

@@ -42,7 +42,7 @@ public static class IdxFile
             var length = HeaderLength(array.Dimensions.Length) + array.Values.Length;
             if (declaredLength != (uint)length)
                 throw new DataFormatException(path,
-                    $"its gzip data hold {length} bytes but end with the length {declaredLength}: cut, or bytes were added.",
+                    Invariant($"its gzip data hold {length} bytes but end with the length {declaredLength}: cut, or bytes were added."),
                     "Download or copy the file again.");
             return array;
         }
@@ -68,7 +68,7 @@ public static class IdxFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (dimensions.Length is < 1 or > MaxRank)
-            throw new ArgumentException($"An IDX file has 1 to {MaxRank} axes, not {dimensions.Length}.", nameof(dimensions));
+            throw new ArgumentException(Invariant($"An IDX file has 1 to {MaxRank} axes, not {dimensions.Length}."), nameof(dimensions));
 
         var header = new byte[HeaderLength(dimensions.Length)];
         header[2] = UnsignedByte;
@@ -77,14 +77,14 @@ public static class IdxFile
         for (var axis = 0; axis < dimensions.Length; axis++)
         {
             if (dimensions[axis] < 0)
-                throw new ArgumentException($"Axis {axis} has the negative length {dimensions[axis]}.", nameof(dimensions));
+                throw new ArgumentException(Invariant($"Axis {axis} has the negative length {dimensions[axis]}."), nameof(dimensions));
             product *= dimensions[axis];
             BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(HeaderLength(axis)), dimensions[axis]);
         }
 
         if (product != values.Length)
             throw new ArgumentException(
-                $"[{string.Join(", ", dimensions.ToArray())}] takes {product} values, but {values.Length} were given.",
+                Invariant($"{Printable.List(dimensions)} takes {product} values, but {values.Length} were given."),
                 nameof(values));
 
         var isGzip = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
@@ -125,11 +125,11 @@ public static class IdxFile
         if (found == 0)
             throw new DataFormatException(path, "is empty.", "Download or copy the file again.");
         if (found < magic.Length)
-            throw new DataFormatException(path, $"is cut: an IDX file begins with 4 bytes, but only {found} are there.",
+            throw new DataFormatException(path, Invariant($"is cut: an IDX file begins with 4 bytes, but only {found} are there."),
                 "Download or copy the file again.");
         if (magic[0] != 0 || magic[1] != 0)
             throw new DataFormatException(path,
-                $"is not an IDX file: it begins with the bytes {magic[0]:x2} {magic[1]:x2} instead of 00 00.",
+                Invariant($"is not an IDX file: it begins with the bytes {magic[0]:x2} {magic[1]:x2} instead of 00 00."),
                 "Check that the path names an IDX file, plain or gzip, and that a download is not an error page.");
         if (magic[2] != UnsignedByte)
             throw new DataFormatException(path,
@@ -138,7 +138,7 @@ public static class IdxFile
 
         int rank = magic[3];
         if (rank is < 1 or > MaxRank)
-            throw new DataFormatException(path, $"has {rank} axes, but 1 to {MaxRank} are supported.",
+            throw new DataFormatException(path, Invariant($"has {rank} axes, but 1 to {MaxRank} are supported."),
                 "Check that the file is whole; reshape the array if it has more axes.");
 
         var (dimensions, count) = ReadDimensions(stream, path, rank);
@@ -159,7 +159,7 @@ public static class IdxFile
         var found = stream.ReadAtLeast(lengths, lengths.Length, throwOnEndOfStream: false);
         if (found < lengths.Length)
             throw new DataFormatException(path,
-                $"is cut: its {rank} axes take a header of {HeaderLength(rank)} bytes, but only {4 + found} are there.",
+                Invariant($"is cut: its {rank} axes take a header of {HeaderLength(rank)} bytes, but only {4 + found} are there."),
                 "Download or copy the file again.");
 
         var dimensions = new uint[rank];
@@ -171,19 +171,19 @@ public static class IdxFile
         foreach (var dimension in dimensions) count *= dimension;
         if (count > (UInt128)Array.MaxLength || Array.Exists(dimensions, static dimension => dimension > int.MaxValue))
             throw new DataFormatException(path,
-                $"declares [{string.Join(", ", dimensions)}], {count} values, more than the {Array.MaxLength} an array holds.",
+                Invariant($"declares {Printable.List(dimensions)}, {count} values, more than the {Array.MaxLength} an array holds."),
                 "Check that the file is not damaged; split it if it is really that large.");
 
         return (Array.ConvertAll(dimensions, static dimension => (int)dimension), (long)count);
     }
 
     private static DataFormatException Cut(string path, int[] dimensions, long expected, long? found) => new(path,
-        $"is cut: [{string.Join(", ", dimensions)}] takes {expected} values, but "
-            + (found is { } count ? $"only {count} are there." : "the file is too short for them."),
+        Invariant($"is cut: {Printable.List(dimensions)} takes {expected} values, but ")
+            + (found is { } count ? Invariant($"only {count} are there.") : "the file is too short for them."),
         "Download or copy the file again.");
 
     private static DataFormatException TooLong(string path, int[] dimensions, long expected) => new(path,
-        $"goes on after the {expected} values of [{string.Join(", ", dimensions)}] that its header declares.",
+        Invariant($"goes on after the {expected} values of {Printable.List(dimensions)} that its header declares."),
         "Check that the file was not appended to; download or copy it again.");
 
     private static string NameOf(byte type) => type switch
@@ -193,6 +193,6 @@ public static class IdxFile
         0x0C => "32-bit integers (type 0x0C)",
         0x0D => "32-bit floats (type 0x0D)",
         0x0E => "64-bit floats (type 0x0E)",
-        _ => $"an unknown element type (0x{type:X2})",
+        _ => Invariant($"an unknown element type (0x{type:X2})"),
     };
 }

@@ -29,7 +29,7 @@ internal static class ImageFiles
         {
             throw new DataFormatException(
                 labelsPath,
-                $"{labels.Values.Length} labels do not fit images of dimensions [{string.Join(", ", images.Dimensions)}].",
+                Invariant($"{labels.Values.Length} labels do not fit images of dimensions {Printable.List(images.Dimensions)}."),
                 "Fetch both files again from one source.");
         }
 

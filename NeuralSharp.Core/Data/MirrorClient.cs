@@ -71,11 +71,11 @@ internal sealed class MirrorClient(TimeSpan connectTimeout, TimeSpan stallTimeou
     /// <summary>Refuses what cannot be the file before a byte of it replaces what there is.</summary>
     private static void Check(HttpResponseMessage response, RemoteFile file)
     {
-        if (!response.IsSuccessStatusCode) throw new MirrorException($"the server answered {(int)response.StatusCode} {response.ReasonPhrase}");
+        if (!response.IsSuccessStatusCode) throw new MirrorException(Invariant($"the server answered {(int)response.StatusCode} {response.ReasonPhrase}"));
         var headers = response.Content.Headers;
         if (headers.ContentType?.MediaType is "text/html") throw new MirrorException($"the answer is a web page, not the file; {SignIn}");
         var length = response.StatusCode == HttpStatusCode.PartialContent ? headers.ContentRange?.Length : headers.ContentLength;
-        if (length is { } bytes && bytes != file.Bytes) throw new MirrorException($"the file has {bytes} bytes there instead of {file.Bytes}; {SignIn}");
+        if (length is { } bytes && bytes != file.Bytes) throw new MirrorException(Invariant($"the file has {bytes} bytes there instead of {file.Bytes}; {SignIn}"));
     }
 
     /// <summary>Appends what comes to the part file where bytes were received before, or else replaces it.</summary>
@@ -103,7 +103,7 @@ internal sealed class MirrorClient(TimeSpan connectTimeout, TimeSpan stallTimeou
             progress?.Report(new(file.Name, received, file.Bytes));
         }
 
-        if (received < file.Bytes) throw new MirrorException($"the connection ended after {received} of {file.Bytes} bytes");
+        if (received < file.Bytes) throw new MirrorException(Invariant($"the connection ended after {received} of {file.Bytes} bytes"));
 
         // Never more than the file has; a server that adds to it, or does not end, is not waited for.
         Task<int> ReadAsync()
@@ -129,8 +129,8 @@ internal sealed class MirrorClient(TimeSpan connectTimeout, TimeSpan stallTimeou
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
             var reason = silence.IsCancellationRequested
-                ? $"no answer for {stallTimeout.TotalSeconds:0.#} s"
-                : $"no connection within {connectTimeout.TotalSeconds:0.#} s";
+                ? Invariant($"no answer for {stallTimeout.TotalSeconds:0.#} s")
+                : Invariant($"no connection within {connectTimeout.TotalSeconds:0.#} s");
             throw new MirrorException(reason, e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)

@@ -8,6 +8,9 @@ namespace NeuralSharp;
 /// <param name="Sha256">The SHA-256 of its bytes, in hexadecimal digits.</param>
 public sealed record RemoteFile(string Name, long Bytes, string Sha256)
 {
+    /// <summary>The properties by name, written alike in every culture.</summary>
+    public override string ToString() => Invariant($"RemoteFile {{ Name = {Name}, Bytes = {Bytes}, Sha256 = {Sha256} }}");
+
     /// <summary>Whether the file at a path has the length; a quick look.</summary>
     internal bool MayBeAt(string path)
     {
@@ -40,4 +43,8 @@ public sealed record RemoteDataset(string Name, IReadOnlyList<Uri> Mirrors, IRea
 /// <param name="File">The file that is being fetched.</param>
 /// <param name="Received">Its bytes so far, those of an earlier, broken-off try included; it falls where they turn out to be wrong.</param>
 /// <param name="Total">All its bytes.</param>
-public readonly record struct DownloadProgress(string File, long Received, long Total);
+public readonly record struct DownloadProgress(string File, long Received, long Total)
+{
+    /// <summary>The properties by name, written alike in every culture.</summary>
+    public override string ToString() => Invariant($"DownloadProgress {{ File = {File}, Received = {Received}, Total = {Total} }}");
+}

@@ -19,16 +19,16 @@ internal static class Indices
         for (var i = 0; i < values.Length; i++)
         {
             if ((uint)values[i] < (uint)shape[axis]) continue;
-            var mend = shape[axis] == 0 ? "the axis is empty" : $"use 0 to {shape[axis] - 1}";
-            throw new ShapeException($"{op}: index {values[i]} at {Position(indices.Shape, i)} is out of range for axis {axis} of shape {shape}; {mend}.");
+            var mend = shape[axis] == 0 ? "the axis is empty" : Invariant($"use 0 to {shape[axis] - 1}");
+            throw new ShapeException(Invariant($"{op}: index {values[i]} at {Position(indices.Shape, i)} is out of range for axis {axis} of shape {shape}; {mend}."));
         }
     }
 
     private static string Position(in Shape shape, int position)
     {
-        if (shape.Rank == 1) return $"position {position}";
+        if (shape.Rank == 1) return Invariant($"position {position}");
         var index = new int[shape.Rank];
         for (var axis = shape.Rank - 1; axis >= 0; axis--) (position, index[axis]) = Math.DivRem(position, shape[axis]);
-        return $"[{string.Join(", ", index)}]";
+        return Printable.List(index);
     }
 }

@@ -23,6 +23,6 @@ internal static class Labels
         for (var i = 0; i < values.Length; i++)
         {
             if ((uint)values[i] >= (uint)classes && values[i] != ignored)
-                throw new ShapeException($"{op}: label {values[i]} at position {i} is outside the {classes} classes 0 to {classes - 1}.");
+                throw new ShapeException(Invariant($"{op}: label {values[i]} at position {i} is outside the {classes} classes 0 to {classes - 1}."));
         }
     }}

@@ -12,5 +12,5 @@ public sealed class LogSoftmax(int axis = -1) : Module
     }
 
     /// <inheritdoc/>
-    public override string ToString() => axis == -1 ? Name : $"LogSoftmax(axis {axis})";
+    public override string ToString() => axis == -1 ? Name : Invariant($"LogSoftmax(axis {axis})");
 }

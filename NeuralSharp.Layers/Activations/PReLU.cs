@@ -13,7 +13,7 @@ public sealed class PReLU : Module
     /// <exception cref="ArgumentOutOfRangeException">The number of features is not positive.</exception>
     public PReLU(int features = 1, double initialSlope = 0.25)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        OutOfRangeException.ThrowIfNegativeOrZero(features);
         Weight = new(Tensor.Full([features], initialSlope));
     }
 
@@ -29,13 +29,13 @@ public sealed class PReLU : Module
         ArgumentNullException.ThrowIfNull(input);
         var features = Weight.Length;
         if (features > 1 && (input.Rank < 2 || input.Shape[1] != features))
-            throw new ShapeException($"{this}: the input has shape {input.Shape}, not [batch, {features}] or [batch, {features}, …].");
+            throw new ShapeException(Invariant($"{this}: the input has shape {input.Shape}, not [batch, {features}] or [batch, {features}, …]."));
         var slopes = features > 1 ? Weight.AsChannels(input.Rank) : Weight;
         return Tensor.Where(input > 0, input, (slopes * input).Reshape(input.Shape));
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"PReLU({Weight.Length})";
+    public override string ToString() => Invariant($"PReLU({Weight.Length})");
 
     /// <inheritdoc/>
     protected override Module CloneWith(ModuleCloner cloner) => new PReLU(cloner.Clone(Weight));

@@ -12,5 +12,5 @@ public sealed class Softmax(int axis = -1) : Module
     }
 
     /// <inheritdoc/>
-    public override string ToString() => axis == -1 ? Name : $"Softmax(axis {axis})";
+    public override string ToString() => axis == -1 ? Name : Invariant($"Softmax(axis {axis})");
 }

@@ -14,7 +14,7 @@ public static partial class Initializers
     public static Initializer Constant(double value)
     {
         if (!float.IsFinite((float)value))
-            throw new ArgumentOutOfRangeException(nameof(value), $"Initializers.Constant: the value is {value}; give a finite number that a Float32 can hold.");
+            throw new ArgumentOutOfRangeException(nameof(value), Invariant($"Initializers.Constant: the value is {value}; give a finite number that a Float32 can hold."));
         return (shape, _) => Tensor.Full(shape, value);
     }
 }

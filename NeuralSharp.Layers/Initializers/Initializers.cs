@@ -26,7 +26,7 @@ public static partial class Initializers
     private static double FanOut(in Shape shape) => shape.Rank > 0 ? shape[^1] : 1;
 
     private static double CheckGain(double gain) => IsPositiveFloat(gain) ? gain
-        : throw new ArgumentOutOfRangeException(nameof(gain), $"Initializers: the gain is {gain}; give a positive number that a Float32 can hold.");
+        : throw new ArgumentOutOfRangeException(nameof(gain), Invariant($"Initializers: the gain is {gain}; give a positive number that a Float32 can hold."));
 
     /// <summary>Whether a number is positive, and neither 0 nor infinite as a Float32.</summary>
     private static bool IsPositiveFloat(double value) => (float)value > 0 && float.IsFinite((float)value);

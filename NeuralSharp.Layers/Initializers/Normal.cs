@@ -15,11 +15,11 @@ public static partial class Initializers
     private static void CheckMoments(double mean, double standardDeviation, string name)
     {
         if (!float.IsFinite((float)mean))
-            throw new ArgumentOutOfRangeException(nameof(mean), $"Initializers.{name}: the mean is {mean}; give a finite number that a Float32 can hold.");
+            throw new ArgumentOutOfRangeException(nameof(mean), Invariant($"Initializers.{name}: the mean is {mean}; give a finite number that a Float32 can hold."));
         if (!IsPositiveFloat(standardDeviation))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(standardDeviation), $"Initializers.{name}: the standard deviation is {standardDeviation}; give a positive number that a Float32 can hold.");
+                nameof(standardDeviation), Invariant($"Initializers.{name}: the standard deviation is {standardDeviation}; give a positive number that a Float32 can hold."));
         }
     }
 }

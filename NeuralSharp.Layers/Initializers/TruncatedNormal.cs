@@ -14,7 +14,7 @@ public static partial class Initializers
     {
         CheckMoments(mean, standardDeviation, nameof(TruncatedNormal));
         if (!(cut >= 0.01))
-            throw new ArgumentOutOfRangeException(nameof(cut), $"Initializers.TruncatedNormal: a cut at {cut} standard deviations leaves nothing to draw. Give 0.01 or more.");
+            throw new ArgumentOutOfRangeException(nameof(cut), Invariant($"Initializers.TruncatedNormal: a cut at {cut} standard deviations leaves nothing to draw. Give 0.01 or more."));
         return (shape, generator) =>
         {
             var values = new float[shape.ElementCount];

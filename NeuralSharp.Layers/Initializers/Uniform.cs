@@ -9,7 +9,7 @@ public static partial class Initializers
     public static Initializer Uniform(double low, double high)
     {
         if (!double.IsFinite(low) || !double.IsFinite(high) || !((float)low < (float)high))
-            throw new ArgumentOutOfRangeException(nameof(high), $"Initializers.Uniform: [{low}, {high}) holds no Float32. Give finite bounds, low below high.");
+            throw new ArgumentOutOfRangeException(nameof(high), Invariant($"Initializers.Uniform: [{low}, {high}) holds no Float32. Give finite bounds, low below high."));
         return (shape, generator) => Tensor.Uniform(shape, low, high, generator: generator);
     }
 }

@@ -48,7 +48,7 @@ public static partial class Losses
             if (!(weight >= 0 && double.IsFinite(weight)))
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(positiveWeight), $"BinaryCrossEntropyWithLogits: positiveWeight {weight} at position {i} is no weight. Give finite numbers from 0 up.");
+                    nameof(positiveWeight), Invariant($"BinaryCrossEntropyWithLogits: positiveWeight {weight} at position {i} is no weight. Give finite numbers from 0 up."));
             }
         }
     }

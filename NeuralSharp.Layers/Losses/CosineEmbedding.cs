@@ -20,7 +20,7 @@ public static partial class Losses
     public static Loss CosineEmbedding(double margin = 0, Reduction reduction = Reduction.Mean)
     {
         if (!(margin is >= -1 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(margin), $"CosineEmbedding: the margin is {margin}; give a cosine, from -1 to 1.");
+            throw new ArgumentOutOfRangeException(nameof(margin), Invariant($"CosineEmbedding: the margin is {margin}; give a cosine, from -1 to 1."));
         return (output, target) => CosineEmbedding(output, target, margin, reduction);
     }
 

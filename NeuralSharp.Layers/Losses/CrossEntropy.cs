@@ -26,7 +26,7 @@ public static partial class Losses
     public static Loss CrossEntropy(Tensor? classWeights = null, double labelSmoothing = 0, int? ignoreIndex = null, Reduction reduction = Reduction.Mean)
     {
         if (!(labelSmoothing is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), $"CrossEntropy: the label smoothing is {labelSmoothing}; give a number from 0 to 1, such as 0.1.");
+            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), Invariant($"CrossEntropy: the label smoothing is {labelSmoothing}; give a number from 0 to 1, such as 0.1."));
         return (output, target) => CrossEntropy(output, target, classWeights, labelSmoothing, ignoreIndex, reduction);
     }
 

@@ -31,7 +31,7 @@ public static partial class Losses
     }
 
     private static double CheckPositive(double value, string name, string loss) => value > 0 && double.IsFinite(value) ? value
-        : throw new ArgumentOutOfRangeException(name, $"{loss}: {name} is {value}; give a positive number.");
+        : throw new ArgumentOutOfRangeException(name, Invariant($"{loss}: {name} is {value}; give a positive number."));
 
     /// <summary>Checks that elements lie in a range. NaN passes, so that a trainer can say where it came up.</summary>
     private static void Check(Tensor values, RangeRule rule, string what, string loss)
@@ -51,7 +51,7 @@ public static partial class Losses
         if (values.IsEmpty || (!(TensorPrimitives.MinNumber(values) < low) && !(TensorPrimitives.MaxNumber(values) > high))) return;
         for (var i = 0; i < values.Length; i++)
         {
-            if (values[i] < low || values[i] > high) throw new ArgumentOutOfRangeException(what, $"{loss}: {what} {values[i]} at position {i} {rule.Advice}");
+            if (values[i] < low || values[i] > high) throw new ArgumentOutOfRangeException(what, Invariant($"{loss}: {what} {values[i]} at position {i} {rule.Advice}"));
         }
     }
 
@@ -72,7 +72,7 @@ public static partial class Losses
         for (var i = 0; i < values.Length; i++)
         {
             if (T.Abs(values[i]) != T.One)
-                throw new ArgumentOutOfRangeException(what, $"{loss}: {what} {values[i]} at position {i} is neither -1 nor 1. Make 2t - 1 of labels t that are 0 or 1.");
+                throw new ArgumentOutOfRangeException(what, Invariant($"{loss}: {what} {values[i]} at position {i} is neither -1 nor 1. Make 2t - 1 of labels t that are 0 or 1."));
         }
     }
 
@@ -97,7 +97,7 @@ public static partial class Losses
             if (Math.Abs(sum - 1) > SumTolerance)
             {
                 throw new ArgumentOutOfRangeException(
-                    what, $"{loss}: row {start / classes} of the {what} sums to {sum}, and probabilities sum to 1. Divide each row by its sum.");
+                    what, Invariant($"{loss}: row {start / classes} of the {what} sums to {sum}, and probabilities sum to 1. Divide each row by its sum."));
             }
         }
     }

@@ -37,7 +37,7 @@ public static class Constraints
         {
             ArgumentNullException.ThrowIfNull(weight, nameof(parameters));
             if (axis < -weight.Rank || axis >= weight.Rank)
-                throw new ShapeException($"Constraints.MaxNorm: a parameter of shape {weight.Shape} has no axis {axis}. Leave out biases, or give another axis.");
+                throw new ShapeException(Invariant($"Constraints.MaxNorm: a parameter of shape {weight.Shape} has no axis {axis}. Leave out biases, or give another axis."));
         }
 
         return new MaxNormConstraint(weights, maxNorm, axis);

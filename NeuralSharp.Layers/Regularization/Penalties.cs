@@ -32,7 +32,7 @@ public static class Penalties
     }
 
     private static double Check(double strength, string name) => strength > 0 && double.IsFinite(strength) ? strength
-        : throw new ArgumentOutOfRangeException(nameof(strength), $"Penalties.{name}: the strength is {strength}; give a positive number.");
+        : throw new ArgumentOutOfRangeException(nameof(strength), Invariant($"Penalties.{name}: the strength is {strength}; give a positive number."));
 }
 
 /// <summary>λ Σ f(w) over all elements of some parameters.</summary>

@@ -53,7 +53,7 @@ public sealed class LearningRateScheduler : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(schedule);
-        if (!Enum.IsDefined(unit)) throw new ArgumentOutOfRangeException(nameof(unit), unit, "The unit must be Step or Epoch.");
+        if (!Enum.IsDefined(unit)) throw new OutOfRangeException(nameof(unit), unit, "The unit must be Step or Epoch.");
         (_optimizer, Schedule, Unit) = (optimizer, schedule, unit);
         _baseRates = [.. optimizer.Groups.Select(group => group.LearningRate)];
         Apply();
@@ -153,7 +153,7 @@ public sealed class LearningRateScheduler : TrainingCallback
 
     private string Units => Unit == ScheduleUnit.Epoch ? "epochs" : "steps";
 
-    private static string BaseRateName(int group) => $"base_rate.{group}";
+    private static string BaseRateName(int group) => Invariant($"base_rate.{group}");
 
     /// <summary>Sets the rates of the current step; after the last step, those of the last.</summary>
     private void Apply()

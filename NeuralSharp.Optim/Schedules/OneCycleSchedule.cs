@@ -42,7 +42,7 @@ public sealed class OneCycleSchedule(
     }
 
     private static double PeakShare(double warmUp, bool threePhases) => threePhases && warmUp > 0.5
-        ? throw new ArgumentOutOfRangeException(nameof(warmUp), warmUp, "The warmUp must be from 0 to 0.5 with three phases: the second takes as long as the first.")
+        ? throw new OutOfRangeException(nameof(warmUp), warmUp, "The warmUp must be from 0 to 0.5 with three phases: the second takes as long as the first.")
         : ScheduleArgument.Share(warmUp);
 
     /// <summary>The value on the way from one to another, at a step between the first and the last of the way.</summary>

@@ -70,7 +70,7 @@ public sealed class ReduceOnPlateau : TrainingCallback
     public void Step(double metric)
     {
         Tape.CheckBetweenSteps("ReduceOnPlateau.Step");
-        if (double.IsNaN(metric)) throw new ArgumentOutOfRangeException(nameof(metric), metric, "The metric must be a number: NaN is neither better nor worse.");
+        if (double.IsNaN(metric)) throw new OutOfRangeException(nameof(metric), metric, "The metric must be a number: NaN is neither better nor worse.");
         if (IsBetter(metric)) (Best, BadCount) = (metric, 0);
         else BadCount = StateCount.Next(BadCount);
 
@@ -117,7 +117,7 @@ public sealed class ReduceOnPlateau : TrainingCallback
             "ReduceOnPlateau: there are no validation data to look at. Hand some to Fit, or choose a metric: new PlateauOptions { Metric = epoch => epoch.Training.Loss }."));
     }
 
-    private static string RateName(int group) => $"rate.{group}";
+    private static string RateName(int group) => Invariant($"rate.{group}");
 
     private bool IsBetter(double metric)
     {

@@ -27,11 +27,11 @@ public abstract class Schedule
     {
         get
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(step);
+            OutOfRangeException.ThrowIfNegative(step);
             if (step >= Length)
             {
-                throw new ArgumentOutOfRangeException(
-                    nameof(step), step, $"{Name}: step {step} is past its end; it has {Length} steps, 0 to {Length - 1}. Make it as long as the training.");
+                throw new OutOfRangeException(
+                    nameof(step), step, Invariant($"{Name}: step {step} is past its end; it has {Length} steps, 0 to {Length - 1}. Make it as long as the training."));
             }
 
             var factor = Factor(step);
@@ -55,7 +55,7 @@ public abstract class Schedule
     /// <exception cref="ArgumentOutOfRangeException">The number is negative, or the schedule is shorter.</exception>
     public double[] Values(int steps)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        OutOfRangeException.ThrowIfNegative(steps);
         var values = new double[steps];
         for (var step = 0; step < steps; step++) values[step] = this[step];
         return values;

@@ -36,7 +36,7 @@ public sealed class SequentialSchedule(IEnumerable<Schedule> schedules, IEnumera
         if (milestones.Length != schedules.Length - 1)
         {
             throw new ArgumentException(
-                $"There are {schedules.Length} schedules and {milestones.Length} milestones. Give one milestone less than schedules: the first begins at step 0.",
+                Invariant($"There are {schedules.Length} schedules and {milestones.Length} milestones. Give one milestone less than schedules: the first begins at step 0."),
                 nameof(milestones));
         }
 
@@ -45,7 +45,7 @@ public sealed class SequentialSchedule(IEnumerable<Schedule> schedules, IEnumera
         {
             if (!(schedules[i].Length < firsts[i + 1] - firsts[i])) continue;
             throw new ArgumentException(
-                $"Schedule {i + 1} has {schedules[i].Length} steps, and the next begins {firsts[i + 1] - firsts[i]} steps after it. Let it begin earlier.",
+                Invariant($"Schedule {i + 1} has {schedules[i].Length} steps, and the next begins {firsts[i + 1] - firsts[i]} steps after it. Let it begin earlier."),
                 nameof(milestones));
         }
 

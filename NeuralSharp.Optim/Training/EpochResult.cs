@@ -10,7 +10,11 @@ namespace NeuralSharp.Optim;
 /// The share of examples whose largest output is that of their label; null where targets are no Int32 labels. Labels that name no class, or that the
 /// loss ignores, do not count.
 /// </param>
-public readonly record struct Evaluation(double Loss, double? Accuracy);
+public readonly record struct Evaluation(double Loss, double? Accuracy)
+{
+    /// <summary>The properties by name, written alike in every culture.</summary>
+    public override string ToString() => Invariant($"Evaluation {{ Loss = {Loss}, Accuracy = {Accuracy} }}");
+}
 
 /// <summary>What an epoch of training came to.</summary>
 /// <param name="Epoch">The epoch, counted from 1.</param>
@@ -22,4 +26,8 @@ public sealed record EpochResult(int Epoch, Evaluation Training, Evaluation? Val
 {
     /// <summary>The learning rate of the epoch's last step.</summary>
     public double LearningRate { get; init; }
+
+    /// <summary>The properties by name, written alike in every culture.</summary>
+    public override string ToString() => Invariant(
+        $"EpochResult {{ Epoch = {Epoch}, Training = {Training}, Validation = {Validation}, Duration = {Duration}, SamplesPerSecond = {SamplesPerSecond}, LearningRate = {LearningRate} }}");
 }

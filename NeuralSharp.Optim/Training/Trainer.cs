@@ -84,8 +84,8 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     {
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(callbacks);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        OutOfRangeException.ThrowIfNegativeOrZero(epochs);
+        OutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         CheckNotEmpty(training);
         if (validation is not null) CheckNotEmpty(validation);
         if (dropLast && training.Count < batchSize)

@@ -13,6 +13,9 @@ public readonly record struct StepResult(int Epoch, int Epochs, int Batch, int B
     /// go on then.
     /// </summary>
     public bool IsSkipped { get; init; }
+
+    /// <summary>The properties by name, written alike in every culture.</summary>
+    public override string ToString() => Invariant($"StepResult {{ Epoch = {Epoch}, Epochs = {Epochs}, Batch = {Batch}, Batches = {Batches}, Loss = {Loss}, IsSkipped = {IsSkipped} }}");
 }
 
 /// <summary>

@@ -22,6 +22,19 @@ internal static class Options
         CustomParser = result => ParsePositive(result, name, int.MaxValue),
     };
 
+    /// <summary>A whole number; null where it is not given.</summary>
+    public static Option<int?> WholeNumber(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, CultureInfo.InvariantCulture, out var value)) return value;
+            result.AddError($"{name} {text}: a whole number is wanted, such as 8.");
+            return null;
+        },
+    };
+
     /// <summary>The learning rate, null where the sample chooses it.</summary>
     public static Option<double?> LearningRate(string description = "The step size (default: one that suits the optimizer)") => new("--learning-rate")
     {
@@ -45,7 +58,7 @@ internal static class Options
         {
             var text = result.Tokens[0].Value;
             if (ulong.TryParse(text, CultureInfo.InvariantCulture, out var seed)) return seed;
-            result.AddError($"--seed {text}: a whole number from 0 to {ulong.MaxValue} is wanted.");
+            result.AddError(Invariant($"--seed {text}: a whole number from 0 to {ulong.MaxValue} is wanted."));
             return 1;
         },
     };
@@ -88,7 +101,7 @@ internal static class Options
     {
         var text = result.Tokens[0].Value;
         if (int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most) return value;
-        var wanted = most == int.MaxValue ? "a whole number from 1 on is wanted" : $"a whole number from 1 to {most} is wanted";
+        var wanted = most == int.MaxValue ? "a whole number from 1 on is wanted" : Invariant($"a whole number from 1 to {most} is wanted");
         result.AddError($"{name} {text}: {wanted}.");
         return null;
     }

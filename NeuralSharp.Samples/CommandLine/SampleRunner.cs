@@ -53,6 +53,7 @@ internal static class SampleRunner
         }
     }
 
+    /// <summary>The message without its line breaks, and without what a terminal would obey: it may quote a file, or a path.</summary>
     private static string OneLine(string message) =>
-        string.Join(' ', message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Printable.Escape(string.Join(' ', message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
 }

@@ -52,9 +52,9 @@ internal sealed record ImageSource(string Origin, ImageDataset Train, ImageDatas
 
     private static ImageSource DrawnDigitsBecause(string reason)
     {
-        Console.WriteLine($"MNIST is not at hand ({reason}), so the program draws digits itself.");
+        Console.WriteLine($"MNIST is not at hand ({Printable.Escape(reason)}), so the program draws digits itself.");
         return new(
-            $"{DrawnTraining + DrawnTest} digits drawn by the program itself",
+            Invariant($"{DrawnTraining + DrawnTest} digits drawn by the program itself"),
             Draw(DrawnTraining, seed: 1),
             Draw(DrawnTest, seed: 2));
     }
@@ -70,7 +70,7 @@ internal sealed record ImageSource(string Origin, ImageDataset Train, ImageDatas
     /// <summary>Downloads what the folder lacks, with a line a file, on a terminal with a bar.</summary>
     internal static void Fetch(RemoteDataset dataset, string folder, CancellationToken cancellation)
     {
-        Console.WriteLine($"fetching {dataset.Name} into {folder}");
+        Console.WriteLine($"fetching {dataset.Name} into {Printable.Escape(folder)}");
         var downloader = new Downloader();
         if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
         {

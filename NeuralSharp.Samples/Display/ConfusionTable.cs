@@ -13,7 +13,7 @@ internal static class ConfusionTable
         var classes = classNames.Count;
         var counts = guesses.Confusion;
         var isNumbered = classNames.Any(name => name.Length > 2);
-        var labels = classNames.Select((name, i) => isNumbered ? $"{i} {name}" : name).ToArray();
+        var labels = classNames.Select((name, i) => isNumbered ? Invariant($"{i} {name}") : name).ToArray();
         var labelWidth = labels.Max(label => label.Length);
         const int wide = 5, narrow = 3, foundWidth = 8;
         var isWide = labelWidth + (classes * wide) + foundWidth <= screen.Width;
@@ -22,7 +22,7 @@ internal static class ConfusionTable
 
         var drawing = new Drawing().EndLine(isWide ? "true class (row), taken for (column)" : "true class, taken for (in %)");
         drawing.Add(new string(' ', labelWidth));
-        for (var guess = 0; guess < classes; guess++) drawing.Add($"{guess}".PadLeft(cellWidth));
+        for (var guess = 0; guess < classes; guess++) drawing.Add(Invariant($"{guess}").PadLeft(cellWidth));
         drawing.EndLine(isWide ? "   found" : "");
 
         for (var target = 0; target < classes; target++)
@@ -34,11 +34,11 @@ internal static class ConfusionTable
             {
                 var count = counts[target, guess];
                 var share = total == 0 ? 0 : (double)count / total;
-                var text = count == 0 ? "·" : isWide ? $"{count}" : $"{share * 100:0}";
+                var text = count == 0 ? "·" : isWide ? Invariant($"{count}") : Invariant($"{share * 100:0}");
                 drawing.Add((text == "·" && !screen.HasUnicode ? "." : text).PadLeft(cellWidth), CellStyle(share, target == guess, screen));
             }
 
-            drawing.EndLine(isWide ? $"{(total == 0 ? 0 : 100.0 * counts[target, target] / total),6:0.0} %" : "");
+            drawing.EndLine(isWide ? Invariant($"{(total == 0 ? 0 : 100.0 * counts[target, target] / total),6:0.0} %") : "");
         }
 
         return drawing.EndLine();

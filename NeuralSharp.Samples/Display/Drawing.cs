@@ -8,9 +8,10 @@ internal sealed class Drawing : Renderable
 {
     private readonly List<Segment> _segments = [];
 
-    /// <summary>Appends text without line breaks.</summary>
+    /// <summary>Appends text without line breaks, escaped, since it may come from a file.</summary>
     public Drawing Add(string text, Style? style = null)
     {
+        text = Printable.Escape(text);
         if (text.Length > 0) _segments.Add(style is { } given ? new Segment(text, given) : new Segment(text));
         return this;
     }

@@ -49,24 +49,24 @@ internal sealed class LiveTraining(Screen screen, Action<IRenderable> show, int 
         var width = screen.Width - 2;   // the terminal echoes Ctrl-C as ^C behind the last line; it must not wrap
         var done = ((step.Epoch - 1.0) * step.Batches) + step.Batch;
         var share = done / ((double)step.Epochs * step.Batches);
-        var head = $"epoch {step.Epoch}/{step.Epochs} ".PadRight(10);
-        var tail = $" {share * 100,3:0} %  {Left(elapsed * ((1 - share) / share))}";
+        var head = Invariant($"epoch {step.Epoch}/{step.Epochs} ").PadRight(10);
+        var tail = Invariant($" {share * 100,3:0} %  {Left(elapsed * ((1 - share) / share))}");
         var bar = Math.Max(0, width - head.Length - tail.Length);
         var filled = (int)Math.Round(share * bar);
         var (block, rest) = screen.HasUnicode ? ('━', '─') : ('#', '-');
 
         // A single batch jumps about; the mean of the last fifty tells more.
-        var loss = $"{_losses.Skip(_losses.Count - 50).DefaultIfEmpty(step.Loss).Average():0.0000}".PadRight(9);
+        var loss = Invariant($"{_losses.Skip(_losses.Count - 50).DefaultIfEmpty(step.Loss).Average():0.0000}").PadRight(9);
         return new Drawing()
             .Add(head).Add(new string(block, filled), s_bar).Add(new string(rest, bar - filled), s_faint).EndLine(tail)
             .Add("loss      ").Add(loss).EndLine(Sparkline.Draw(_losses, width - 19, screen.HasUnicode), s_curve)
-            .Add("accuracy  ").Add($"{_accuracy * 100:0.0} %".PadRight(9)).Add($"{done * batchSize / elapsed.TotalSeconds:N0} samples/s");
+            .Add("accuracy  ").Add(Invariant($"{_accuracy * 100:0.0} %").PadRight(9)).Add(Invariant($"{done * batchSize / elapsed.TotalSeconds:N0} samples/s"));
     }
 
     private static string Left(TimeSpan time) => time switch
     {
-        { TotalSeconds: < 59.5 } => $"{time.TotalSeconds,2:0} s left",
-        { TotalHours: < 1 } => $"{time:m\\:ss} left",
-        _ => $"{(int)Math.Min(time.TotalHours, 9999)}:{time:mm} h left",
+        { TotalSeconds: < 59.5 } => Invariant($"{time.TotalSeconds,2:0} s left"),
+        { TotalHours: < 1 } => Invariant($"{time:m\\:ss} left"),
+        _ => Invariant($"{(int)Math.Min(time.TotalHours, 9999)}:{time:mm} h left"),
     };
 }

@@ -14,6 +14,6 @@ internal sealed class Milestone(double accuracy) : TrainingCallback
     public override void OnEpoch(EpochResult epoch)
     {
         if (Message is not null || !(epoch.Validation?.Accuracy >= accuracy)) return;
-        Message = $"{accuracy * 100:0} % of the test images were right after epoch {epoch.Epoch}, {_clock.Elapsed.TotalSeconds:0.00} s from the start";
+        Message = Invariant($"{accuracy * 100:0} % of the test images were right after epoch {epoch.Epoch}, {_clock.Elapsed.TotalSeconds:0.00} s from the start");
     }
 }

@@ -23,7 +23,7 @@ internal static class RaceMap
                 var grey = (byte)(20 + (band * 9));
                 var background = screen.HasColor ? new Color(grey, grey, (byte)(grey + 12)) : (Color?)null;
                 if (who[column, row] is { } racer)
-                    drawing.Add($"{(racer + 1) % 10}", new Style(Light(runs[racer].Racer), background, Decoration.Bold));
+                    drawing.Add(Invariant($"{(racer + 1) % 10}"), new Style(Light(runs[racer].Racer), background, Decoration.Bold));
                 else if (surface.Minima.Any(minimum => Cell(surface, minimum, columns, rows) == (column, row)))
                     drawing.Add(screen.HasUnicode ? "★" : "o", new Style(Color.White, background));
                 else

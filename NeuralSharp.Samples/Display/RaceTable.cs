@@ -9,18 +9,18 @@ internal static class RaceTable
     private static readonly (string Title, int Width, Func<Trajectory, string> Text)[] s_columns =
     [
         ("rate", 9, run => Invariant($"{run.LearningRate}")),
-        ("steps", 10, run => run.HasDiverged ? "diverged" : run.StepsToTolerance is { } steps ? $"{steps}" : "-"),
+        ("steps", 10, run => run.HasDiverged ? "diverged" : run.StepsToTolerance is { } steps ? Invariant($"{steps}") : "-"),
         ("distance", 10, run => Short(run.FinalDistance)),
         ("value", 10, run => Short(run.FinalValue)),
     ];
 
     /// <summary>Shown where somebody computed more than one gradient a step.</summary>
-    private static readonly (string Title, int Width, Func<Trajectory, string> Text) s_gradients = ("gradients", 11, run => $"{run.Evaluations}");
+    private static readonly (string Title, int Width, Func<Trajectory, string> Text) s_gradients = ("gradients", 11, run => Invariant($"{run.Evaluations}"));
 
     public static Drawing Draw(Surface surface, IReadOnlyList<Trajectory> runs, Screen screen)
     {
         var steps = runs.Max(run => run.Steps);
-        var minima = surface.Minima.Count == 1 ? $"the minimum {Short(surface.Minima[0])}" : $"one of {surface.Minima.Count} minima";
+        var minima = surface.Minima.Count == 1 ? $"the minimum {Short(surface.Minima[0])}" : Invariant($"one of {surface.Minima.Count} minima");
         var drawing = new Drawing()
             .EndLine($"{surface.Name}: {surface.Formula}", new Style(decoration: Decoration.Bold))
             .EndLine(Invariant($"from {Short(surface.Start)}; steps until it is within {surface.Tolerance} of {minima} for good, of {steps}"));
@@ -35,7 +35,7 @@ internal static class RaceTable
         for (var i = 0; i < runs.Count; i++)
         {
             var isBest = best is not null && runs[i].StepsToTolerance == best;
-            drawing.Add($"{i + 1,2} ", new Style(Color.FromHex(runs[i].Racer.Color), decoration: Decoration.Bold))
+            drawing.Add(Invariant($"{i + 1,2} "), new Style(Color.FromHex(runs[i].Racer.Color), decoration: Decoration.Bold))
                 .Add(runs[i].Racer.Title.PadRight(nameWidth - 3), isBest ? new Style(decoration: Decoration.Bold) : Style.Plain);
             foreach (var (_, width, text) in columns) drawing.Add(text(runs[i]).PadLeft(width), isBest ? new Style(Color.Green) : Style.Plain);
             drawing.EndLine();
@@ -50,6 +50,4 @@ internal static class RaceTable
     public static string Short(double value) => Math.Abs(value) is 0 or >= 0.001 and < 100_000
         ? value.ToString(Math.Abs(value) < 10 ? "0.####" : "0.##", CultureInfo.InvariantCulture)
         : value.ToString("0.0e-0", CultureInfo.InvariantCulture);
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

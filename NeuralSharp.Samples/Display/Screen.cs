@@ -35,9 +35,10 @@ internal sealed class Screen(IAnsiConsole console, bool isTerminal)
         else System.Console.Write(drawing.PlainText);
     }
 
-    /// <summary>Writes a line of text; on a terminal it is wrapped between words.</summary>
+    /// <summary>Writes a line of text, escaped, since it may come from a file; on a terminal it is wrapped between words.</summary>
     public void WriteLine(string text)
     {
+        text = Printable.Escape(text);
         if (IsTerminal) Console.Write(new Rows(new Text(text)));
         else System.Console.WriteLine(text);
     }

@@ -20,7 +20,7 @@ internal static class StateTable
             drawing.EndLine();
             foreach (var step in Steps(run.Steps))
             {
-                drawing.Add($"  step {step}".PadRight(NameWidth));
+                drawing.Add(Invariant($"  step {step}").PadRight(NameWidth));
                 foreach (var (head, values) in columns) drawing.Add(RaceTable.Short(values[step - 1]).PadLeft(Width(head)));
                 drawing.EndLine();
             }

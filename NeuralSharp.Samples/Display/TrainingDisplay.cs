@@ -28,8 +28,8 @@ internal static class TrainingDisplay
     /// <summary>What an epoch came to, on one line; shorter where the terminal is narrow.</summary>
     public static string Line(EpochResult epoch, Screen screen)
     {
-        var start = $"epoch {epoch.Epoch,2}  loss {epoch.Training.Loss:0.0000}  accuracy {epoch.Training.Accuracy * 100:0.00} %";
-        var full = $"{start}  {epoch.SamplesPerSecond:N0} samples/s  {epoch.Duration.TotalSeconds:0.00} s";
+        var start = Invariant($"epoch {epoch.Epoch,2}  loss {epoch.Training.Loss:0.0000}  accuracy {epoch.Training.Accuracy * 100:0.00} %");
+        var full = Invariant($"{start}  {epoch.SamplesPerSecond:N0} samples/s  {epoch.Duration.TotalSeconds:0.00} s");
         return !screen.IsTerminal || full.Length <= screen.Width ? full : start;
     }
 

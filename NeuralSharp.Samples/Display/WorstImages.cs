@@ -15,7 +15,7 @@ internal static class WorstImages
         var captions = worst.ToDictionary(image => image, image => new[]
         {
             $"is {classNames[guesses.Targets[image]]}",
-            $"guess {classNames[guesses.Chosen[image]]}, {guesses.Probability(image, guesses.Chosen[image]) * 100:0} %",
+            Invariant($"guess {classNames[guesses.Chosen[image]]}, {guesses.Probability(image, guesses.Chosen[image]) * 100:0} %"),
         });
         var width = Math.Max(frame.Right - frame.Left, captions.Values.SelectMany(lines => lines).Max(line => line.Length));
         var inRow = Math.Clamp((screen.Width + Gap) / (width + Gap), 1, MostInRow);

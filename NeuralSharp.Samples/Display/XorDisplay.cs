@@ -22,7 +22,7 @@ internal static class XorDisplay
         for (var i = 0; i < pixels.Length; i++) pixels[i] = (byte)(values[i / side, i % side] * 255);
         var image = new TextImage(pixels, side);
 
-        var drawing = new Drawing().EndLine().EndLine($"its answer for inputs from {Low} to {High}: light is 1");
+        var drawing = new Drawing().EndLine().EndLine(Invariant($"its answer for inputs from {Low} to {High}: light is 1"));
         for (var line = 0; line < side / 2; line++)
         {
             image.AppendLine(drawing, line, screen, (0, side));

@@ -25,7 +25,7 @@ internal static class Framing
         }
 
         if (image is { Width: Side, Height: Side }) return (image, notes);
-        notes.Add($"{image.Width} x {image.Height} pixels: scaled into a box of {box} x {box} and centred in {Side} x {Side}");
+        notes.Add(Invariant($"{image.Width} x {image.Height} pixels: scaled into a box of {box} x {box} and centred in {Side} x {Side}"));
         return (Centre(Shrink(Crop(Stretch(image)), box)), notes);
     }
 

@@ -46,7 +46,7 @@ internal static class ImageFile
         if (dimensions is not [var count, > 0 and var height, > 0 and var width])
         {
             throw new DataFormatException(
-                path, $"holds no images, but an array of dimensions [{string.Join(", ", dimensions)}].", "Give the file with the images: [count, height, width].");
+                path, $"holds no images, but an array of dimensions {Printable.List(dimensions)}.", "Give the file with the images: [count, height, width].");
         }
 
         return new(values, count, height, width);

@@ -9,7 +9,7 @@ internal static class ConfusionPicture
 {
     public static SvgPicture Draw(Guesses guesses, IReadOnlyList<string> classNames)
     {
-        var plot = SvgPicture.NewPlot($"Confusion matrix, {guesses.Accuracy * 100:0.00} % right");
+        var plot = SvgPicture.NewPlot(Invariant($"Confusion matrix, {guesses.Accuracy * 100:0.00} % right"));
         plot.Axes.Add(Classes(AxisPosition.Left, "true class", classNames));
         plot.Axes.Add(Classes(AxisPosition.Bottom, "taken for", classNames));
         for (var target = 0; target < classNames.Count; target++)
@@ -28,7 +28,7 @@ internal static class ConfusionPicture
                     Fill = color,
                     Stroke = OxyColors.White,
                     StrokeThickness = 1.5,
-                    Text = count == 0 ? "" : $"{count}",
+                    Text = count == 0 ? "" : Invariant($"{count}"),
                     TextColor = color.R + color.G + color.B < 380 ? OxyColors.White : OxyColor.FromRgb(40, 40, 40),
                     FontSize = 13,
                 });

@@ -64,7 +64,7 @@ internal static class DecisionBoundary
         Fill = x != y ? s_one : s_zero,
         Stroke = OxyColors.White,
         StrokeThickness = 2.5,
-        Text = $"{x ^ y}",
+        Text = Invariant($"{x ^ y}"),
         TextColor = OxyColors.White,
         TextVerticalAlignment = VerticalAlignment.Middle,
         TextMargin = 0,

@@ -23,7 +23,7 @@ internal static class ImageSheets
             var (x, y) = ((i % columns) + 0.5, i / columns * rowHeight);
             AddTile(plot, x, y + 0.5, Colors(images.Pixels(image), images.Height, images.Width, pixel => OxyColor.FromRgb(pixel, pixel, pixel)));
             AddCaption(plot, x, y + 1.0, $"is {classNames[target]}");
-            AddCaption(plot, x, y + 1.09, $"guess {classNames[guess]}, {guesses.Probability(image, guess) * 100:0} %");
+            AddCaption(plot, x, y + 1.09, Invariant($"guess {classNames[guess]}, {guesses.Probability(image, guess) * 100:0} %"));
         }
 
         return new(plot, Width, height);
@@ -40,7 +40,7 @@ internal static class ImageSheets
         var values = weight.AsSpan<float>().ToArray();
         var norms = Enumerable.Range(0, neurons).Select(neuron => Math.Sqrt(Of(neuron).Sum(w => (double)w * w))).ToArray();
         var chosen = Enumerable.Range(0, neurons).OrderByDescending(neuron => norms[neuron]).Take(64).ToArray();
-        var (plot, sheetHeight) = Sheet($"What the hidden neurons look for ({chosen.Length} of {neurons})", chosen.Length, columns, rowHeight: 1);
+        var (plot, sheetHeight) = Sheet(Invariant($"What the hidden neurons look for ({chosen.Length} of {neurons})"), chosen.Length, columns, rowHeight: 1);
         for (var i = 0; i < chosen.Length; i++)
         {
             var weights = Of(chosen[i]).ToArray();

@@ -38,7 +38,7 @@ internal static class ScheduleCurves
     /// <summary>Curves in one picture, at most as many as there are colours.</summary>
     public static SvgPicture Draw(IReadOnlyList<(string Name, Schedule Schedule)> schedules, int steps)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(schedules.Count, s_colors.Length);
+        if (schedules.Count > s_colors.Length) throw new OutOfRangeException(nameof(schedules), schedules.Count, Invariant($"There are colours for {s_colors.Length} schedules."));
         var plot = SvgPicture.NewPlot("Learning-rate schedules");
         plot.Legends.Add(new Legend
         {

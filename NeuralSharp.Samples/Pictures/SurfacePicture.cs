@@ -117,7 +117,7 @@ internal static class SurfacePicture
 
     private static string Describe(Trajectory run)
     {
-        var outcome = run.HasDiverged ? "diverged" : run.StepsToTolerance is { } steps ? $"{steps} steps" : "not there";
+        var outcome = run.HasDiverged ? "diverged" : run.StepsToTolerance is { } steps ? Invariant($"{steps} steps") : "not there";
         return string.Create(CultureInfo.InvariantCulture, $"{run.Racer.Title} {run.LearningRate}: {outcome}");
     }
 }

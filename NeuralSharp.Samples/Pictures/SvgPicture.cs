@@ -1,3 +1,4 @@
+using System.Globalization;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Legends;
@@ -14,6 +15,7 @@ internal sealed record SvgPicture(PlotModel Plot, double Width, double Height)
     public static PlotModel NewPlot(string title) => new()
     {
         Title = title,
+        Culture = CultureInfo.InvariantCulture,
         TitleFontSize = 16,
         TitleFontWeight = FontWeights.Bold,
         DefaultFont = "Arial",

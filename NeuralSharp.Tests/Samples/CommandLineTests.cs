@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using NeuralSharp.Layers;
 using NeuralSharp.Tests.Files;
@@ -276,7 +277,7 @@ internal sealed partial class CommandLineTests
         outcome.Error.ShouldBeEmpty();
         var answers = outcome.Lines.Select(line => XorLine().Match(line)).Where(match => match.Success).ToArray();
         answers.Length.ShouldBe(4);
-        foreach (var answer in answers) double.Parse(answer.Groups[1].Value).ShouldBe(double.Parse(answer.Groups[2].Value), 0.1, optimizer);
+        foreach (var answer in answers) double.Parse(answer.Groups[1].Value, CultureInfo.InvariantCulture).ShouldBe(double.Parse(answer.Groups[2].Value, CultureInfo.InvariantCulture), 0.1, optimizer);
     }
 
     [Test]

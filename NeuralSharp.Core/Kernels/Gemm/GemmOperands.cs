@@ -16,7 +16,7 @@ internal static class GemmOperands
     }
 
     private static ShapeException DoNotFit(int m, int n, int k, int a, int b, int c) => new(
-        $"Gemm: [{m}, {k}] x [{k}, {n}] -> [{m}, {n}] takes {(long)m * k}, {(long)k * n} and {(long)m * n} elements, not {a}, {b} and {c}. "
+        Invariant($"Gemm: [{m}, {k}] x [{k}, {n}] -> [{m}, {n}] takes {(long)m * k}, {(long)k * n} and {(long)m * n} elements, not {a}, {b} and {c}. ")
         + "Hand over the matrices alone, in sizes that are not negative.");
 
     private static DTypeException NotFloatOrDouble(Type type) => new($"Gemm: products are computed in float and double, not in {type.Name}.");

@@ -107,5 +107,5 @@ internal static partial class VectorMath
         new($"VectorMath computes in float and double, not in {typeof(T).Name}.");
 
     private static ArgumentException LengthsDiffer(int source, int destination) =>
-        new($"VectorMath: the source has {source} elements, the destination {destination}; give them the same length.");
+        new(Invariant($"VectorMath: the source has {source} elements, the destination {destination}; give them the same length."));
 }

@@ -24,7 +24,7 @@ internal sealed class ClampOp : PiecewiseLinearOp
 
     public ClampOp(string name, double low, double high, bool boundsPass)
     {
-        if (!(low <= high)) throw new ArgumentException($"{name}: the bounds {low} and {high} are no interval. Give min <= max.");
+        if (!(low <= high)) throw new ArgumentException(Invariant($"{name}: the bounds {low} and {high} are no interval. Give min <= max."));
         (Name, _low, _high, _boundsPass) = (name, low, high, boundsPass);
     }
 

@@ -10,7 +10,7 @@ public partial class Tensor
         ArgumentNullException.ThrowIfNull(other);
         if (Rank != 1 || other.Rank != 1)
             throw new ShapeException($"Dot: {Shape} with {other.Shape}, both must be vectors. The product of matrices is MatMul.");
-        if (Length != other.Length) throw new ShapeException($"Dot: {Shape} with {other.Shape}, lengths {Length} and {other.Length} differ.");
+        if (Length != other.Length) throw new ShapeException(Invariant($"Dot: {Shape} with {other.Shape}, lengths {Length} and {other.Length} differ."));
         return MatMul(other);
     }
 }

@@ -43,7 +43,7 @@ file sealed class MatMulOp(bool transposeA, bool transposeB) : BinaryOp
             throw new ShapeException($"MatMul: {left} x {right}, a scalar has no matrix product. Multiply by it with *.");
         var (innerLeft, innerRight) = (left[transposeA ? ^2 : ^1], right[right.Rank == 1 || transposeB ? ^1 : ^2]);
         if (innerLeft != innerRight)
-            throw new ShapeException($"MatMul: {Format(left, transposeA)} x {Format(right, transposeB)}, inner sizes {innerLeft} and {innerRight} differ.");
+            throw new ShapeException(Invariant($"MatMul: {Format(left, transposeA)} x {Format(right, transposeB)}, inner sizes {innerLeft} and {innerRight} differ."));
     }
 
     protected override Shape OutputShape(Shape left, Shape right)

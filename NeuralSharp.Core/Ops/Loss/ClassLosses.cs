@@ -23,7 +23,7 @@ internal static class ClassLosses
     {
         if (weights is null) return null;
         if (weights.Rank != 1 || weights.Length != rows.Shape[^1])
-            throw new ShapeException($"{loss}: the class weights have shape {weights.Shape}, and there are {rows.Shape[^1]} classes. Give one weight for each.");
+            throw new ShapeException(Invariant($"{loss}: the class weights have shape {weights.Shape}, and there are {rows.Shape[^1]} classes. Give one weight for each."));
         if (!weights.DType.IsFloat())
             throw new DTypeException($"{loss}: the class weights are {weights.DType}; they are Float32 or Float64. Convert them with To(DType.Float32).");
         weights = weights.Detach().To(rows.DType);
@@ -52,7 +52,7 @@ internal static class ClassLosses
         {
             var weight = classWeights.ElementAt(i);
             if (!(weight >= 0 && double.IsFinite(weight)))
-                throw new ArgumentOutOfRangeException(nameof(classWeights), $"{loss}: the weight {weight} of class {i} is not a number from 0 up. Give 0 to leave a class out.");
+                throw new ArgumentOutOfRangeException(nameof(classWeights), Invariant($"{loss}: the weight {weight} of class {i} is not a number from 0 up. Give 0 to leave a class out."));
         }
     }
 

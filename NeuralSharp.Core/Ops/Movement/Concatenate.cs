@@ -18,7 +18,7 @@ public partial class Tensor
         {
             var shape = tensors[i].Shape;
             if (shape.Rank != first.Rank || shape.With(axis, first[axis]) != first)
-                throw new ShapeException($"Concatenate: tensor 0 is {first}, tensor {i} {shape}; but along axis {axis} all sizes must be equal.");
+                throw new ShapeException(Invariant($"Concatenate: tensor 0 is {first}, tensor {i} {shape}; but along axis {axis} all sizes must be equal."));
             size += shape[axis];
         }
 
@@ -30,9 +30,9 @@ public partial class Tensor
         if (tensors.Length == 0) throw new ArgumentException($"{op}: there are no tensors. Give at least one.", nameof(tensors));
         for (var i = 0; i < tensors.Length; i++)
         {
-            ArgumentNullException.ThrowIfNull(tensors[i], $"{nameof(tensors)}[{i}]");
+            if (tensors[i] is null) throw new ArgumentNullException(Invariant($"{nameof(tensors)}[{i}]"));
             if (tensors[i].DType != tensors[0].DType)
-                throw new DTypeException($"{op}: tensor 0 is {tensors[0].DType}, tensor {i} {tensors[i].DType}. Convert one with To(DType.{tensors[0].DType}).");
+                throw new DTypeException(Invariant($"{op}: tensor 0 is {tensors[0].DType}, tensor {i} {tensors[i].DType}. Convert one with To(DType.{tensors[0].DType})."));
         }
     }
 }

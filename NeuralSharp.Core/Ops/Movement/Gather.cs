@@ -26,7 +26,7 @@ public partial class Tensor
         if (!fits)
         {
             throw new ShapeException(
-                $"{op}: indices {indices.Shape} along axis {axis} of {Shape}; there must be as many axes, and the others not longer.");
+                Invariant($"{op}: indices {indices.Shape} along axis {axis} of {Shape}; there must be as many axes, and the others not longer."));
         }
 
         Indices.Check(indices, Shape, axis, op);

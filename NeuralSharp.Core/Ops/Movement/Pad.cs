@@ -13,15 +13,15 @@ public partial class Tensor
     public Tensor Pad(ReadOnlySpan<(int Before, int After)> widths, double value = 0)
     {
         if (widths.Length != Rank)
-            throw new ShapeException($"Pad: {widths.Length} pairs of widths for shape {Shape}, which has {Rank} axes. Give a pair for each.");
+            throw new ShapeException(Invariant($"Pad: {widths.Length} pairs of widths for shape {Shape}, which has {Rank} axes. Give a pair for each."));
         if (DType == DType.Int32 && value != (int)value)
-            throw new DTypeException($"Pad: {value} is no 32-bit integer, and the tensor is Int32.");
+            throw new DTypeException(Invariant($"Pad: {value} is no 32-bit integer, and the tensor is Int32."));
         var whole = Shape;
         for (var axis = 0; axis < Rank; axis++)
         {
             var (before, after) = widths[axis];
             if (before < 0 || after < 0)
-                throw new ShapeException($"Pad: widths ({before}, {after}) along axis {axis} of shape {Shape}; none can be negative. Cut with a range, x[1..].");
+                throw new ShapeException(Invariant($"Pad: widths ({before}, {after}) along axis {axis} of shape {Shape}; none can be negative. Cut with a range, x[1..]."));
             whole = whole.With(axis, (long)before + Shape[axis] + after);
         }
 

@@ -10,7 +10,7 @@ public partial class Tensor
         if (axes.Length != Rank)
         {
             throw new ShapeException(
-                $"Permute: [{string.Join(", ", axes.ToArray())}] names {axes.Length} axes, and shape {Shape} has {Rank}. Name each once.");
+                Invariant($"Permute: {Printable.List(axes)} names {axes.Length} axes, and shape {Shape} has {Rank}. Name each once."));
         }
 
         Axes.Create(axes).Resolve(Shape, "Permute");

@@ -11,12 +11,12 @@ public partial class Tensor
     public Tensor Repeat(params ReadOnlySpan<int> repeats)
     {
         if (repeats.Length < Rank)
-            throw new ShapeException($"Repeat: {repeats.Length} numbers for shape {Shape}, which has {Rank} axes. Give one for each.");
+            throw new ShapeException(Invariant($"Repeat: {repeats.Length} numbers for shape {Shape}, which has {Rank} axes. Give one for each."));
         var tiled = this;
         while (tiled.Rank < repeats.Length) tiled = tiled.ExpandDims(0);
         for (var axis = tiled.Rank - 1; axis >= 0; axis--)
         {
-            if (repeats[axis] < 0) throw new ShapeException($"Repeat: {repeats[axis]} times along axis {axis}; none can be negative.");
+            if (repeats[axis] < 0) throw new ShapeException(Invariant($"Repeat: {repeats[axis]} times along axis {axis}; none can be negative."));
             if (repeats[axis] != 1) tiled = tiled.RepeatAlong(axis, repeats[axis]);
         }
 

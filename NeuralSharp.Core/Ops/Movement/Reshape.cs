@@ -16,7 +16,7 @@ public partial class Tensor
         if (known == 0 || Length % known != 0)
         {
             throw new ShapeException(
-                $"Reshape: {Shape} has {Length} elements, which leave no whole size for the -1 in [{string.Join(", ", shape.ToArray())}].");
+                Invariant($"Reshape: {Shape} has {Length} elements, which leave no whole size for the -1 in {Printable.List(shape)}."));
         }
 
         sizes[unknown] = Length / known;
@@ -29,7 +29,7 @@ public partial class Tensor
     {
         if (shape == Shape) return this;
         if (shape.ElementCount != Length)
-            throw new ShapeException($"Reshape: {Shape} has {Length} elements, {shape} has {shape.ElementCount}. Their products must be equal.");
+            throw new ShapeException(Invariant($"Reshape: {Shape} has {Length} elements, {shape} has {shape.ElementCount}. Their products must be equal."));
         return new ReshapeOp().Apply(this, shape);
     }
 

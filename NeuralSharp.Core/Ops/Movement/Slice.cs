@@ -16,7 +16,7 @@ public partial class Tensor
         get
         {
             if (indices.Length > Rank)
-                throw new ShapeException($"Index: {indices.Length} indices for shape {Shape}, which has {Rank} axes.");
+                throw new ShapeException(Invariant($"Index: {indices.Length} indices for shape {Shape}, which has {Rank} axes."));
             Span<int> starts = stackalloc int[Rank];
             Span<int> sizes = stackalloc int[Rank];
             Span<int> kept = stackalloc int[Rank];

@@ -12,7 +12,7 @@ public partial class Tensor
     /// <exception cref="ShapeException">The axis is out of range.</exception>
     public Tensor[] Split(int size, int axis = 0)
     {
-        if (size <= 0) throw new ArgumentOutOfRangeException(nameof(size), $"Split: pieces of size {size}; give 1 or more.");
+        if (size <= 0) throw new ArgumentOutOfRangeException(nameof(size), Invariant($"Split: pieces of size {size}; give 1 or more."));
         axis = Shape.ResolveAxis(axis, "Split");
         var whole = Shape[axis];
         var sizes = new int[Math.Max(1, (int)(((long)whole + size - 1) / size))];
@@ -29,12 +29,12 @@ public partial class Tensor
         axis = Shape.ResolveAxis(axis, "Split");
         var sum = 0L;
         foreach (var size in sizes) sum += size < 0 ? throw BadSizes(sizes, "none can be negative") : size;
-        if (sum != Shape[axis]) throw BadSizes(sizes, $"they add up to {sum}, not to {Shape[axis]}");
+        if (sum != Shape[axis]) throw BadSizes(sizes, Invariant($"they add up to {sum}, not to {Shape[axis]}"));
         var pieces = new Tensor[sizes.Length];
         for (int i = 0, start = 0; i < sizes.Length; start += sizes[i], i++) pieces[i] = Narrow(axis, start, sizes[i]);
         return pieces;
 
         ShapeException BadSizes(ReadOnlySpan<int> sizes, string reason) =>
-            new($"Split: sizes [{string.Join(", ", sizes.ToArray())}] along axis {axis} of shape {Shape}; {reason}.");
+            new(Invariant($"Split: sizes {Printable.List(sizes)} along axis {axis} of shape {Shape}; {reason}."));
     }
 }

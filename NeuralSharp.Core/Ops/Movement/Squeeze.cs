@@ -14,7 +14,7 @@ public partial class Tensor
         for (var axis = 0; axis < Rank; axis++)
         {
             if ((squeezed >> axis & 1) == 0 || Shape[axis] == 1) continue;
-            if (!axes.AreAll) throw new ShapeException($"Squeeze: axis {axis} of shape {Shape} has size {Shape[axis]}; only axes of size 1 can be left out.");
+            if (!axes.AreAll) throw new ShapeException(Invariant($"Squeeze: axis {axis} of shape {Shape} has size {Shape[axis]}; only axes of size 1 can be left out."));
             squeezed &= ~(1u << axis);
         }
 

@@ -16,7 +16,7 @@ public partial class Tensor
         for (var i = 0; i < tensors.Length; i++)
         {
             if (tensors[i].Shape != tensors[0].Shape)
-                throw new ShapeException($"Stack: tensor 0 is {tensors[0].Shape}, tensor {i} {tensors[i].Shape}; their shapes must be equal.");
+                throw new ShapeException(Invariant($"Stack: tensor 0 is {tensors[0].Shape}, tensor {i} {tensors[i].Shape}; their shapes must be equal."));
             slices[i] = tensors[i].ExpandDims(axis);
         }
 

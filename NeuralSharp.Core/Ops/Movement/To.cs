@@ -61,7 +61,7 @@ file sealed class ConvertOp(DType dtype) : Op
         {
             var value = double.CreateTruncating(x[i]);
             if (!(value > int.MinValue - 1.0 && value < int.MaxValue + 1.0))
-                throw new DTypeException($"To: {value} at position {i} does not fit into Int32. Clamp the values first.");
+                throw new DTypeException(Invariant($"To: {value} at position {i} does not fit into Int32. Clamp the values first."));
             y[i] = (int)value;
         }
     }

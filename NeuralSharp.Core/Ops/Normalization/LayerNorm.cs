@@ -37,7 +37,7 @@ public partial class Tensor
     private void CheckNormalization(string op, double epsilon, in Shape shape, Tensor? weight, Tensor? bias)
     {
         if (!(epsilon >= 0 && double.IsFinite(epsilon)))
-            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, $"{op}: epsilon is added to variances; it is not negative, and finite.");
+            throw new OutOfRangeException(nameof(epsilon), epsilon, $"{op}: epsilon is added to variances; it is not negative, and finite.");
         if (!DType.IsFloat()) throw new DTypeException($"{op}: computes on Float32 and Float64, not {DType}. Convert with To(DType.Float32) first.");
         Check(weight, "weight", shape);
         Check(bias, "bias", shape);

@@ -21,7 +21,7 @@ file sealed class ArgExtremumOp(string name, int axis, bool isMax) : Op
     {
         SetInputs(x);
         var indices = Tensor.Uninitialized(x.Shape.Reduce(1u << axis, keepDims), DType.Int32);
-        if (x.Shape[axis] == 0 && indices.Length > 0) throw new ShapeException($"{Name}: axis {axis} of shape {x.Shape} has no elements to choose from.");
+        if (x.Shape[axis] == 0 && indices.Length > 0) throw new ShapeException(Invariant($"{Name}: axis {axis} of shape {x.Shape} has no elements to choose from."));
         Compute(indices);
         return Record(indices);
     }

@@ -22,7 +22,7 @@ public partial class Tensor
             1 => Abs().Sum(axes, keepDims),
             2 => ReduceRows(new EuclideanNormOp(), axes, keepDims),
             double.PositiveInfinity => Abs().Max(axes, keepDims),
-            _ => throw new ArgumentException($"Norm: there is no norm of order {order}. Use 1, 2 or double.PositiveInfinity.", nameof(order)),
+            _ => throw new ArgumentException(Invariant($"Norm: there is no norm of order {order}. Use 1, 2 or double.PositiveInfinity."), nameof(order)),
         };
     }
 }
