@@ -74,7 +74,7 @@ public abstract partial class Module
     private Tensor CallWatched(Tensor input, int place)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var scope = Autograd.DetectsAnomalies ? AnomalyDetection.Enter(place < 0 ? ToString() : $"{place}: {this}") : null;
+        using var scope = Autograd.DetectsAnomalies ? AnomalyDetection.Enter(place < 0 ? ToString() : Invariant($"{place}: {this}")) : null;
         var run = DryRun.Current;
         run?.Enter();
         var output = CallHooked(input);

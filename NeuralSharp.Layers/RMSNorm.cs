@@ -40,7 +40,7 @@ public sealed class RMSNorm : Module
     {
         ArgumentNullException.ThrowIfNull(input);
         if (input.Rank == 0 || input.Shape[^1] != _features)
-            throw new ShapeException($"{this}: the input has shape {input.Shape}, not [..., {_features}].");
+            throw new ShapeException(Invariant($"{this}: the input has shape {input.Shape}, not [..., {_features}]."));
         var normalized = input.RootMeanSquareNorm(Epsilon);
         return Weight is null ? normalized : normalized * Weight;
     }

@@ -32,7 +32,7 @@ internal static class Stray
         if (RootOf(parameter) is not { } root) return $"a parameter {parameter.ShapeText} that no module has registered";
         foreach (var (path, value) in root.NamedParameters)
         {
-            if (value == parameter) return Invariant($"'{path}' of {root}{(parameter.Owner == root ? "" : $", in {parameter.Owner}")}, a parameter {parameter.ShapeText}");
+            if (value == parameter) return Invariant($"'{path}' of {root}{(parameter.Owner == root ? "" : Invariant($", in {parameter.Owner}"))}, a parameter {parameter.ShapeText}");
         }
 
         return $"a parameter {parameter.ShapeText} of {root}";

@@ -189,7 +189,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
         {
             if (!state.Tensors.TryGetValue(name, out var tensor)) yield return $"'{name}' is missing";
             else if (tensor.Rank != 1 || tensor.Length != length || tensor.DType != DType.Float64)
-                yield return $"'{name}' is {tensor.DType} of shape {tensor.Shape}, and should be Float64 of [{length}]";
+                yield return Invariant($"'{name}' is {tensor.DType} of shape {tensor.Shape}, and should be Float64 of [{length}]");
             else if (name.EndsWith(".y", StringComparison.Ordinal) && CurvatureOf(state, name) is var curvature and not > 0)
                 yield return Invariant($"'{name}' has the curvature {curvature} along its step, and only positive ones are kept");
         }
@@ -222,7 +222,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     private static string[] NamesOfTensors(OptimizerState state) => state.Numbers.GetValueOrDefault("own.iterations") == 0 ? [] :
     [
         "own.direction", "own.gradient",
-        .. Enumerable.Range(0, (int)Math.Clamp(state.Numbers.GetValueOrDefault("own.history"), 0, state.Tensors.Count)).SelectMany(i => new[] { $"own.{i}.s", $"own.{i}.y" }),
+        .. Enumerable.Range(0, (int)Math.Clamp(state.Numbers.GetValueOrDefault("own.history"), 0, state.Tensors.Count)).SelectMany(i => new[] { Invariant($"own.{i}.s"), Invariant($"own.{i}.y") }),
     ];
 
     /// <summary>Remembers the parameters and all that was learnt, to go back there when a step cannot be finished.</summary>

@@ -68,8 +68,8 @@ public abstract partial class Optimizer
         var gradient = parameter.Grad!;
         var wrong = Enumerable.Range(0, gradient.Length).Where(i => !double.IsFinite(gradient.ElementAt(i))).ToList();
         return new(
-            $"{Name}.Step: the gradient of parameter {index}, of shape {parameter.Shape}, is not finite at {wrong.Count} of {gradient.Length} elements: "
-            + $"the first, number {wrong[0]}, is {gradient.ElementAt(wrong[0])}. No parameter was changed. Find where it arises with Autograd.DetectAnomalies(), "
+            Invariant($"{Name}.Step: the gradient of parameter {index}, of shape {parameter.Shape}, is not finite at {wrong.Count} of {gradient.Length} elements: ")
+            + Invariant($"the first, number {wrong[0]}, is {gradient.ElementAt(wrong[0])}. No parameter was changed. Find where it arises with Autograd.DetectAnomalies(), ")
             + "lower the learning rate, or let such steps be skipped or clipped: NonFiniteGradients = NonFiniteGradients.Skip, or Clip.");
     }
 }

@@ -31,7 +31,7 @@ public sealed record OptimizerDiagnosis(
         ];
         lines.AddRange(Unregistered.Select(what => $"{what}: the loss depends on it, and the model does not hold it; it is not saved, and learns only where an optimizer holds it."));
         if (Unregistered.Count > 0) lines.Add(Stray.Advice);
-        if (Foreign > 0) lines.Add($"{Foreign} parameter(s) of the optimizer are not the model's: it was made of another model, or of one since rebuilt.");
+        if (Foreign > 0) lines.Add(Invariant($"{Foreign} parameter(s) of the optimizer are not the model's: it was made of another model, or of one since rebuilt."));
         return string.Join('\n', lines);
     }
 }

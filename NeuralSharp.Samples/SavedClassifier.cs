@@ -60,5 +60,5 @@ internal static class SavedClassifier
 
     /// <summary>The next place with tensors, from one on; null where there is none, or none near.</summary>
     private static int? NextPlace(TensorDictionary tensors, int from) =>
-        Enumerable.Range(from, MostWithoutTensors + 1).Where(place => tensors.ContainsKey($"{place}.weight")).Select(place => (int?)place).FirstOrDefault();
+        Enumerable.Range(from, MostWithoutTensors + 1).Where(place => tensors.ContainsKey(Invariant($"{place}.weight"))).Select(place => (int?)place).FirstOrDefault();
 }

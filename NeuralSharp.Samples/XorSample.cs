@@ -80,7 +80,7 @@ internal static class XorSample
             for (var i = 0; i < inputs.Shape[0]; i++)
             {
                 if (!(Math.Abs(outputs[i, 0].Item() - targets[i, 0].Item()) < 0.5)) wrong++;
-                Console.WriteLine($"{inputs[i]} -> {outputs[i, 0].Item():0.0000}  (target {targets[i, 0].Item()})");
+                Console.WriteLine(Invariant($"{inputs[i]} -> {outputs[i, 0].Item():0.0000}  (target {targets[i, 0].Item()})"));
             }
         }
 

@@ -97,7 +97,7 @@ public static partial class GradCheck
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(parameters);
-        for (var i = 0; i < parameters.Count; i++) CheckIsFloat64(parameters[i], $"parameter {i}");
+        for (var i = 0; i < parameters.Count; i++) CheckIsFloat64(parameters[i], Invariant($"parameter {i}"));
         return Run(inputs => layer(inputs[0]), [LeafOf(input, 0), .. ParameterSet.Of(parameters)], order, step, tolerance, generator);
     }
 

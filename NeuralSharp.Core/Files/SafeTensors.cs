@@ -120,7 +120,7 @@ public static class SafeTensors
 
     private static DataFormatException Foreign(string path, string name, StoredForm form) => new(
         path,
-        $"the tensor '{name}' is {form.Type} of shape {SafeTensorsEntry.Format(form.Shape)}, which no tensor here is: they are F32, F64 and I32, and have {Shape.MaxRank} dimensions at most.",
+        Invariant($"the tensor '{name}' is {form.Type} of shape {SafeTensorsEntry.Format(form.Shape)}, which no tensor here is: they are F32, F64 and I32, and have {Shape.MaxRank} dimensions at most."),
         "Read it with conversion, or convert it before saving.");
 
     /// <summary>The reference's order: larger elements first, floats before integers, then the bytes of the name.</summary>

@@ -29,7 +29,7 @@ public static class Constraints
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (!(maxNorm > 0 && double.IsFinite(maxNorm)))
-            throw new ArgumentOutOfRangeException(nameof(maxNorm), $"Constraints.MaxNorm: the greatest length is {maxNorm}; give a positive number.");
+            throw new ArgumentOutOfRangeException(nameof(maxNorm), Invariant($"Constraints.MaxNorm: the greatest length is {maxNorm}; give a positive number."));
         var weights = ParameterSet.Distinct(parameters);
         if (weights.Length == 0)
             throw new ArgumentException("Constraints.MaxNorm: there are no parameters. Hand over weights, such as layer.Weight.", nameof(parameters));

@@ -80,7 +80,7 @@ public sealed class LearningRateScheduler : TrainingCallback
         if (StepCount >= Schedule.Length)
         {
             throw new InvalidOperationException(
-                $"LearningRateScheduler.Step: the schedule was made for {Schedule.Length} {Units}, and this is number {StepCount + 1}. "
+                Invariant($"LearningRateScheduler.Step: the schedule was made for {Schedule.Length} {Units}, and this is number {StepCount + 1}. ")
                 + "Make it as long as the training, let another follow with Then, or call Reset() to begin it anew.");
         }
 
@@ -135,7 +135,7 @@ public sealed class LearningRateScheduler : TrainingCallback
         var steps = Unit == ScheduleUnit.Epoch ? epochs : (long)epochs * batches;
         if (steps <= Schedule.Length - StepCount || Schedule.Length is null) return;
         throw new InvalidOperationException(
-            $"LearningRateScheduler: the training has {steps} {Units}, and the schedule {Schedule.Length - StepCount} more of its {Schedule.Length}. "
+            Invariant($"LearningRateScheduler: the training has {steps} {Units}, and the schedule {Schedule.Length - StepCount} more of its {Schedule.Length}. ")
             + "Make the schedule as long as the training, or call Reset() to begin it anew.");
     }
 
