@@ -35,7 +35,7 @@ public abstract partial class Module
     private GradientReport Report(IReadOnlyList<GradientFinding> ofActivations, double? learningRate)
     {
         if (learningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
-            throw new ArgumentOutOfRangeException(nameof(learningRate), rate, "GradientReport: the learning rate is positive and finite.");
+            throw new OutOfRangeException(nameof(learningRate), rate, "GradientReport: the learning rate is positive and finite.");
         IEnumerable<GradientFinding> strays = Stray.AfterBackward(this).Select(parameter => new GradientFinding(
             GradientFindingKind.NotInModel, "",
             $"The last Backward also reached {Stray.Describe(parameter)}, which is no part of this model. If the model uses it, it is neither trained nor saved with it. {Stray.Advice}"));

@@ -13,7 +13,7 @@ internal static class PredictSample
         var image = new Argument<string>("image") { Description = "A PGM or PNG picture, or an IDX file of images, plain or .gz" };
         var index = Options.WholeNumber("--index", "Only this image of an IDX file, counted from 0");
         var labels = new Option<string?>("--labels") { Description = "An IDX file of the true classes: tells how many were found, and which were not" };
-        var all = new Option<bool>("--all") { Description = "With --labels: a line for every image, not only for those that are wrong" };
+        var all = new Option<bool>("--all") { Description = "With --labels: a line for every image, however many there are" };
         var fashion = new Option<bool>("--fashion") { Description = "The model knows clothes, not digits" };
         var command = new SampleCommand(
             "predict",
@@ -38,6 +38,7 @@ internal static class PredictSample
         // The images, and what they are.
         var images = Select(ImageFile.Read(imagePath), index, imagePath);
         var labels = labelsPath is null ? null : ReadLabels(labelsPath, images.Count, index);
+        showsAll |= labels is null || images.Count <= Verdicts.MostShown;
         var verdicts = new Verdicts(guess => NameOf(guess, isFashion));
         var notes = new HashSet<string>();
 
@@ -56,14 +57,14 @@ internal static class PredictSample
             {
                 var line = verdicts.Add((index ?? 0) + first + i, probabilities.AsSpan<float>().Slice(i * probabilities.Shape[1], probabilities.Shape[1]), labels?[first + i]);
                 if (images.Count == 1) Console.WriteLine(line.Answer);
-                else if (labels is null || showsAll) Console.WriteLine(line);
+                else if (showsAll) Console.WriteLine(line);
             }
         }
 
         // What it is worth.
         if (labels is null) return 0;
-        if (images.Count > 1 && !showsAll) verdicts.WriteWorst(Console.Out);
-        verdicts.WriteSummary(Console.Out);
+        if (!showsAll) verdicts.WriteWorst(Console.Out);
+        verdicts.WriteCount(Console.Out);
         return 0;
     }
 
@@ -94,7 +95,7 @@ internal static class PredictSample
         if (labels.Dimensions is not [var count] || (index is null ? count != images : first >= count))
         {
             throw new DataFormatException(
-                path, Invariant($"its dimensions [{string.Join(", ", labels.Dimensions)}] do not fit {images} images."), "Give the labels of these images.");
+                path, Invariant($"its dimensions {Printable.List(labels.Dimensions)} do not fit {images} images."), "Give the labels of these images.");
         }
 
         return index is null ? labels.Values : [labels.Values[first]];

@@ -125,7 +125,6 @@ public abstract class Op
     protected Tensor Record(Tensor output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (ScopeOwner.IsInUse) CheckInputsRemain();
         if ((_first.Tensor?.LossDivisor ?? _second.Tensor?.LossDivisor) is not null && output.Length == 1)
             output.LossDivisor = DivisorOf(_first.Tensor?.LossDivisor, _second.Tensor?.LossDivisor);
         var mode = Autograd.Mode;
@@ -200,12 +199,6 @@ public abstract class Op
     private AutogradException MadeForInference(int index) => new(
         Invariant($"{Name}: its input {index}, of shape {InputTensor(index).Shape}, was computed in Autograd.InferenceMode() and cannot get into a gradient. ")
         + "Compute it in Autograd.NoGrad() instead, or Clone() it here.");
-
-    /// <summary>Throws where a scope of another thread ended while its tensors were read here.</summary>
-    private void CheckInputsRemain()
-    {
-        for (var i = 0; i < InputCount; i++) InputTensor(i).Storage.CheckRemains();
-    }
 
     private bool AnyInputNeedsGrad()
     {

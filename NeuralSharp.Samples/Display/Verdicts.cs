@@ -4,8 +4,11 @@ namespace NeuralSharp.Samples;
 /// <param name="nameOf">The name of a class.</param>
 internal sealed class Verdicts(Func<int, string> nameOf)
 {
+    /// <summary>So many lines of single images are shown: of more images only those it was wrong about, as far as they go.</summary>
+    public const int MostShown = 20;
+
     private const int Guesses = 3;   // told of each image
-    private const int MostWrong = 20;
+    private const int MostConfused = 5;
 
     private readonly PriorityQueue<Verdict, float> _wrong = new();   // the least sure in front
     private readonly Dictionary<(int Target, int Guess), int> _confused = [];
@@ -32,11 +35,11 @@ internal sealed class Verdicts(Func<int, string> nameOf)
 
         _confused[(target!.Value, best[0])] = _confused.GetValueOrDefault((target.Value, best[0])) + 1;
         _wrong.Enqueue(verdict, row[best[0]]);
-        if (_wrong.Count > MostWrong) _wrong.Dequeue();
+        if (_wrong.Count > MostShown) _wrong.Dequeue();
         return verdict;
     }
 
-    /// <summary>The images it was wrong about, those it was surest of in front.</summary>
+    /// <summary>The images it was wrong about, those it was surest of in front, and what was confused most.</summary>
     public void WriteWorst(TextWriter output)
     {
         var more = _count - _right - _wrong.Count;
@@ -44,16 +47,13 @@ internal sealed class Verdicts(Func<int, string> nameOf)
         while (_wrong.TryDequeue(out var verdict, out _)) worst.Push(verdict);
         foreach (var verdict in worst) output.WriteLine(verdict);
         if (more > 0) output.WriteLine(Invariant($"... and {more} more that are wrong; --all shows every image"));
+        var confused = _confused.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key).Take(MostConfused)
+            .Select(entry => Invariant($"{nameOf(entry.Key.Target)} taken for {nameOf(entry.Key.Guess)} ({entry.Value})"));
+        if (_confused.Count > 0) output.WriteLine($"most confused: {string.Join(", ", confused)}");
     }
 
-    /// <summary>What was confused most, and how many were right.</summary>
-    public void WriteSummary(TextWriter output)
-    {
-        var confused = _confused.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key).Take(5)
-            .Select(entry => Invariant($"{nameOf(entry.Key.Target)} taken for {nameOf(entry.Key.Guess)} ({entry.Value})"));
-        if (_confused.Count > 0 && _count > 1) output.WriteLine($"most confused: {string.Join(", ", confused)}");
-        output.WriteLine(Invariant($"right: {_right} of {_count}, {100.0 * _right / _count:0.00} %"));
-    }
+    /// <summary>How many were right.</summary>
+    public void WriteCount(TextWriter output) => output.WriteLine(Invariant($"right: {_right} of {_count}, {100.0 * _right / _count:0.00} %"));
 }
 
 /// <summary>What a model sees in an image.</summary>
