@@ -36,9 +36,9 @@ public abstract partial class Module
     {
         if (learningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
             throw new OutOfRangeException(nameof(learningRate), rate, "GradientReport: the learning rate is positive and finite.");
-        IEnumerable<GradientFinding> strays = Stray.AfterBackward(this).Select(parameter => new GradientFinding(
+        IEnumerable<GradientFinding> strays = Stray.Describe(Stray.AfterBackward(this)).Select(parameter => new GradientFinding(
             GradientFindingKind.NotInModel, "",
-            $"The last Backward also reached {Stray.Describe(parameter)}, which is no part of this model. If the model uses it, it is neither trained nor saved with it. {Stray.Advice}"));
+            $"The last Backward also reached {parameter}, which is no part of this model. If the model uses it, it is neither trained nor saved with it. {Stray.Advice}"));
         var report = new GradientReport(NamedParameters, [.. ofActivations, .. strays]);
         return learningRate is null ? report : report.WithLearningRate(learningRate.Value);
     }

@@ -8,7 +8,7 @@ namespace NeuralSharp.Layers;
 /// </content>
 public abstract partial class Module
 {
-    private List<WeakReference<Module>>? _parents;   // the modules that this one is a direct part of; they are not kept alive by it
+    private List<WeakReference<Module>>? _parents;   // the modules that this one is a direct part of, the first before; they are not kept alive by it
     private WeakReference<Module>? _self;            // what its parts hold of it
 
     /// <summary>The parameters of this module itself, each once, without those of its parts.</summary>
