@@ -107,12 +107,11 @@ public sealed class Parameter : Tensor
         }
     }
 
-    /// <summary>Makes the parameter lazy again, after a step that was refused.</summary>
+    /// <summary>Takes shape and values away again, after a step that was refused.</summary>
     internal void Forget()
     {
         _isInitialized = false;
-        ReplaceValues(Promised(DType), DType);
-        SetShape(Shape.Unknown);
+        WithdrawValues(Promised(DType));
     }
 
     /// <summary>A parameter of its own with the same values, or with the same promise of them.</summary>

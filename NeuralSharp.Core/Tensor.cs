@@ -243,14 +243,19 @@ public partial class Tensor
         (_storage, DType, _grad) = (storage, dtype, null);
     }
 
-    private protected void SetShape(in Shape shape) => _shape = shape;
-
     /// <summary>Gives a lazy parameter its shape and a copy of values, into the memory that was promised to whoever holds it.</summary>
     private protected void FillPromised(Tensor values)
     {
         if (DType == DType.Float32) ((Storage<float>)_storage).Fill(values.Read<float>().ToArray());
         else ((Storage<double>)_storage).Fill(values.Read<double>().ToArray());
         _shape = values.Shape;
+    }
+
+    /// <summary>Takes a lazy parameter's shape and values away again; memory is promised anew.</summary>
+    private protected void WithdrawValues(Storage promised)
+    {
+        ReplaceValues(promised, DType);
+        _shape = Shape.Unknown;
     }
 
     /// <summary>The shape that a lazy parameter has for the run under way.</summary>

@@ -74,7 +74,7 @@ public sealed class BatchNorm : Module
         ArgumentNullException.ThrowIfNull(input);
         InputType.Check(this, input, RunningMean, "running mean");
         if (input.Rank < 2 || input.Shape[1] != RunningMean.Length)
-            throw new ShapeException(Invariant($"{this}: the input has shape {input.Shape}, not [batch, {RunningMean.Length}] or [batch, {RunningMean.Length}, …].{(input.Rank == 1 ? " Make a batch of a single example with ExpandDims(0)." : "")}"));
+            throw new ShapeException(Invariant($"{this}: the input has shape {input.Shape}, not [batch, {RunningMean.Length}] or [batch, {RunningMean.Length}, …].") + (input.Rank == 1 ? " Make a batch of a single example with ExpandDims(0)." : ""));
         return IsTraining && !IsFrozen ? ByBatchStatistics(input) : ByRunningStatistics(input);
     }
 

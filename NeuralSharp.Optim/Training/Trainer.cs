@@ -72,11 +72,11 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     /// <returns>The epochs in order.</returns>
     /// <exception cref="InvalidOperationException">A parameter of the optimizer is being trained on another thread.</exception>
     /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
+    /// <exception cref="NonFiniteGradientException">A gradient is not finite, and the optimizer or a callback is told to throw.</exception>
+    /// <exception cref="TrainingException">A callback or a data set threw; it says where.</exception>
     /// <exception cref="UntrainedParameterException">
     /// The model, or what the loss depends on, has parameters that could learn and that the optimizer does not hold; see <see cref="AllowsUntrained"/>.
     /// </exception>
-    /// <exception cref="NonFiniteGradientException">A gradient is not finite, and the optimizer or a callback is told to throw.</exception>
-    /// <exception cref="TrainingException">A callback or a data set threw; it says where.</exception>
     /// <exception cref="ArgumentException">There are no examples, fewer than a batch where the last one is dropped, or a number is not positive.</exception>
     public IReadOnlyList<EpochResult> Fit(
         Dataset training, int epochs, int batchSize = 32, Dataset? validation = null, Generator? generator = null, bool dropLast = false,
@@ -128,7 +128,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     public Evaluation Evaluate(Dataset data, int batchSize = DefaultEvaluationBatchSize)
     {
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        OutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         CheckNotEmpty(data);
         return Evaluate(data, batchSize, epoch: null);
     }
