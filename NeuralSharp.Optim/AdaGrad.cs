@@ -64,7 +64,7 @@ public sealed class AdaGrad(IEnumerable<Parameter> parameters, double learningRa
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s)
         {
-            s = Vector.MinNative(s + (g * g), Largest);
+            s = Vector.MinNative(s + (g * g), Largest);   // the sum ends at the largest number of its type
             θ -= η * g / Root.Of(s);
         }
     }

@@ -129,21 +129,24 @@ public static class GradientClipping
         {
             if (parameters[i].Grad is not { } gradient) continue;
             gradient.BeginWrite("GradientClipping.ByNorm");
-            if (gradient.DType == DType.Float32) Multiply(gradient.Write<float>(), factor, LeastFloat);
-            else Multiply(gradient.Write<double>(), factor, LeastDouble);
+            if (gradient.DType == DType.Float32)
+            {
+                var isSubnormal = factor < LeastFloat;
+                Multiply(gradient.Write<float>(), (float)(isSubnormal ? Math.Sqrt(factor) : factor), isSubnormal);
+            }
+            else
+            {
+                var isSubnormal = factor < LeastDouble;
+                Multiply(gradient.Write<double>(), isSubnormal ? Math.Sqrt(factor) : factor, isSubnormal);
+            }
         }
 
-        // A factor that has lost digits, being subnormal, is multiplied by in two steps.
-        static void Multiply<T>(Span<T> gradient, double factor, double least)
+        // A factor that would lose digits, being subnormal, is multiplied by in two steps.
+        static void Multiply<T>(Span<T> gradient, T factor, bool isTwice)
             where T : unmanaged, IFloatingPointIeee754<T>
         {
-            if (factor < least)
-            {
-                factor = Math.Sqrt(factor);
-                TensorPrimitives.Multiply(gradient, T.CreateTruncating(factor), gradient);
-            }
-
-            TensorPrimitives.Multiply(gradient, T.CreateTruncating(factor), gradient);
+            TensorPrimitives.Multiply(gradient, factor, gradient);
+            if (isTwice) TensorPrimitives.Multiply(gradient, factor, gradient);
         }
     }
 

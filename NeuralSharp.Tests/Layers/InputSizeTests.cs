@@ -1,5 +1,4 @@
 using NeuralSharp.Layers;
-using NeuralSharp.Optim;
 using NeuralSharp.Tests.Core;
 using NUnit.Framework;
 using Shouldly;
