@@ -112,7 +112,7 @@ public abstract partial class Optimizer
         {
             if (key == NameKey) continue;
             if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-                throw new DataFormatException(path, $"'{key}' in its metadata is '{text}', which is no number.", "Save it again.");
+                throw new DataFormatException(path, $"{Printable.Quoted(key)} in its metadata is {Printable.Quoted(text)}, which is no number.", "Save it again.");
             numbers[key] = number;
         }
 
@@ -175,16 +175,16 @@ public abstract partial class Optimizer
             if (known.Contains(name) || own.Contains(name)) continue;
             if (OptimizerSlotState.IndexOf(name) is { } index)
             {
-                if (index >= _slots.Count) yield return $"'{name}' belongs to none of the {Invariant($"{_slots.Count}")} parameters";
+                if (index >= _slots.Count) yield return $"{Printable.Quoted(name)} belongs to none of the {Invariant($"{_slots.Count}")} parameters";
             }
-            else if (name.StartsWith("group.", StringComparison.Ordinal)) yield return $"'{name}' belongs to none of the {Invariant($"{_groups.Count}")} groups";
-            else yield return $"'{name}' is not a state of {Name}";
+            else if (name.StartsWith("group.", StringComparison.Ordinal)) yield return $"{Printable.Quoted(name)} belongs to none of the {Invariant($"{_groups.Count}")} groups";
+            else yield return $"{Printable.Quoted(name)} is not a state of {Name}";
         }
     }
 
     /// <summary>What is wrong with a number that must be there.</summary>
     internal static string? FaultOf(IReadOnlyDictionary<string, double> numbers, string name, string shown, Predicate<double> isValid) =>
-        !numbers.TryGetValue(name, out var value) ? $"the number '{shown}' is missing"
-        : !isValid(value) ? Invariant($"the number '{shown}' is {value}")
+        !numbers.TryGetValue(name, out var value) ? $"the number {Printable.Quoted(shown)} is missing"
+        : !isValid(value) ? Invariant($"the number {Printable.Quoted(shown)} is {value}")
         : null;
 }

@@ -70,9 +70,9 @@ internal sealed class OptimizerSlotState(int index)
 
     private string? FaultOf(string name, Tensor? tensor, Parameter parameter)
     {
-        if (tensor is null) return $"'{Full(name)}' is null";
-        if (tensor.Shape != parameter.Shape) return $"'{Full(name)}' is {tensor.Shape}, and its parameter {parameter.Shape}";
-        return tensor.DType != parameter.DType ? $"'{Full(name)}' is {tensor.DType}, and its parameter {parameter.DType}" : null;
+        if (tensor is null) return $"{Printable.Quoted(Full(name))} is null";
+        if (tensor.Shape != parameter.Shape) return $"{Printable.Quoted(Full(name))} is {tensor.Shape}, and its parameter {parameter.Shape}";
+        return tensor.DType != parameter.DType ? $"{Printable.Quoted(Full(name))} is {tensor.DType}, and its parameter {parameter.DType}" : null;
     }
 
     /// <summary>What is missing, foreign or out of its range of what the rule says that it keeps, from the first step on.</summary>
@@ -81,7 +81,7 @@ internal sealed class OptimizerSlotState(int index)
         var isStepped = Numbers.GetValueOrDefault(StepName) > 0;
         if (!isStepped)
         {
-            foreach (var name in Tensors.Keys.Concat(Kept.Select(entry => entry.Key))) yield return $"'{Full(name)}' is there before a first step";
+            foreach (var name in Tensors.Keys.Concat(Kept.Select(entry => entry.Key))) yield return $"{Printable.Quoted(Full(name))} is there before a first step";
             yield break;
         }
 
@@ -92,8 +92,8 @@ internal sealed class OptimizerSlotState(int index)
         }
 
         var names = states.Select(state => (state.Name, state.IsNumber)).ToHashSet();
-        foreach (var name in Tensors.Keys.Where(name => !names.Contains((name, false)))) yield return $"'{Full(name)}' is not a state of {slot.Optimizer.Name}";
-        foreach (var (name, _) in Kept.Where(entry => !names.Contains((entry.Key, true)))) yield return $"'{Full(name)}' is not a state of {slot.Optimizer.Name}";
+        foreach (var name in Tensors.Keys.Where(name => !names.Contains((name, false)))) yield return $"{Printable.Quoted(Full(name))} is not a state of {slot.Optimizer.Name}";
+        foreach (var (name, _) in Kept.Where(entry => !names.Contains((entry.Key, true)))) yield return $"{Printable.Quoted(Full(name))} is not a state of {slot.Optimizer.Name}";
     }
 
     private string? FaultOf(KeptState state, Parameter parameter)

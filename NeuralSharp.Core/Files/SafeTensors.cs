@@ -110,17 +110,17 @@ public static class SafeTensors
         catch (OverflowException e)
         {
             throw new DataFormatException(
-                path, $"the tensor '{name}' holds {entry.Type.Name}, and one is {e.Message}, which is no Int32.", "Convert it to a float type before saving.", e);
+                path, $"the tensor {Printable.Quoted(name)} holds {entry.Type.Name}, and one is {e.Message}, which is no Int32.", "Convert it to a float type before saving.", e);
         }
         catch (EndOfStreamException e)
         {
-            throw header.Damaged($"it ended while the tensor '{name}' was read", e);
+            throw header.Damaged($"it ended while the tensor {Printable.Quoted(name)} was read", e);
         }
     }
 
     private static DataFormatException Foreign(string path, string name, StoredForm form) => new(
         path,
-        Invariant($"the tensor '{name}' is {form.Type} of shape {SafeTensorsEntry.Format(form.Shape)}, which no tensor here is: they are F32, F64 and I32, and have {Shape.MaxRank} dimensions at most."),
+        Invariant($"the tensor {Printable.Quoted(name)} is {form.Type} of shape {SafeTensorsEntry.Format(form.Shape)}, which no tensor here is: they are F32, F64 and I32, and have {Shape.MaxRank} dimensions at most."),
         "Read it with conversion, or convert it before saving.");
 
     /// <summary>The reference's order: larger elements first, floats before integers, then the bytes of the name.</summary>
@@ -133,7 +133,7 @@ public static class SafeTensors
             ArgumentNullException.ThrowIfNull(entry.Value, nameof(tensors));
             var bytes = Checked(entry.Key, "a name");
             if (entry.Key == SafeTensorsHeader.MetadataKey || !names.Add(entry.Key))
-                throw new ArgumentException($"SafeTensors: the name '{entry.Key}' stands twice, or is the format's own.", nameof(tensors));
+                throw new ArgumentException($"SafeTensors: the name {Printable.Quoted(entry.Key)} stands twice, or is the format's own.", nameof(tensors));
             TensorBytes.CheckHasValues(entry.Value);
             entries.Add((bytes, entry));
         }
@@ -201,8 +201,8 @@ public static class SafeTensors
         foreach (var (key, value) in metadata)
         {
             Checked(key, "a key of the metadata");
-            Checked(value, $"the metadata of '{key}'");
-            if (!keys.Add(key)) throw new ArgumentException($"SafeTensors: the metadata have the key '{key}' twice.", nameof(metadata));
+            Checked(value, $"the metadata of {Printable.Quoted(key)}");
+            if (!keys.Add(key)) throw new ArgumentException($"SafeTensors: the metadata have the key {Printable.Quoted(key)} twice.", nameof(metadata));
             json.WriteString(key, value);
             CheckLength(json);
         }

@@ -13,7 +13,7 @@ internal sealed record SafeTensorsEntry(StoredType Type, Shape Shape, StoredForm
     public static SafeTensorsEntry Of(StoredType type, long[] sizes, long begin, long end) => new(
         type, Fold(sizes), type.IsOwn && sizes.Length <= Shape.MaxRank ? null : new(type.Name, sizes), begin, end);
 
-    public static string Format(IEnumerable<long> sizes) => $"[{string.Join(", ", sizes.Select(size => Invariant($"{size}")))}]";
+    public static string Format(IEnumerable<long> sizes) => Printable.List(sizes);
 
     /// <summary>The shape of a tensor here. Of too many dimensions the first ones become one, which leaves the values in their order.</summary>
     private static Shape Fold(long[] sizes)

@@ -89,7 +89,7 @@ internal sealed class SafeTensorsHeader
             reader.Read();
             if (name != MetadataKey)
             {
-                if (!_entries.TryAdd(name, ParseEntry(ref reader, name))) throw Damaged($"the tensor '{name}' stands in it twice");
+                if (!_entries.TryAdd(name, ParseEntry(ref reader, name))) throw Damaged($"the tensor {Printable.Quoted(name)} stands in it twice");
                 continue;
             }
 
@@ -110,7 +110,7 @@ internal sealed class SafeTensorsHeader
             var key = reader.GetString()!;
             reader.Read();
             if (reader.TokenType != JsonTokenType.String) throw Damaged($"its {MetadataKey} is no object of texts");
-            if (!_metadata.TryAdd(key, reader.GetString()!)) throw Damaged($"'{key}' stands twice in its {MetadataKey}");
+            if (!_metadata.TryAdd(key, reader.GetString()!)) throw Damaged($"{Printable.Quoted(key)} stands twice in its {MetadataKey}");
         }
     }
 
@@ -145,7 +145,7 @@ internal sealed class SafeTensorsHeader
                     break;
             }
 
-            if (isTwice) throw Entry(name, $"its field '{field}' stands in it twice");
+            if (isTwice) throw Entry(name, $"its field {Printable.Quoted(field)} stands in it twice");
         }
 
         if (type is null || shape is null || place is null) throw Entry(name, "it lacks its dtype, shape or data_offsets");
@@ -175,7 +175,7 @@ internal sealed class SafeTensorsHeader
         if (!StoredType.All.TryGetValue(type, out var stored))
         {
             throw new DataFormatException(
-                _path, $"the tensor '{name}' holds {type}; {string.Join(", ", StoredType.All.Keys)} can be read.", "Convert it before saving.");
+                _path, $"the tensor {Printable.Quoted(name)} holds {Printable.Quoted(type)}; {string.Join(", ", StoredType.All.Keys)} can be read.", "Convert it before saving.");
         }
 
         UInt128 bytes = (UInt128)stored.Size;
@@ -191,14 +191,14 @@ internal sealed class SafeTensorsHeader
         }
 
         if (place is not [var begin, var end] || end < begin || (UInt128)(end - begin) != bytes)
-            throw Damaged($"the tensor '{name}' of shape {SafeTensorsEntry.Format(shape)} does not fill its place");
+            throw Damaged($"the tensor {Printable.Quoted(name)} of shape {SafeTensorsEntry.Format(shape)} does not fill its place");
         try
         {
             return SafeTensorsEntry.Of(stored, shape, begin, end);
         }
         catch (ShapeException e)
         {
-            throw new DataFormatException(_path, $"the tensor '{name}' is more than a tensor here can be: {e.Message}", "Split it before saving.", e);
+            throw new DataFormatException(_path, $"the tensor {Printable.Quoted(name)} is more than a tensor here can be: {e.Message}", "Split it before saving.", e);
         }
     }
 
@@ -210,12 +210,12 @@ internal sealed class SafeTensorsHeader
         _inOrderOfBytes.Sort((left, right) => (left.Value.Begin, left.Value.End).CompareTo((right.Value.Begin, right.Value.End)));
         foreach (var (name, entry) in _inOrderOfBytes)
         {
-            if (entry.Begin != end) throw Damaged(Invariant($"the tensor '{name}' begins at byte {entry.Begin} of the data, not at {end}"));
+            if (entry.Begin != end) throw Damaged(Invariant($"the tensor {Printable.Quoted(name)} begins at byte {entry.Begin} of the data, not at {end}"));
             end = entry.End;
         }
 
         if (end != dataLength) throw Damaged(Invariant($"its tensors take {end} bytes, and {dataLength} stand behind the header"));
     }
 
-    private DataFormatException Entry(string name, string what) => Damaged($"the entry of the tensor '{name}' is not as the format asks: {what}");
+    private DataFormatException Entry(string name, string what) => Damaged($"the entry of the tensor {Printable.Quoted(name)} is not as the format asks: {what}");
 }
