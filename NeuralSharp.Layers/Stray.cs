@@ -5,9 +5,8 @@ internal static class Stray
 {
     /// <summary>What to do about it.</summary>
     public const string Advice =
-        "Register each part of a model where its property is set, and set the property in the constructor: `{ get; private init => field = Register(value); }` "
-        + "with `= new(...)` behind it, as a plain `{ get; } = new(...)`, never calls Register. A list of layers becomes a Sequential, or each is registered under a name "
-        + "of its own; what a Lambda uses belongs in a module.";
+        "Register each part of a model in its property, `public Dense Hidden { get; private init => field = Register(value); }`, and set the property in the constructor: "
+        + "an initializer behind it, `= new(...)`, writes past Register. Make a list of layers a Sequential, and put what a Lambda uses into a module.";
 
     /// <summary>
     /// The parameters that the last <c>Backward</c> on this thread gave a gradient, and that are neither in the model nor in something

@@ -80,7 +80,8 @@ public sealed class ExponentialMovingAverage : TrainingCallback
 
     /// <summary>
     /// Puts the averaged weights into the parameters, and the trained ones back when disposed, whatever happened in between:
-    /// <c>using (average.Swap()) …</c>. What is written to the parameters meanwhile changes the mean.
+    /// <c>using (average.Swap()) …</c>. What is written to the parameters meanwhile changes the mean. The model itself holds the averaged weights
+    /// meanwhile, also for other threads that use it.
     /// </summary>
     /// <exception cref="InvalidOperationException">They are swapped in already.</exception>
     /// <exception cref="DTypeException">A parameter was converted to another type since.</exception>

@@ -122,7 +122,6 @@ public abstract class Op
     protected Tensor Record(Tensor output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (ScopeOwner.IsInUse) CheckInputsRemain();
         var mode = Autograd.Mode;
         if (mode > AutogradMode.NoGrad) return RecordInMode(output, mode);
         if (mode == AutogradMode.NoGrad || !IsDifferentiable || !AnyInputNeedsGrad()) return output;
@@ -195,12 +194,6 @@ public abstract class Op
     private AutogradException MadeForInference(int index) => new(
         Invariant($"{Name}: its input {index}, of shape {InputTensor(index).Shape}, was computed in Autograd.InferenceMode() and cannot get into a gradient. ")
         + "Compute it in Autograd.NoGrad() instead, or Clone() it here.");
-
-    /// <summary>Throws where a scope of another thread ended while its tensors were read here.</summary>
-    private void CheckInputsRemain()
-    {
-        for (var i = 0; i < InputCount; i++) InputTensor(i).Storage.CheckRemains();
-    }
 
     private bool AnyInputNeedsGrad()
     {

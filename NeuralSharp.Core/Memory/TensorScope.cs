@@ -7,10 +7,15 @@ namespace NeuralSharp;
 /// <remarks>
 /// <para>
 /// Whatever is computed inside is gone afterwards: touching its values throws <see cref="TensorRecycledException"/>, it never
-/// shows other numbers. That holds on other threads too, also for an op, <c>Item</c> or <c>ToArray</c> that is reading when the scope ends;
-/// a span alone must be taken before, or on the scope's thread. What shall outlive the scope goes through <see cref="Keep"/>. Parameters,
-/// an optimizer's state, and tensors whose values were handed out as a span outlive it anyway, and so do the gradients in
-/// <see cref="Tensor.Grad"/>, until the next <c>ZeroGrad</c> or <c>Backward</c> puts others in their place.
+/// shows other numbers. What shall outlive the scope goes through <see cref="Keep"/>. Parameters, an optimizer's state, and tensors
+/// whose values were handed out as a span outlive it anyway, and so do the gradients in <see cref="Tensor.Grad"/>, until
+/// the next <c>ZeroGrad</c> or <c>Backward</c> puts others in their place.
+/// </para>
+/// <para>
+/// A scope is its thread's own, and so is what is made in it. Another thread that reads such a tensor at the very moment when the scope
+/// ends may read memory that is in use again: an op then computes of other numbers. (<c>ToArray</c>, <c>Item</c> and <c>ToString</c>
+/// notice that and throw.) So what is handed to other threads is made outside of scopes, or goes through <see cref="Keep"/> of the outermost
+/// scope before it is handed over; then every thread may read it for ever.
 /// </para>
 /// <para>Scopes may stand inside each other; each gives back its own. Without a scope nothing that you can reach is ever given back.</para>
 /// </remarks>
@@ -49,9 +54,6 @@ internal sealed class ScopeOwner : MemoryOwner
 
     private ScopeOwner? _nextFree;
 
-    /// <summary>Whether any thread has begun a scope: before that, nobody's memory can be given back while others read it.</summary>
-    public static bool IsInUse { get; private set; }
-
     /// <summary>How often the object has been a scope's: an old scope finds out that it has ended.</summary>
     public int Use { get; private set; }
 
@@ -60,7 +62,6 @@ internal sealed class ScopeOwner : MemoryOwner
     {
         var owner = t_free ?? new ScopeOwner();
         t_free = owner._nextFree;
-        IsInUse = true;
         owner.Outer = Current;
         owner.Use++;
         Current = owner;
