@@ -138,7 +138,10 @@ public sealed class ExponentialMovingAverage : TrainingCallback
     }
 
     /// <inheritdoc/>
-    public override void OnStep(StepResult step) => Update();
+    public override void OnStep(StepResult step)
+    {
+        if (!step.IsSkipped) Update();
+    }
 
     private void UpdateNow()
     {

@@ -7,6 +7,8 @@ public abstract partial class Optimizer
 {
     private const string NameKey = "optimizer";
 
+    private int _rememberedStepCount;
+
     /// <summary>A copy of the optimizer's state. The parameters' values are the model's to save.</summary>
     public OptimizerState StateDict()
     {
@@ -58,6 +60,25 @@ public abstract partial class Optimizer
         NonFiniteSteps = (int)state.Numbers["non_finite_steps"];
         LoadOwn(state);
     }
+
+    /// <summary>Whether code from outside the library takes part in a step.</summary>
+    internal bool RunsUserCode => IsForeign(this) || _slots.Exists(slot => IsForeign(slot.Optimizer));
+
+    /// <summary>Notes the state before a step that may be refused.</summary>
+    internal void Remember()
+    {
+        _rememberedStepCount = StepCount;
+        foreach (var slot in _slots) slot.Remember();
+    }
+
+    /// <summary>Puts the state back that was noted, after a step that was refused.</summary>
+    internal void Recall()
+    {
+        StepCount = _rememberedStepCount;
+        foreach (var slot in _slots) slot.Recall();
+    }
+
+    private static bool IsForeign(Optimizer optimizer) => optimizer.GetType().Module != typeof(Optimizer).Module;
 
     /// <summary>Writes <see cref="StateDict"/> to a safetensors file, the numbers as its metadata.</summary>
     /// <exception cref="IOException">The file cannot be written; one that stood there is unharmed.</exception>

@@ -42,7 +42,7 @@ public static partial class Losses
         CheckSigns(target, nameof(target), nameof(CosineEmbedding));
         var (a, b) = (output[.., 0], output[.., 1]);
         var cosine = (a * b).Sum(-1) / (LengthOf(a) * LengthOf(b));
-        return Reduce(Tensor.Where(target > 0, 1 - cosine, (cosine - margin).Relu()), reduction);
+        return Reduce(Tensor.Where(target > 0, 1 - cosine, (cosine - margin).Relu()), reduction, nameof(CosineEmbedding));
     }
 
     private static Tensor LengthOf(Tensor vectors) => (vectors.Square().Sum(-1) + CosineEpsilon).Sqrt();
