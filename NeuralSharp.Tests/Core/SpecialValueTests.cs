@@ -52,7 +52,7 @@ internal sealed partial class SpecialValueTests(DType dtype)
         var matrix = Tensor.From(new double[,] { { 1, 2, NaN }, { 3, -0.0, Inf } }).To(dtype);
         matrix.EqualTo(Of([1, 0, NaN])).ShouldHave([2, 3], [1, 0, 0, 0, 1, 0]);
         Of([1], requiresGrad: true).EqualTo(Of([1])).RequiresGrad.ShouldBeFalse();
-        Should.Throw<DTypeException>(() => Tensor.From([1]).EqualTo(Tensor.From([1])));
+        Should.Throw<DTypeException>(() => Tensor.From([1]).EqualTo(Of([1])));
     }
 
     [Test]
