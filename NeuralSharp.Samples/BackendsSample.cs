@@ -15,11 +15,11 @@ internal static class BackendsSample
             "backends",
             "Shows what can compute matrix products here, and how fast",
             ("", "every library that was found, with one thread and with all"));
-        command.SetAction(_ => Run());
+        command.SetSample((_, cancellation) => Run(cancellation));
         return command;
     }
 
-    private static int Run()
+    private static int Run(CancellationToken cancellation)
     {
         Console.WriteLine(Invariant($"managed kernels: {Backend.Use("managed").Description}; {Environment.ProcessorCount} processors"));
         Console.WriteLine();
@@ -30,6 +30,7 @@ internal static class BackendsSample
             Backend.Use(backend.Name);
             foreach (var threads in new[] { 1, Environment.ProcessorCount }.Distinct())
             {
+                cancellation.ThrowIfCancellationRequested();
                 Backend.Threads = threads;
                 var speeds = s_shapes.Select(shape => string.Create(
                     CultureInfo.InvariantCulture, $"[{shape.M}, {shape.K}] x [{shape.K}, {shape.N}] {GigaflopsPerSecond(shape):0.0}"));

@@ -42,7 +42,7 @@ internal static class OptimizersOnMnist
     {
         var screen = Screen.Current;
         RaceSettings.CheckRates(rates, racers);
-        if (pictures is not null) Directory.CreateDirectory(pictures);
+        if (pictures is not null) OutputPaths.PrepareFolder("--pictures", pictures);
         Backend.Threads = training.Threads;
         var images = find();
         screen.WriteLine(Invariant($"data: {images.Origin}, {images.Train.Count} training and {images.Test.Count} test images"));

@@ -28,7 +28,7 @@ internal static class OptimizersSample
     {
         var screen = Screen.Current;
         RaceSettings.CheckRates(settings.LearningRates, settings.Racers);
-        if (settings.Pictures is not null) Directory.CreateDirectory(settings.Pictures);
+        if (settings.Pictures is not null) OutputPaths.PrepareFolder("--pictures", settings.Pictures);
 
         var races = new List<(Surface Surface, IReadOnlyList<Trajectory> Runs)>();
         foreach (var surface in settings.Surfaces)
@@ -50,6 +50,7 @@ internal static class OptimizersSample
     private static void Draw(
         List<(Surface Surface, IReadOnlyList<Trajectory> Runs)> races, RaceSettings settings, string folder, Screen screen, CancellationToken cancellation)
     {
+        screen.WriteLine("drawing the pictures and recording the page's starts");
         foreach (var (surface, runs) in races)
         {
             cancellation.ThrowIfCancellationRequested();

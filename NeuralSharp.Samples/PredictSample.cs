@@ -5,59 +5,66 @@ namespace NeuralSharp.Samples;
 /// <summary>Puts a saved model to use: says what it sees in images.</summary>
 internal static class PredictSample
 {
-    private const int Shown = 3;
+    private const int BatchSize = 500;   // images
 
     public static Command Command()
     {
         var model = new Argument<string>("model") { Description = "A file that mnist or fashion saved" };
-        var image = new Argument<string>("image") { Description = "A PGM, PNG or JPEG picture, or an IDX file of images, plain or .gz" };
+        var image = new Argument<string>("image") { Description = "A PGM or PNG picture, or an IDX file of images, plain or .gz" };
         var index = Options.WholeNumber("--index", "Only this image of an IDX file, counted from 0");
-        var labels = new Option<string?>("--labels") { Description = "An IDX file of the true classes: tells how many were found" };
+        var labels = new Option<string?>("--labels") { Description = "An IDX file of the true classes: tells how many were found, and which were not" };
+        var all = new Option<bool>("--all") { Description = "With --labels: a line for every image, however many there are" };
         var fashion = new Option<bool>("--fashion") { Description = "The model knows clothes, not digits" };
         var command = new SampleCommand(
             "predict",
             "Says what a saved model sees in a picture or an IDX file",
             ("mnist.safetensors seven.png", "a digit you drew or photographed"),
             ("mnist.safetensors t10k-images-idx3-ubyte.gz --index 8", "one of MNIST's test images"),
-            ("mnist.safetensors t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz", "all of them, and how many were right"))
+            ("mnist.safetensors t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz", "all of them: how many were right, and the wrong ones"))
         {
-            model, image, index, labels, fashion,
+            model, image, index, labels, all, fashion,
         };
         command.SetSample((parsed, cancellation) => Run(
-            parsed.GetValue(model)!, parsed.GetValue(image)!, parsed.GetValue(index), parsed.GetValue(labels), parsed.GetValue(fashion), cancellation));
+            parsed.GetValue(model)!, parsed.GetValue(image)!, parsed.GetValue(index), parsed.GetValue(labels), parsed.GetValue(all), parsed.GetValue(fashion), cancellation));
         return command;
     }
 
-    private static int Run(string modelPath, string imagePath, int? index, string? labelsPath, bool isFashion, CancellationToken cancellation)
+    private static int Run(
+        string modelPath, string imagePath, int? index, string? labelsPath, bool showsAll, bool isFashion, CancellationToken cancellation)
     {
         // The model: its sizes stand in the file.
-        var model = SavedClassifier.Load(modelPath, Framing.Side * Framing.Side);
+        var model = SavedClassifier.Load(modelPath, Framing.Side * Framing.Side).Eval();
 
-        // The images, in the form of those it was trained on.
+        // The images, and what they are.
         var images = Select(ImageFile.Read(imagePath), index, imagePath);
-        var framed = images.Select(image => Framing.Frame(image, isFashion ? Framing.Side : 20)).ToList();
-        foreach (var note in framed.SelectMany(frame => frame.Notes).Distinct()) Console.WriteLine($"note: {note}");
+        var labels = labelsPath is null ? null : ReadLabels(labelsPath, images.Count, index);
+        showsAll |= labels is null || images.Count <= Verdicts.MostShown;
+        var verdicts = new Verdicts(guess => NameOf(guess, isFashion));
+        var notes = new HashSet<string>();
 
-        // One pass forward; softmax makes probabilities of the outputs.
-        var pixels = framed.SelectMany(frame => frame.Framed.Pixels).Select(pixel => pixel / 255f).ToArray();
+        // Some at a time: in the form of those it was trained on, then one pass forward; softmax makes probabilities of the outputs.
         using var pause = Autograd.NoGrad();
-        var probabilities = model.Eval().Forward(Tensor.From<float>(pixels, [framed.Count, Framing.Side * Framing.Side])).Softmax();
-
-        // What it sees.
-        if (framed.Count == 1 && Screen.Current.IsTerminal) Show(framed[0].Framed);
-        var classes = probabilities.Shape[1];
-        var chosen = new int[framed.Count];
-        for (var i = 0; i < framed.Count; i++)
+        for (var first = 0; first < images.Count; first += BatchSize)
         {
             cancellation.ThrowIfCancellationRequested();
-            var row = probabilities.AsSpan<float>().Slice(i * classes, classes).ToArray();
-            var best = Enumerable.Range(0, classes).OrderByDescending(guess => row[guess]).Take(Shown).ToArray();
-            chosen[i] = best[0];
-            var guesses = string.Join("   ", best.Select(guess => Invariant($"{NameOf(guess, isFashion)} {row[guess] * 100:0.00} %")));
-            Console.WriteLine(framed.Count == 1 ? guesses : Invariant($"image {(index ?? 0) + i,5}: {guesses}"));
+            var count = Math.Min(BatchSize, images.Count - first);
+            var framed = Enumerable.Range(first, count).Select(i => Framing.Frame(images[i], isFashion ? Framing.Side : 20)).ToList();
+            foreach (var note in framed.SelectMany(frame => frame.Notes).Where(notes.Add)) Console.WriteLine($"note: {note}");
+            if (images.Count == 1 && Screen.Current.IsTerminal) Show(framed[0].Framed);
+            var pixels = framed.SelectMany(frame => frame.Framed.Pixels).Select(pixel => pixel / 255f).ToArray();
+            var probabilities = model.Forward(Tensor.From<float>(pixels, [count, Framing.Side * Framing.Side])).Softmax();
+            for (var i = 0; i < count; i++)
+            {
+                var line = verdicts.Add((index ?? 0) + first + i, probabilities.AsSpan<float>().Slice(i * probabilities.Shape[1], probabilities.Shape[1]), labels?[first + i]);
+                if (images.Count == 1) Console.WriteLine(line.Answer);
+                else if (showsAll) Console.WriteLine(line);
+            }
         }
 
-        if (labelsPath is not null) Count(chosen, IdxFile.ReadBytes(labelsPath), index, labelsPath);
+        // What it is worth.
+        if (labels is null) return 0;
+        if (!showsAll) verdicts.WriteWorst(Console.Out);
+        verdicts.WriteCount(Console.Out);
         return 0;
     }
 
@@ -81,13 +88,17 @@ internal static class PredictSample
         Screen.Current.Write(drawing);
     }
 
-    private static void Count(int[] chosen, IdxArray labels, int? index, string path)
+    private static byte[] ReadLabels(string path, int images, int? index)
     {
+        var labels = IdxFile.ReadBytes(path);
         var first = index ?? 0;
-        if (labels.Dimensions is not [var count] || (index is null ? count != chosen.Length : first >= count))
-            throw new DataFormatException(path, Invariant($"its dimensions {Printable.List(labels.Dimensions)} do not fit {chosen.Length} images."), "Give the labels of these images.");
-        var right = chosen.Where((guess, i) => guess == labels.Values[first + i]).Count();
-        Console.WriteLine(Invariant($"right: {right} of {chosen.Length}, {100.0 * right / chosen.Length:0.00} %"));
+        if (labels.Dimensions is not [var count] || (index is null ? count != images : first >= count))
+        {
+            throw new DataFormatException(
+                path, Invariant($"its dimensions {Printable.List(labels.Dimensions)} do not fit {images} images."), "Give the labels of these images.");
+        }
+
+        return index is null ? labels.Values : [labels.Values[first]];
     }
 
     private static string NameOf(int guess, bool isFashion) => isFashion && guess < FashionMnist.ClassNames.Count ? FashionMnist.ClassNames[guess] : Invariant($"{guess}");

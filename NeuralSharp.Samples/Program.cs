@@ -1,3 +1,4 @@
 using NeuralSharp.Samples;
 
-return SampleRunner.Run(SampleList.Root(), args);
+using var interruption = new Interruption();   // before anything else is even loaded, so that no Ctrl-C comes too early
+return SampleRunner.Run(args, interruption.Token);

@@ -45,7 +45,7 @@ internal static class XorSample
     private static int Run(string optimizerName, double learningRate, int steps, ulong seed, string? pictures, CancellationToken cancellation)
     {
         Generator.Default.Reseed(seed);
-        if (pictures is not null) Directory.CreateDirectory(pictures);
+        if (pictures is not null) OutputPaths.PrepareFolder("--pictures", pictures);
 
         // Four examples are the whole truth.
         var inputs = Tensor.From(new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } });
@@ -73,12 +73,20 @@ internal static class XorSample
 
         // What it has learnt.
         Console.WriteLine();
+        var wrong = 0;
         using (Autograd.NoGrad())
         {
             var outputs = model.Forward(inputs);
             for (var i = 0; i < inputs.Shape[0]; i++)
+            {
+                if (!(Math.Abs(outputs[i, 0].Item() - targets[i, 0].Item()) < 0.5)) wrong++;
                 Console.WriteLine(Invariant($"{inputs[i]} -> {outputs[i, 0].Item():0.0000}  (target {targets[i, 0].Item()})"));
+            }
         }
+
+        if (!(losses[^1] <= losses[0]))
+            throw new SampleException(Invariant($"the training diverged: its loss rose from {losses[0]:0.0000} to {losses[^1]:0.0000}. Lower --learning-rate, which was {learningRate}."));
+        if (wrong > 0) Screen.Current.WriteLine(Invariant($"not learnt yet: {wrong} of 4 answers are wrong. Give it more --steps, another --learning-rate or another --seed."));
 
         if (Screen.Current.IsTerminal) Screen.Current.Write(XorDisplay.Map(model, Screen.Current));
         if (pictures is null) return 0;

@@ -22,6 +22,7 @@ internal static class CommandRunner
             MemoryCommand.Create(),
             GoldenCommand.Create(),
             MutateCommand.Create(),
+            FuzzCommand.Create(),
             DeploymentCommand.Create(),
             PatchLibtorchCommand.Create(),
         };

@@ -7,7 +7,7 @@ namespace NeuralSharp.Benchmarks;
 /// <summary>The command that measures W1 to W8 beside TorchSharp and writes the report.</summary>
 internal static class CompareCommand
 {
-    private const string ToConsole = "-";
+    private static readonly string s_document = Path.Combine("docs", "benchmarks.md");
 
     public static Command Create()
     {
@@ -45,18 +45,10 @@ internal static class CompareCommand
             if (result.Tokens is [var token] && double.TryParse(token.Value, out var value) && value is not (> 0 and <= 3600))
                 result.AddError($"--seconds {token.Value}: give more than 0 and at most 3600.");
         });
-        var output = new Option<string>("--output")
+        var write = WriteOption.Create("docs/benchmarks.md");
+        var command = new Command("compare", "Measures W1 to W8 beside TorchSharp, in alternation, and reports them")
         {
-            Description = $"The Markdown file to write; {ToConsole} for the console",
-            DefaultValueFactory = _ => Path.Combine("docs", "benchmarks.md"),
-        };
-        output.Validators.Add(result =>
-        {
-            if (ProblemWith(result.GetValueOrDefault<string>()) is { } problem) result.AddError(problem);
-        });
-        var command = new Command("compare", "Measures W1 to W8 beside TorchSharp, in alternation, and writes a report")
-        {
-            workloads, threads, backend, seconds, output,
+            workloads, threads, backend, seconds, write,
         };
         command.SetAction(parsed => Run(
             new ComparisonOptions(
@@ -64,36 +56,26 @@ internal static class CompareCommand
                 [.. parsed.GetRequiredValue(threads).Select(count => int.Parse(count, CultureInfo.InvariantCulture))],
                 parsed.GetRequiredValue(backend),
                 TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds))),
-            parsed.GetRequiredValue(output),
+            parsed.GetValue(write),
             CommandRunner.Reproduce(parsed)));
         return command;
     }
 
-    private static int Run(ComparisonOptions options, string output, string command)
+    private static int Run(ComparisonOptions options, bool write, string command)
     {
 #if DEBUG
         throw new BenchmarkException("this is a Debug build, whose times mean nothing. Run it with -c Release.");
 #else
+        WriteOption.Check(write, s_document);
         if (Libtorch.Problem() is { } problem) throw new BenchmarkException(problem);
         Backend.Use(options.Backend);
         var run = Comparison.Run(options, Console.Error);
         var report = ComparisonReport.Format(run, options, command);
-        if (output == ToConsole) Console.Write(report);
-        else AtomicFile.Write(output, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(report)));
+        if (!write) Console.Write(report);
+        else AtomicFile.Write(s_document, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(report)));
         if (!run.WasQuiet) Console.Error.WriteLine("warning: other programs used the processors; these times are not to be trusted.");
         return run.Results.Any(result => result.Agreement is { Holds: false }) ? 1 : 0;
 #endif
-    }
-
-    /// <summary>A path that cannot be written to is better known before the measurements than after.</summary>
-    private static string? ProblemWith(string path)
-    {
-        if (path == ToConsole) return null;
-        if (path.Length == 0 || Directory.Exists(path)) return $"--output '{path}': this is no file's name.";
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        return Directory.Exists(folder)
-            ? null
-            : $"--output {path}: there is no folder '{folder}'. Create it, or run from the repository's root.";
     }
 
     private static string[]? ParseList(ArgumentResult result, string what, Func<string, string?> normalize, string known)

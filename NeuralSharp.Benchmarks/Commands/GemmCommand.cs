@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace NeuralSharp.Benchmarks;
 
-/// <summary>The command that measures the backends beside each other and writes the table of docs/backends.md.</summary>
+/// <summary>The command that measures the backends beside each other the table of docs/backends.md.</summary>
 internal static class GemmCommand
 {
-    private const string ToConsole = "-";
+    private static readonly string s_document = Path.Combine("docs", "backends.md");
 
     public static Command Create()
     {
@@ -44,25 +44,21 @@ internal static class GemmCommand
         {
             if (result.GetValueOrDefault<double>() is not (> 0 and <= 600)) result.AddError("--seconds: more than 0 and at most 600.");
         });
-        var output = new Option<string>("--output")
-        {
-            Description = $"The Markdown file whose table is replaced; {ToConsole} for the console",
-            DefaultValueFactory = _ => Path.Combine("docs", "backends.md"),
-        };
-        var command = new Command("gemm", "Measures matrix products on all backends, in turn") { backends, shapes, threads, seconds, output };
+        var write = WriteOption.Create("docs/backends.md");
+        var command = new Command("gemm", "Measures matrix products on all backends, in turn") { backends, shapes, threads, seconds, write };
         command.SetAction(parsed => Run(
             [.. parsed.GetRequiredValue(backends).Select(Backend.Use)],
             [.. parsed.GetRequiredValue(shapes).Select(text => ParseShape(text)!.Value)],
             parsed.GetRequiredValue(threads),
             TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)),
-            parsed.GetRequiredValue(output),
+            parsed.GetValue(write),
             CommandRunner.Reproduce(parsed)));
         return command;
     }
 
-    private static int Run(IBackend[] backends, GemmShape[] shapes, int[] threads, TimeSpan time, string output, string command)
+    private static int Run(IBackend[] backends, GemmShape[] shapes, int[] threads, TimeSpan time, bool write, string command)
     {
-        if (output != ToConsole && !File.Exists(output)) throw new BenchmarkException($"--output {output}: there is no such file. Run from the repository's root, or give - for the console.");
+        WriteOption.Check(write, s_document);
         var share = ProcessorShare.Measure();
         if (share < ProcessorShare.Quiet) Console.Error.WriteLine("warning: other programs use the processors; these times are not to be trusted.");
         var peak = PeakRate.Gigaflops();
@@ -82,8 +78,7 @@ internal static class GemmCommand
         }
 
         var tables = GemmReport.Format(backends, results, peak, share, command);
-        if (output == ToConsole) Console.Write(tables);
-        else MeasuredPart.Replace(output, tables);
+        MeasuredPart.Publish(write, s_document, tables);
         return 0;
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralSharp.Benchmarks;
 
-/// <summary>The command that looks for leaks in very many steps and measures the memory of an epoch, and writes docs/performance.md.</summary>
+/// <summary>The command that looks for leaks in very many steps and measures the memory of an epoch: a part of docs/performance.md.</summary>
 internal static class MemoryCommand
 {
     public static Command Create()
@@ -14,23 +14,31 @@ internal static class MemoryCommand
             if (result.GetValueOrDefault<int>() < 10) result.AddError("--steps: at least 10.");
         });
         var data = new Option<string?>("--data") { Description = $"The folder of MNIST (default: {Mnist.FolderVariable}, or the cache)" };
-        var command = new Command("memory", "Trains XOR a million times and MNIST for an epoch, and measures the memory") { steps, data };
+        var write = WriteOption.Create("docs/performance.md");
+        var command = new Command("memory", "Trains XOR a million times and MNIST for an epoch, and measures the memory") { steps, data, write };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(steps), parsed.GetValue(data) ?? Mnist.DefaultFolder(), CommandRunner.Reproduce(parsed)));
+            parsed.GetRequiredValue(steps), parsed.GetValue(data) ?? Mnist.DefaultFolder(), parsed.GetValue(write), CommandRunner.Reproduce(parsed)));
         return command;
     }
 
-    private static int Run(int steps, string folder, string command)
+    private static int Run(int steps, string folder, bool write, string command)
     {
         var document = Path.Combine("docs", "performance.md");
-        if (!File.Exists(document)) throw new BenchmarkException($"there is no {document}. Run from the repository's root.");
+        WriteOption.Check(write, document);
         CheckData(folder);
         StepStyle[] styles = [StepStyle.Plain, StepStyle.Scoped, StepStyle.Captured];
-        var runs = styles.Select(style => LongRun.Xor(style, steps)).ToList();
+        var runs = new List<LongRun>();
+        foreach (var style in styles)
+        {
+            Console.Error.WriteLine(Invariant($"memory: {steps} steps of XOR, {style}"));
+            runs.Add(LongRun.Xor(style, steps));
+        }
+
+        Console.Error.WriteLine("memory: two epochs of MNIST, in a process of their own each");
         List<MnistEpoch> epochs = [MnistEpoch.Measure(FirstStep.NeuralSharp, folder)];
         if (Libtorch.Problem() is { } problem) Console.Error.WriteLine($"TorchSharp is left out: {problem}");
         else epochs.Add(MnistEpoch.Measure(FirstStep.TorchSharp, folder));
-        MeasuredPart.Replace(document, MemoryReport.Format(runs, epochs, command), "memory");
+        MeasuredPart.Publish(write, document, MemoryReport.Format(runs, epochs, command), "memory");
         return 0;
     }
 

@@ -16,6 +16,7 @@ internal static class MutateCommand
     private static int Run()
     {
         var watch = Stopwatch.StartNew();
+        Console.Error.WriteLine("mutate: breaks every backward rule in a copy, builds that, and runs the checks; about a minute");
         var (mutants, fates) = MutationRun.Run(Directory.GetCurrentDirectory());
         var survivors = mutants.Where(mutant => fates[mutant.Id].KilledBy is null).ToArray();
         var unexpected = survivors.Where(mutant => !EquivalentMutants.Contains(mutant)).ToArray();

@@ -16,9 +16,6 @@ public static class IdxFile
     private const byte UnsignedByte = 0x08;
     private const int MaxRank = 4;
 
-    // Deflate cannot pack more than 1032 bytes into one: https://zlib.net/zlib_tech.html. A header that promises more lies.
-    private const long MaxCompressionRatio = 1032;
-
     /// <summary>Reads an IDX file of unsigned bytes, plain or compressed with gzip.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The dimensions and the values.</returns>
@@ -26,6 +23,7 @@ public static class IdxFile
     /// <exception cref="DataFormatException">
     /// The file is not IDX, holds another element type or more axes, is cut, damaged, or longer than its header says.
     /// </exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static IdxArray ReadBytes(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -37,13 +35,14 @@ public static class IdxFile
 
         // Values go straight into their array, so a buffer of the file's own would only be one copy more.
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        if (!IsGzip(file)) return Read(file, path, file.Length, file.Length);
+        if (!file.CanSeek) throw new DataFormatException(path, "is a pipe or a device, not a file.", "Copy what it holds into a file first.");
+        if (!IsGzip(file)) return Read(file, path, lengthLimit: file.Length, exactLength: file.Length, sourceBytes: file.Length);
 
         try
         {
             var declaredLength = ReadGzipLength(file);
             using var unpacked = new GZipStream(file, CompressionMode.Decompress);
-            var array = Read(unpacked, path, lengthLimit: file.Length * MaxCompressionRatio, exactLength: null);
+            var array = Read(unpacked, path, lengthLimit: file.Length * BoundedReader.MostPerCompressedByte, exactLength: null, sourceBytes: file.Length);
 
             // The stream verifies the checksum where it finds one; a file that ends before its trailer would pass unverified.
             var length = HeaderLength(array.Dimensions.Length) + array.Values.Length;
@@ -53,7 +52,7 @@ public static class IdxFile
                     "Download or copy the file again.");
             return array;
         }
-        catch (InvalidDataException damage)
+        catch (Exception damage) when (damage is InvalidDataException or IOException and not DataFormatException)
         {
             throw new DataFormatException(path, "its gzip data are damaged (bad code or checksum).",
                 "Download or copy the file again.", damage);
@@ -133,7 +132,7 @@ public static class IdxFile
     }
 
     // The lengths guard against headers that promise more than the file can hold: nothing is allocated for those.
-    private static IdxArray Read(Stream stream, string path, long lengthLimit, long? exactLength)
+    private static IdxArray Read(Stream stream, string path, long lengthLimit, long? exactLength, long sourceBytes)
     {
         Span<byte> magic = stackalloc byte[4];
         var found = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
@@ -161,9 +160,8 @@ public static class IdxFile
         if (exactLength > header + count) throw TooLong(path, dimensions, count);
         if (header + count > lengthLimit) throw Cut(path, dimensions, count, exactLength - header);
 
-        var values = GC.AllocateUninitializedArray<byte>((int)count);
-        var read = stream.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);
-        if (read < values.Length) throw Cut(path, dimensions, count, read);
+        var values = BoundedReader.ReadUpTo(stream, (int)count, sourceBytes);
+        if (values.Length < count) throw Cut(path, dimensions, count, values.Length);
         if (stream.ReadByte() >= 0) throw TooLong(path, dimensions, count);
         return new(dimensions, values);
     }

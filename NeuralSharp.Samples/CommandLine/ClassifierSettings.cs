@@ -50,11 +50,8 @@ internal sealed record ClassifierSettings
     /// <exception cref="IOException">It cannot.</exception>
     public void CheckPaths()
     {
-        if (Pictures is not null) Directory.CreateDirectory(Pictures);
-        if (Save is null) return;
-        var folder = Path.GetDirectoryName(Path.GetFullPath(Save));
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"--save {Save}: there is no folder '{folder}'. Create it first.");
-        if (Directory.Exists(Save)) throw new IOException($"--save {Save}: this is a folder. Name a file in it.");
+        if (Pictures is not null) OutputPaths.PrepareFolder("--pictures", Pictures);
+        if (Save is not null) OutputPaths.CheckFile("--save", Save);
     }
 
     private static Option<string> PresetOption()

@@ -10,5 +10,11 @@ internal sealed class SampleCommand(string name, string description, params (str
 
     /// <summary>Runs the sample beside the main thread, so that Ctrl-C is heard while it computes.</summary>
     public void SetSample(Func<ParseResult, CancellationToken, int> run) =>
-        SetAction((parsed, cancellation) => Task.Run(() => run(parsed, cancellation), CancellationToken.None));
+        SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return run(parsed, cancellation);
+            },
+            CancellationToken.None));
 }

@@ -8,37 +8,45 @@ namespace NeuralSharp.Samples;
 /// <summary>Runs a command line, and turns the errors a user can mend into one line and an exit code.</summary>
 internal static class SampleRunner
 {
+    /// <summary>The exit codes after Ctrl-C and SIGTERM: 128 and the signal's number, as shells have it.</summary>
+    public const int Interrupted = 130, Terminated = 143;
+
+    /// <summary>The word that such an end is told by.</summary>
+    public const string Stopped = "stopped";
+
     private const int Failed = 1;
     private const int WrongUsage = 2;
-    private const int Interrupted = 130;   // 128 + SIGINT, as shells have it
 
     /// <summary>0 where all went well, 1 where the sample failed, 2 where the command line is wrong, 130 after Ctrl-C.</summary>
-    public static int Run(RootCommand root, string[] args)
+    public static int Run(string[] args, CancellationToken interruption)
     {
         if (OperatingSystem.IsWindows() && !Console.IsOutputRedirected) Console.OutputEncoding = Encoding.UTF8;   // for the bars and pictures
-        var parsed = root.Parse(args);
+        var parsed = SampleList.Root().Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors.Select(error => OneLine(error.Message)).Distinct()) Console.Error.WriteLine($"error: {error}");
+            foreach (var token in parsed.UnmatchedTokens)
+            {
+                if (Suggestion.For(token, parsed.CommandResult.Command) is { } meant) Console.Error.WriteLine($"error: there is no '{OneLine(token)}'; did you mean {meant}?");
+            }
+
             Console.Error.WriteLine("See --help for what there is.");
             return WrongUsage;
         }
 
         try
         {
-            return parsed.Invoke(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(30),   // what an end after Ctrl-C may take: a step, and saving
-            });
+            return parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },   // signals are heard by Interruption
+                interruption).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("stopped");
+            Console.Error.WriteLine(Stopped);
             return Interrupted;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or AutogradException
-            or BackendException or ModelMismatchException or NonFiniteLossException)
+            or BackendException or ModelMismatchException or NonFiniteLossException or SampleException)
         {
             Console.Error.WriteLine($"error: {OneLine(e.Message)}");
             return Failed;

@@ -67,14 +67,19 @@ internal sealed record ImageSource(string Origin, ImageDataset Train, ImageDatas
 
     private static bool IsOffline(bool option) => option || Environment.GetEnvironmentVariable(OfflineVariable) is { Length: > 0 } value && value != "0";
 
-    /// <summary>Downloads what the folder lacks, with a bar a file on a terminal.</summary>
+    /// <summary>Downloads what the folder lacks, with a line a file, on a terminal with a bar.</summary>
     internal static void Fetch(RemoteDataset dataset, string folder, CancellationToken cancellation)
     {
         Console.WriteLine($"fetching {dataset.Name} into {Printable.Escape(folder)}");
         var downloader = new Downloader();
         if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
         {
-            downloader.FetchAsync(dataset, folder, cancellation: cancellation).GetAwaiter().GetResult();
+            var told = new HashSet<string>();
+            var lines = new SynchronousProgress(report =>
+            {
+                if (told.Add(report.File)) Console.WriteLine(Invariant($"fetching {report.File}, {report.Total} bytes"));
+            });
+            downloader.FetchAsync(dataset, folder, lines, cancellation).GetAwaiter().GetResult();
             return;
         }
 

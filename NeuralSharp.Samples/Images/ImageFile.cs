@@ -1,31 +1,46 @@
-using StbImageSharp;
-
 namespace NeuralSharp.Samples;
 
-/// <summary>Reads the images of a file, of whichever kind its first bytes say: IDX, plain or gzipped, PGM, PNG or JPEG.</summary>
+/// <summary>Reads the images of a file, of whichever kind its first bytes say: IDX, plain or gzipped, PGM or PNG. No other kind is decoded.</summary>
 internal static class ImageFile
 {
-    private const int MostPixels = 100_000_000;
+    /// <summary>What a picture may have.</summary>
+    public const int MostPixels = 100_000_000;
+
+    private const int MostBytes = 400_000_000;   // of a picture's file: more than so many pixels take, of the usual kinds
+    private const int StartBytes = 12;
 
     /// <summary>The images: all of an IDX file, the one of any other.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DataFormatException">The file is of another kind, or damaged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static IReadOnlyList<GrayImage> Read(string path)
     {
         if (Directory.Exists(path)) throw new DataFormatException(path, "is a folder.", "Give the path of an image.");
         if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such image. Check the path.", path);
-        var start = new byte[3];
-        using (var file = File.OpenRead(path)) file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return start switch
+
+        // From here on bytes, of which there are not too many, and no open file.
+        byte[] bytes;
+        using (var file = File.OpenRead(path))
         {
-            [0, 0, _] or [0x1f, 0x8b, _] => ReadIdx(path),
-            [(byte)'P', (byte)'2' or (byte)'5', _] => [PgmFile.Read(path)],
-            [0x89, (byte)'P', (byte)'N'] or [0xff, 0xd8, 0xff] => [ReadPicture(path)],
-            _ => throw new DataFormatException(path, "is no image that can be read here.", "Give an IDX file (plain or .gz), or a PGM, PNG or JPEG picture."),
-        };
+            var start = BoundedReader.ReadUpTo(file, StartBytes);
+            switch (start)
+            {
+                case [0, 0, ..] or [0x1f, 0x8b, ..]:
+                    return ReadIdx(path);
+                case [(byte)'P', (byte)'2' or (byte)'5', ..]:
+                case var _ when PngFile.IsMeant(start):
+                    bytes = [.. start, .. BoundedReader.ReadUpTo(file, MostBytes)];
+                    break;
+                default:
+                    throw new DataFormatException(path, KindOf(start) is { } kind ? $"is {kind}, which is not read here." : "is no image that can be read here.", "Convert it to PNG or PGM, or give an IDX file (plain or .gz).");
+            }
+        }
+
+        if (bytes.Length >= MostBytes) throw new DataFormatException(path, Invariant($"has more than {MostBytes} bytes."), "Make the picture smaller.");
+        return [PngFile.IsMeant(bytes) ? PngFile.Read(bytes, path) : PgmFile.Read(bytes, path)];
     }
 
-    private static List<GrayImage> ReadIdx(string path)
+    private static IdxImages ReadIdx(string path)
     {
         var (dimensions, values) = IdxFile.ReadBytes(path);
         if (dimensions is not [var count, > 0 and var height, > 0 and var width])
@@ -34,50 +49,27 @@ internal static class ImageFile
                 path, $"holds no images, but an array of dimensions {Printable.List(dimensions)}.", "Give the file with the images: [count, height, width].");
         }
 
-        return [.. Enumerable.Range(0, count).Select(i => new GrayImage(values[(i * height * width)..((i + 1) * height * width)], width, height))];
+        return new(values, count, height, width);
     }
 
-    private static GrayImage ReadPicture(string path)
+    /// <summary>What a file is that people take for a picture; null where its first bytes do not say.</summary>
+    private static string? KindOf(ReadOnlySpan<byte> start) => start switch
     {
-        try
-        {
-            using var file = File.OpenRead(path);
-            if (ImageInfo.FromStream(file) is { } info && (long)info.Width * info.Height > MostPixels)
-                throw new DataFormatException(path, Invariant($"has {info.Width} x {info.Height} pixels, more than {MostPixels:N0}."), "Make it smaller.");
-            file.Position = 0;
-            var picture = ImageResult.FromStream(file, ColorComponents.RedGreenBlueAlpha);
-            return ToGray(picture.Data, picture.Width, picture.Height);
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException or EndOfStreamException)
-        {
-            throw new DataFormatException(path, $"is damaged or of an unusual kind ({e.Message}).", "Save it again as an 8-bit PNG.", e);
-        }
-    }
-
-    /// <summary>
-    /// Grey by ITU-R BT.601, the weights of JPEG. Transparent pixels show a ground that the ink stands out from: white, or black
-    /// where the ink is light.
-    /// </summary>
-    private static GrayImage ToGray(byte[] rgba, int width, int height)
-    {
-        var gray = new double[width * height];
-        double ink = 0, opaque = 0;
-        for (var i = 0; i < gray.Length; i++)
-        {
-            var pixel = rgba.AsSpan(4 * i, 4);
-            gray[i] = (0.299 * pixel[0]) + (0.587 * pixel[1]) + (0.114 * pixel[2]);
-            ink += gray[i] * pixel[3];
-            opaque += pixel[3];
-        }
-
-        var ground = opaque > 0 && ink / opaque > 127.5 ? 0.0 : 255.0;
-        var pixels = new byte[gray.Length];
-        for (var i = 0; i < gray.Length; i++)
-        {
-            var alpha = rgba[(4 * i) + 3] / 255.0;
-            pixels[i] = (byte)Math.Round((gray[i] * alpha) + (ground * (1 - alpha)));
-        }
-
-        return new(pixels, width, height);
-    }
+        [] => "empty",
+        [0xff, 0xd8, ..] => "a JPEG",
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "a GIF",
+        [(byte)'B', (byte)'M', ..] => "a BMP",
+        [(byte)'8', (byte)'B', (byte)'P', (byte)'S', ..] => "a Photoshop file",
+        [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => "a TIFF",
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P'] => "a WebP",
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => "a HEIC, AVIF or video file",
+        [(byte)'#', (byte)'?', ..] => "a Radiance HDR",
+        [(byte)'P', (byte)'1' or (byte)'4', ..] => "a PBM (black and white)",
+        [(byte)'P', (byte)'3' or (byte)'6', ..] => "a PPM (in colour)",
+        [(byte)'P', (byte)'7', ..] => "a PAM",
+        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "a PDF",
+        [(byte)'<', ..] => "a text such as SVG or HTML",
+        [(byte)'P', (byte)'K', ..] => "a ZIP archive",
+        _ => null,
+    };
 }

@@ -6,24 +6,24 @@ namespace NeuralSharp.Samples;
 /// </summary>
 internal static class PgmFile
 {
-    private const int MostPixels = 100_000_000;
-
-    /// <summary>Reads the first image of a file.</summary>
+    /// <summary>The first image in the bytes of a file.</summary>
     /// <exception cref="DataFormatException">The file is damaged.</exception>
-    public static GrayImage Read(string path)
+    public static GrayImage Read(byte[] bytes, string path)
     {
-        var bytes = File.ReadAllBytes(path);
         var isText = bytes[1] == (byte)'2';
         var position = 2;
         var (width, height, white) = (NextNumber(), NextNumber(), NextNumber());
-        if (width == 0 || height == 0 || white is 0 or > 65535 || (long)width * height > MostPixels)
+        if (width == 0 || height == 0 || white is 0 or > 65535 || (long)width * height > ImageFile.MostPixels)
             throw Damaged(Invariant($"says that it has {width} x {height} pixels up to {white}"));
 
-        var pixels = new byte[width * height];
+        // Before memory is taken: a pixel has its bytes, or a digit and a blank, which only the last can do without.
         var bytesPerPixel = white > 255 ? 2 : 1;
         position++;   // one blank stands before the pixels
-        if (!isText && bytes.Length - position < (long)pixels.Length * bytesPerPixel)
-            throw Damaged(Invariant($"is cut: {width} x {height} pixels are {(long)pixels.Length * bytesPerPixel} bytes, and {Math.Max(0, bytes.Length - position)} are there"));
+        var wanted = (long)width * height * (isText ? 2 : bytesPerPixel) - (isText ? 1 : 0);
+        var found = Math.Max(0, bytes.Length - position);
+        if (wanted > found && isText) throw Damaged(Invariant($"is cut: there is no number for each of its {width} x {height} pixels"));
+        if (wanted > found) throw Damaged(Invariant($"is cut: {width} x {height} pixels are {wanted} bytes, and {found} are there"));
+        var pixels = new byte[width * height];
         for (var i = 0; i < pixels.Length; i++)
         {
             var value = isText ? NextNumber() : NextSample();

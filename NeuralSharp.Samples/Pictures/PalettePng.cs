@@ -54,20 +54,7 @@ internal static class PalettePng
         file.Write(number);
         byte[] content = [.. Encoding.ASCII.GetBytes(type), .. data];
         file.Write(content);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc(content));
+        BinaryPrimitives.WriteUInt32BigEndian(number, PngChecksum.Of(content));
         file.Write(number);
-    }
-
-    /// <summary>The cyclic redundancy check of a chunk, bit by bit.</summary>
-    private static uint Crc(ReadOnlySpan<byte> content)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in content)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xedb88320;
-        }
-
-        return ~crc;
     }
 }

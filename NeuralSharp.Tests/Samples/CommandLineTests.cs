@@ -94,6 +94,61 @@ internal sealed partial class CommandLineTests
         lines[^1].ShouldContain("--help");
     }
 
+    [TestCase("xor", "xro")]
+    [TestCase("xor", "XOR")]
+    [TestCase("mnist", "minst")]
+    [TestCase("optimizers", "optimiser")]
+    [TestCase("predict", "pred")]
+    [TestCase("--help", "help")]
+    [TestCase("--epochs", "mnist", "--epoch", "3")]
+    [TestCase("--learning-rate", "xor", "--learningrate", "0.1")]
+    public void Who_mistypes_is_told_what_was_meant(string meant, params string[] arguments) =>
+        SampleProcess.Run(arguments).Error.ShouldContain($"did you mean {meant}?");
+
+    [Test]
+    public void Nothing_is_suggested_where_nothing_is_near() => SampleProcess.Run("something").Error.ShouldNotContain("did you mean");
+
+    [Test]
+    public void A_training_that_diverges_says_so_and_fails()
+    {
+        var outcome = SampleProcess.Run("xor", "--optimizer", "sgd", "--learning-rate", "1e10", "--steps", "50");
+        outcome.ExitCode.ShouldBe(1);
+        outcome.Error.ShouldContain("diverged");
+        outcome.Error.ShouldContain("--learning-rate");
+        SampleProcess.Run("xor", "--steps", "2").Output.ShouldContain("not learnt yet");
+        SampleProcess.Run("xor").Output.ShouldNotContain("not learnt");
+    }
+
+    [TestCase("xor")]
+    [TestCase("optimizers")]
+    [TestCase("optimizers", "mnist")]
+    [TestCase("mnist")]
+    public void A_folder_for_pictures_that_cannot_be_is_called_a_folder(params string[] command)
+    {
+        var file = _folder.File("taken");
+        File.WriteAllText(file, "");
+        List<string> impossible = [file, Path.Combine(file, "below")];
+        if (OperatingSystem.IsLinux()) impossible.AddRange(["/proc/foo", "/proc"]);
+        foreach (var path in impossible)
+        {
+            var outcome = SampleProcess.Run([.. command, "--pictures", path]);
+            outcome.ExitCode.ShouldBe(1, outcome.Output);
+            outcome.Output.ShouldBeEmpty();   // before anything is trained
+            outcome.Error.ShouldContain($"--pictures {path}");
+            outcome.Error.ShouldContain("folder");
+            outcome.Error.ShouldNotContain("Could not find file");
+        }
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public void A_model_that_cannot_be_saved_is_known_before_the_training()
+    {
+        var outcome = SampleProcess.Run("mnist", "--save", "/proc/model.safetensors");
+        Failed(outcome).ShouldContain("--save /proc/model.safetensors");
+        outcome.Output.ShouldBeEmpty();
+    }
+
     [Test]
     public void A_missing_data_folder_is_one_line()
     {

@@ -15,7 +15,7 @@ namespace NeuralSharp.Tests.Samples;
 [Platform(Exclude = "Win", Reason = "There a signal cannot be sent to one process alone.")]
 internal sealed class DisplayInterruptTests
 {
-    private const int Interrupt = 2;
+    private const int Interrupt = 2, Terminate = 15;
 
     [Test]
     [CancelAfter(60_000)]
@@ -46,6 +46,45 @@ internal sealed class DisplayInterruptTests
 
     [Test]
     [CancelAfter(60_000)]
+    [Platform("Linux", Reason = "Elsewhere a process does not tell what it has loaded.")]
+    public void Ctrl_C_is_heard_before_the_sample_begins(CancellationToken cancellation)
+    {
+        SkipWhereInterruptsAreIgnored();
+        using var process = Start("xor", "--steps", "1000000000");
+        using var giveUp = cancellation.Register(process.Kill);
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        WaitForCommandLine(process);
+        Kill(process.Id, Interrupt).ShouldBe(0);
+
+        process.WaitForExit();
+
+        process.ExitCode.ShouldBe(130);
+        error.Result.Trim().ShouldBe("stopped");
+        output.Result.ShouldNotContain("step");
+    }
+
+    [TestCase("xor", "--steps", "1000000000")]
+    [TestCase("optimizers", "--steps", "10000")]
+    [TestCase("backends")]
+    [CancelAfter(60_000)]
+    public void A_termination_ends_a_sample_whatever_it_is_at(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        WaitForCommandLine(process);
+        Thread.Sleep(700);   // so that it is at its work, in which it may not look up for seconds
+        Kill(process.Id, Terminate).ShouldBe(0);
+        process.WaitForExit(20_000).ShouldBeTrue();   // less than it had to end by itself before; a loaded machine is slow
+
+        process.ExitCode.ShouldBe(143);
+        error.Result.Trim().ShouldBe("stopped");
+        output.Result.ShouldNotBeNull();
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
     public async Task Ctrl_C_in_a_download_ends_it(CancellationToken cancellation)
     {
         // A server that takes the request and never answers.
@@ -65,16 +104,7 @@ internal sealed class DisplayInterruptTests
     private static (int ExitCode, string Output, string Error) InterruptAfter(string start, CancellationToken cancellation, params string[] arguments)
     {
         SkipWhereInterruptsAreIgnored();
-        using var process = new Process
-        {
-            StartInfo = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(SampleRunner).Assembly.Location, .. arguments])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
-        };
-        process.StartInfo.Environment["NEURALSHARP_OFFLINE"] = "1";
-        process.Start();
+        using var process = Start(arguments);
         using var giveUp = cancellation.Register(process.Kill);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var output = new List<string>();
@@ -89,14 +119,38 @@ internal sealed class DisplayInterruptTests
         return (process.ExitCode, string.Join('\n', output), error.Result);
     }
 
+    private static Process Start(params string[] arguments)
+    {
+        var process = new Process
+        {
+            StartInfo = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(SampleRunner).Assembly.Location, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        process.StartInfo.Environment["NEURALSHARP_OFFLINE"] = "1";
+        process.Start();
+        return process;
+    }
+
+    /// <summary>Waits until a process has loaded the library that it reads its command line with; elsewhere than on Linux, for some time.</summary>
+    private static void WaitForCommandLine(Process process)
+    {
+        var maps = $"/proc/{process.Id}/maps";
+        if (!File.Exists(maps)) Thread.Sleep(1000);
+        else while (!File.ReadAllText(maps).Contains("System.CommandLine.dll", StringComparison.Ordinal)) Thread.Yield();
+    }
+
+    private static ulong SignalMask(string status, string name) =>
+        Convert.ToUInt64(File.ReadLines(status).First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Trim(), 16);
+
     /// <summary>What was started in the background of a script, as by nohup, ignores Ctrl-C, and so does all that it starts.</summary>
     private static void SkipWhereInterruptsAreIgnored()
     {
         const string status = "/proc/self/status";   // Linux only; elsewhere the test shows it
-        const string ignored = "SigIgn:";
         if (!File.Exists(status)) return;
-        var mask = File.ReadLines(status).First(line => line.StartsWith(ignored, StringComparison.Ordinal))[ignored.Length..];
-        if ((Convert.ToUInt64(mask.Trim(), 16) >> (Interrupt - 1) & 1) != 0)
+        if ((SignalMask(status, "SigIgn:") >> (Interrupt - 1) & 1) != 0)
             Assert.Ignore("Ctrl-C is ignored by this process, which was started in the background, and by all that it starts.");
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NeuralSharp.Layers;
 using NeuralSharp.Tests.Files;
 using NUnit.Framework;
@@ -34,6 +35,48 @@ internal sealed class PredictTests
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         outcome.Lines.Length.ShouldBe(11);
         outcome.Lines[^1].ShouldEndWith(accuracy);
+        var right = int.Parse(outcome.Lines[^1].Split(' ')[1], CultureInfo.InvariantCulture);
+        outcome.Lines.Count(line => line.Contains("wrong: is ", StringComparison.Ordinal)).ShouldBe(10 - right);   // they are marked
+    }
+
+    [Test]
+    public void Of_many_wrong_answers_the_surest_are_shown_and_the_others_counted()
+    {
+        // A model that always says 3, and is the surer the more ink there is.
+        Sequential model = [new Dense(784, 10)];
+        using (Autograd.NoGrad())
+        {
+            var weight = Tensor.Zeros([784, 10]);
+            weight.AsWritableSpan<float>()[3] = 5;   // of the first pixel
+            ((Dense)model[0]).Weight.CopyFrom(weight);
+            ((Dense)model[0]).Bias!.CopyFrom(Tensor.From([0f, 0, 0, 1, 0, 0, 0, 0, 0, 0]));
+        }
+
+        model.Save(_model);
+        const int count = 1200;   // more than are looked at in one go
+        var pixels = new byte[count * 784];
+        for (var i = 0; i < count; i++)
+        {
+            pixels[i * 784] = (byte)(i % 200);
+            pixels[(i * 784) + 400] = 255;
+        }
+
+        var labels = Enumerable.Range(0, count).Select(i => (byte)(i < 1000 ? 3 : 4)).ToArray();
+        labels[7] = 8;
+        IdxFile.Write(_folder.File("many"), [count, 28, 28], pixels);
+        IdxFile.Write(_folder.File("classes"), [count], labels);
+
+        var lines = SampleProcess.Run("predict", _model, _folder.File("many"), "--labels", _folder.File("classes")).Lines;
+
+        lines.Length.ShouldBe(23);
+        lines[0].ShouldStartWith("image  1199: 3 ");
+        lines[0].ShouldEndWith("wrong: is 4");
+        lines[19].ShouldStartWith("image  1180: 3 ");
+        lines[20].ShouldContain("181 more that are wrong");
+        lines[21].ShouldBe("most confused: 4 taken for 3 (200), 8 taken for 3 (1)");
+        lines[22].ShouldBe("right: 999 of 1200, 83.25 %");
+        SampleProcess.Run("predict", _model, _folder.File("many"), "--labels", _folder.File("classes"), "--all")
+            .Lines.Count(line => line.StartsWith("image", StringComparison.Ordinal)).ShouldBe(count);
     }
 
     [TestCase(5)]

@@ -1,0 +1,158 @@
+using System.IO.Compression;
+using NeuralSharp.Layers;
+using NeuralSharp.Optim;
+using NeuralSharp.Samples;
+
+namespace NeuralSharp.Tests.Fuzz;
+
+/// <summary>The readers of files there are, each with whole files of its kind.</summary>
+internal static class FuzzTargets
+{
+    /// <summary>All of them, and how many damaged files the command gives each.</summary>
+    public static IReadOnlyList<(FuzzTarget Target, int Files)> All { get; } = [(SafeTensorsFiles(), 300_000), (OptimizerFiles(), 100_000), (IdxFiles(), 300_000), (ImageFiles(), 100_000)];
+
+    private static FuzzTarget SafeTensorsFiles()
+    {
+        List<byte[]> files =
+        [
+            Saved(path => SafeTensors.Write(path, [])),
+            Saved(path => SafeTensors.Write(path, [new("weight", Tensor.From(new float[,] { { 1, 2 }, { 3, 4 } })), new("bias", Tensor.From([0.5f, -0.5f]))])),
+            Saved(path => SafeTensors.Write(
+                path,
+                [new("a", Tensor.From([1.0, 2.0, 3.0])), new("labels", Tensor.From(new[] { 7, 8 })), new("scalar", Tensor.Scalar(1f)), new("none", Tensor.Zeros([0, 3]))],
+                new Dictionary<string, string> { ["format"] = "pt", ["\u00e9\"\\"] = "\u4e2d\ud83d\ude00" })),
+            Saved(path => new Sequential(new Dense(4, 3), new BatchNorm(3), new Dense(3, 2)).Save(path)),
+        ];
+        return new("safetensors", files, Read, error => error is DataFormatException);
+
+        static void Read(string path)
+        {
+            SafeTensors.Read(path);
+            SafeTensors.ReadMetadata(path);
+        }
+    }
+
+    private static FuzzTarget OptimizerFiles()
+    {
+        Func<IEnumerable<Parameter>, Optimizer>[] kinds = [parameters => new Adam(parameters), parameters => new SGDMomentum(parameters, 0.1), parameters => new AdaGrad(parameters, 0.1)];
+        var optimizers = kinds.Select(kind => Stepped(kind)).ToList();
+        return new("optimizer", [.. optimizers.Select(optimizer => Saved(optimizer.Save))], Read, error => error is DataFormatException or OptimizerMismatchException);
+
+        // Whichever optimizer the file may be of.
+        void Read(string path)
+        {
+            Exception? last = null;
+            foreach (var optimizer in optimizers)
+            {
+                try
+                {
+                    optimizer.Load(path);
+                    return;
+                }
+                catch (OptimizerMismatchException e)
+                {
+                    last = e;
+                }
+            }
+
+            throw last!;
+        }
+
+        static Optimizer Stepped(Func<IEnumerable<Parameter>, Optimizer> kind)
+        {
+            Sequential model = [new Dense(3, 4, generator: new(1)), new Dense(4, 1, generator: new(2))];
+            var optimizer = kind(model.Parameters);
+            model.Forward(Tensor.Ones([2, 3])).Sum().Backward();
+            optimizer.Step();
+            return optimizer;
+        }
+    }
+
+    private static FuzzTarget IdxFiles()
+    {
+        List<byte[]> files = [];
+        foreach (var dimensions in (int[][])[[24], [4, 6], [2, 3, 4], [0, 28, 28], [2, 28, 28], [500_000, 1, 1]])
+        {
+            var values = new byte[dimensions.Aggregate(1, (product, dimension) => product * dimension)];
+            for (var i = 0; i < Math.Min(values.Length, 2000); i++) values[i] = (byte)(i * 11);
+            if (values.Length < 10_000) files.Add(Saved(path => IdxFile.Write(path, dimensions, values)));
+            files.Add(Saved(path => IdxFile.Write(path, dimensions, values), ".gz"));
+        }
+
+        return new("idx", files, path => IdxFile.ReadBytes(path), error => error is DataFormatException)
+        {
+            Repair = file => file is [0x1f, 0x8b, ..] ? [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, .. file.Skip(10)] : Packed(file),
+            UnpackedBytes = file => Unpacked(new MemoryStream(file), stream => new GZipStream(stream, CompressionMode.Decompress)),
+        };
+    }
+
+    private static FuzzTarget ImageFiles()
+    {
+        List<byte[]> files =
+        [
+            [.. "P2\n# three\n3 2\n255\n0 1 2\n253 254 255\n"u8],
+            [.. "P5\n3 1\n255\n"u8, 10, 200, 30],
+            [.. "P5 2 1 65535\n"u8, 0xff, 0xff, 0x80, 0x00],
+            [.. "\0\0\b\u0003\0\0\0\u0002\0\0\0\u0001\0\0\0\u0002"u8, 1, 2, 3, 4],
+            Saved(path => IdxFile.Write(path, [3, 4, 5], new byte[60]), ".gz"),
+        ];
+        foreach (var interlace in (byte[])[0, 1])
+        {
+            foreach (var (color, depth) in ((byte, byte)[])[(0, 1), (0, 8), (0, 16), (2, 8), (3, 4), (3, 8), (4, 8), (6, 8), (6, 16)]) files.Add(PngEncoder.Encode(9, 7, color, depth, interlace));
+        }
+
+        files.Add(PngEncoder.Encode(1200, 1000, 0, 1, 0));
+        return new("images", files, Read, error => error is DataFormatException)
+        {
+            Repair = PngEncoder.WithChecksums,
+            UnpackedBytes = file => PngEncoder.IsPng(file)
+                ? 2 * Math.Max(PngEncoder.Pixels(file), Unpacked(new MemoryStream(PngEncoder.Data(file)), stream => new ZLibStream(stream, CompressionMode.Decompress)))
+                : Unpacked(new MemoryStream(file), stream => new GZipStream(stream, CompressionMode.Decompress)),
+        };
+
+        static void Read(string path)
+        {
+            foreach (var _ in ImageFile.Read(path).Take(3)) { }
+        }
+    }
+
+    /// <summary>The bytes of a file that something wrote.</summary>
+    private static byte[] Saved(Action<string> save, string ending = "")
+    {
+        var folder = Directory.CreateTempSubdirectory("neuralsharp-fuzz-").FullName;
+        try
+        {
+            var path = Path.Combine(folder, $"whole{ending}");
+            save(path);
+            return File.ReadAllBytes(path);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static byte[] Packed(byte[] file)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(file);
+        return packed.ToArray();
+    }
+
+    /// <summary>How many bytes can be unpacked before the end or the first fault, without keeping one.</summary>
+    private static long Unpacked(Stream packed, Func<Stream, Stream> unpack)
+    {
+        using var stream = unpack(packed);
+        var buffer = new byte[1 << 16];
+        long count = 0;
+        try
+        {
+            while (stream.Read(buffer) is > 0 and var read) count += read;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+        }
+
+        return count;
+    }
+}
