@@ -21,6 +21,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     private const int DefaultEvaluationBatchSize = 1000;
 
     private readonly TrainerStep _step = new(model, optimizer, loss);
+    private readonly BinaryDecision? _decision = Losses.DecisionOf(loss);
 
     /// <summary>What is added to the loss that is minimised, such as <c>Penalties.L2(model.Parameters, 1e-4)</c>; the losses reported are without it.</summary>
     public Penalty? Penalty
@@ -138,7 +139,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
 
     private Evaluation Evaluate(Dataset data, int batchSize, int? epoch) => Measure(() =>
     {
-        var tally = new Tally();
+        var tally = new Tally(_decision);
         var batch = 0;
         using var batches = data.Batches(batchSize, reuseBuffers: true).GetEnumerator();
         while (MoveNext(batches, "the validation data", epoch, ++batch))
@@ -157,7 +158,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     {
         model.Train();
         _step.BeginEpoch(callbacks);
-        var tally = new Tally();
+        var tally = new Tally(_decision);
         var (step, steps) = (0, Steps(training, batchSize, dropLast));
         using var batches = training.Batches(batchSize, generator, reuseBuffers: true, dropLast).GetEnumerator();
         while (MoveNext(batches, "the data set", epoch, step + 1))
