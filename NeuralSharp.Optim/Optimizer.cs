@@ -153,13 +153,14 @@ public abstract partial class Optimizer
         var parameters = model.NamedParameters;
         var ofModel = parameters.Select(entry => entry.Value).ToHashSet<object>(ReferenceEqualityComparer.Instance);
         var learning = parameters.Where(entry => entry.Value.RequiresGrad).ToList();
+        var strays = Stray.AfterBackward(model);
         return new OptimizerDiagnosis(
             [.. learning.Where(entry => !held.Contains(entry.Value)).Select(entry => entry.Key)],
             [.. learning.Where(entry => held.Contains(entry.Value) && entry.Value.Grad is null).Select(entry => entry.Key)],
             [.. parameters.Where(entry => !entry.Value.RequiresGrad).Select(entry => entry.Key)],
             _slots.Count(slot => !ofModel.Contains(slot.Parameter)))
         {
-            Unregistered = [.. Stray.AfterBackward(model).Select(parameter => $"{Stray.Describe(parameter)}{(held.Contains(parameter) ? ", trained by this optimizer" : "")}")],
+            Unregistered = [.. strays.Zip(Stray.Describe(strays), (parameter, text) => text + (held.Contains(parameter) ? ", trained by this optimizer" : ""))],
         };
     }
 
