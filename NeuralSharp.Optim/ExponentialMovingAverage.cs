@@ -129,7 +129,10 @@ public sealed class ExponentialMovingAverage : TrainingCallback
     }
 
     /// <inheritdoc/>
-    public override void OnStep(StepResult step) => Update();
+    public override void OnStep(StepResult step)
+    {
+        if (!step.IsSkipped) Update();
+    }
 
     private void UpdateNow()
     {

@@ -70,6 +70,6 @@ public abstract partial class Optimizer
         return new(
             Invariant($"{Name}.Step: the gradient of parameter {index}, of shape {parameter.Shape}, is not finite at {wrong.Count} of {gradient.Length} elements: ")
             + Invariant($"the first, number {wrong[0]}, is {gradient.ElementAt(wrong[0])}. No parameter was changed. Find where it arises with Autograd.DetectAnomalies(), ")
-            + "lower the learning rate, or clip gradients.");
+            + "lower the learning rate, or let such steps be skipped or clipped: NonFiniteGradients = NonFiniteGradients.Skip, or Clip.");
     }
 }

@@ -7,6 +7,8 @@ public abstract partial class Optimizer
 {
     private const string NameKey = "optimizer";
 
+    private int _rememberedStepCount;
+
     /// <summary>A copy of the optimizer's state. The parameters' values are the model's to save.</summary>
     public OptimizerState StateDict()
     {
@@ -51,16 +53,32 @@ public abstract partial class Optimizer
 
         for (var i = 0; i < _slots.Count; i++)
         {
-            _slots[i].Forget();
-            _slots[i].StepCount = (int)slots[i].Numbers["step"];
-            foreach (var (name, value) in slots[i].Kept) _slots[i].SetNumber(name, value);
-            foreach (var (name, tensor) in slots[i].Tensors) _slots[i].SetState(name, tensor);
+            _slots[i].Restore((int)slots[i].Numbers["step"], slots[i].Kept, slots[i].Tensors);
         }
 
         StepCount = (int)state.Numbers["steps"];
         NonFiniteSteps = (int)state.Numbers["non_finite_steps"];
         LoadOwn(state);
     }
+
+    /// <summary>Whether code from outside the library takes part in a step.</summary>
+    internal bool RunsUserCode => IsForeign(this) || _slots.Exists(slot => IsForeign(slot.Optimizer));
+
+    /// <summary>Notes the state before a step that may be refused.</summary>
+    internal void Remember()
+    {
+        _rememberedStepCount = StepCount;
+        foreach (var slot in _slots) slot.Remember();
+    }
+
+    /// <summary>Puts the state back that was noted, after a step that was refused.</summary>
+    internal void Recall()
+    {
+        StepCount = _rememberedStepCount;
+        foreach (var slot in _slots) slot.Recall();
+    }
+
+    private static bool IsForeign(Optimizer optimizer) => optimizer.GetType().Module != typeof(Optimizer).Module;
 
     /// <summary>Writes <see cref="StateDict"/> to a safetensors file, the numbers as its metadata. What <see cref="Load"/> would refuse is not written.</summary>
     /// <exception cref="ArgumentException">The name of a state is no Unicode text, or all names take more than a file's header may.</exception>

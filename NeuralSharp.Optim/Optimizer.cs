@@ -12,8 +12,8 @@ public abstract partial class Optimizer
     private readonly List<OptimizerGroup> _groups;
     private readonly List<OptimizerSlot> _slots;
     private readonly double _weightDecay;
-    private Dictionary<Parameter, OptimizerSlot>? _slotsByParameter;   // made when first asked for
     private OneThreadAtATime _gate;
+    private Dictionary<Parameter, OptimizerSlot>? _slotsByParameter;   // made when first asked for
 
     /// <summary>Takes charge of parameters. Their shapes are not looked at before the first step.</summary>
     /// <param name="parameters">The parameters, or <see cref="ParameterGroups"/>.</param>

@@ -5,6 +5,9 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
 {
     private readonly List<KeyValuePair<string, Tensor>> _states = [];
     private readonly List<KeyValuePair<string, double>> _numbers = [];
+    private readonly List<Tensor> _rememberedStates = [];
+    private KeyValuePair<string, double>[] _rememberedNumbers = [];
+    private (int StepCount, int States) _rememberedCounts;
     private Regularization _regularization = Regularization.None;
 
     /// <summary>Whose rule steps the parameter.</summary>
@@ -98,13 +101,42 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
     }
 
     /// <summary>Takes over what was saved of the parameter, each name once.</summary>
-    public void Restore(int stepCount, List<KeyValuePair<string, double>> numbers, List<KeyValuePair<string, Tensor>> states)
+    public void Restore(int stepCount, IEnumerable<KeyValuePair<string, double>> numbers, IEnumerable<KeyValuePair<string, Tensor>> states)
     {
         StepCount = stepCount;
         _numbers.Clear();
         _numbers.AddRange(numbers);
         _states.Clear();
-        foreach (var (name, state) in states) SetState(name, state.Clone());
+        foreach (var (name, state) in states) SetState(name, state);
+    }
+
+    /// <summary>Notes what is kept of the parameter before a step that may be refused.</summary>
+    public void Remember()
+    {
+        _rememberedCounts = (StepCount, _states.Count);
+        _rememberedNumbers = [.. _numbers];
+        for (var i = 0; i < _states.Count; i++)
+        {
+            var state = _states[i].Value;
+            if (i == _rememberedStates.Count || !_rememberedStates[i].Is(state.Shape, state.DType))
+            {
+                _rememberedStates.RemoveRange(i, _rememberedStates.Count - i);
+                _rememberedStates.Add(Tensor.Uninitialized(state.Shape, state.DType));
+                _rememberedStates[i].Storage.HandOver(null);   // it outlives a scope
+            }
+
+            _rememberedStates[i].Overwrite(state);
+        }
+    }
+
+    /// <summary>Puts back what was noted.</summary>
+    public void Recall()
+    {
+        (StepCount, var states) = _rememberedCounts;
+        _numbers.Clear();
+        _numbers.AddRange(_rememberedNumbers);
+        _states.RemoveRange(states, _states.Count - states);
+        for (var i = 0; i < states; i++) _states[i].Value.Overwrite(_rememberedStates[i]);
     }
 
     /// <summary>Throws where the states are of another type than the parameter has now.</summary>
