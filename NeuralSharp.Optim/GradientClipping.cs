@@ -86,9 +86,9 @@ public static class GradientClipping
     /// <summary>Tells the tape that gradients are written in place, so that those that are constants begin each replay anew.</summary>
     internal static void NoteWrites(IReadOnlyList<Parameter> parameters)
     {
-        foreach (var parameter in parameters)
+        for (var i = 0; i < parameters.Count; i++)
         {
-            if (parameter.Grad is { } gradient) Tape.BeforeWrite(gradient);
+            if (parameters[i].Grad is { } gradient) Tape.BeforeWrite(gradient);
         }
     }
 

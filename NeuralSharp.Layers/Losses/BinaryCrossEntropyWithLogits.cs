@@ -23,7 +23,7 @@ public static partial class Losses
     public static Loss BinaryCrossEntropyWithLogits(Tensor? positiveWeight = null, Reduction reduction = Reduction.Mean)
     {
         if (positiveWeight is not null) CheckPositiveWeight(positiveWeight);
-        return (output, target) => BinaryCrossEntropyWithLogits(output, target, positiveWeight, reduction);
+        return Deciding(BinaryDecision.OfLogits, (output, target) => BinaryCrossEntropyWithLogits(output, target, positiveWeight, reduction));
     }
 
     private static Tensor BinaryCrossEntropyWithLogits(Tensor output, Tensor target, Tensor? positiveWeight, Reduction reduction)
@@ -31,7 +31,7 @@ public static partial class Losses
         CheckSameShape(output, target, nameof(BinaryCrossEntropyWithLogits));
         Check(target, s_targetProbability, nameof(target), nameof(BinaryCrossEntropyWithLogits));
         var positives = positiveWeight is null ? target : target * WeightFor(output, positiveWeight);
-        return Reduce((-output).Softplus().WeightedBy(positives) + output.Softplus().WeightedBy(1 - target), reduction);
+        return Reduce((-output).Softplus().WeightedBy(positives) + output.Softplus().WeightedBy(1 - target), reduction, nameof(BinaryCrossEntropyWithLogits));
     }
 
     private static void CheckPositiveWeight(Tensor positiveWeight)

@@ -40,7 +40,7 @@ public static partial class Losses
         CheckSigns(target, nameof(target), nameof(CosineEmbedding));
         var (a, b) = (output[.., 0], output[.., 1]);
         var cosine = (Direction(a) * Direction(b)).Sum(-1);
-        return Reduce(Tensor.Where(target > 0, 1 - cosine, (cosine - margin).Relu()), reduction);
+        return Reduce(Tensor.Where(target > 0, 1 - cosine, (cosine - margin).Relu()), reduction, nameof(CosineEmbedding));
     }
 
     /// <summary>v / ‖v‖, whatever the length; 0 for the zero vector, which has no direction.</summary>

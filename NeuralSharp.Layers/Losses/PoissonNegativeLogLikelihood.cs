@@ -31,7 +31,7 @@ public static partial class Losses
         Check(target, s_notNegative, nameof(target), nameof(PoissonNegativeLogLikelihood));
         if (!logInput) Check(output, s_notNegative, nameof(output), nameof(PoissonNegativeLogLikelihood));
         var losses = logInput ? output.Exp() - output.WeightedBy(target) : output - (output + epsilon).Log().WeightedBy(target);
-        return Reduce(full ? losses + Stirling(target) : losses, reduction);
+        return Reduce(full ? losses + Stirling(target) : losses, reduction, nameof(PoissonNegativeLogLikelihood));
     }
 
     private static Tensor Stirling(Tensor target)

@@ -13,15 +13,17 @@ public partial class Tensor
     /// <param name="targets">Int32 labels [batch], 0 to classes − 1; or probabilities [batch, classes] of the logits' type.</param>
     /// <param name="classWeights">w, a weight for each class, none of them negative; 1 by default.</param>
     /// <param name="labelSmoothing">ε, from 0 to 1: how much of the target is spread evenly over all classes.</param>
-    /// <param name="ignoreIndex">A label that costs nothing wherever it stands; it may lie outside the classes.</param>
+    /// <param name="ignoreIndex">
+    /// A label that costs nothing wherever it stands; it may lie outside the classes. Where it hides all labels, the mean and its gradient are 0.
+    /// </param>
     /// <param name="reduction">
     /// What becomes of the rows. The mean over labels is Σ loss / Σ w[label], over those that are not ignored; the mean over
     /// probabilities is Σ loss / batch.
     /// </param>
-    /// <exception cref="ShapeException">The shapes do not fit, or a label is outside the classes.</exception>
+    /// <exception cref="ShapeException">The shapes do not fit, a label is outside the classes, or the mean of no rows is asked for.</exception>
     /// <exception cref="DTypeException">The labels are neither Int32 nor probabilities of the logits' type.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A weight is negative, or the smoothing is outside [0, 1].</exception>
-    /// <exception cref="ArgumentException">All labels are ignored and the mean is asked for, or there is an ignore index for probabilities.</exception>
+    /// <exception cref="ArgumentException">There is an ignore index for probabilities.</exception>
     public Tensor SoftmaxCrossEntropy(
         Tensor targets, Tensor? classWeights = null, double labelSmoothing = 0, int? ignoreIndex = null, Reduction reduction = Reduction.Mean)
     {
@@ -33,11 +35,17 @@ public partial class Tensor
         {
             if (ignoreIndex is not null)
                 throw new ArgumentException($"{name}: there is an ignore index, and the targets are probabilities, which it cannot name. Leave the rows to ignore out of the batch, or give Int32 labels.", nameof(ignoreIndex));
-            return WithProbabilities(targets, ClassLosses.CheckWeights(classWeights, this, name), labelSmoothing, reduction);
+            if (reduction == Reduction.Mean) ClassLosses.CheckNotEmpty(this, name);
+            var ofProbabilities = WithProbabilities(targets, ClassLosses.CheckWeights(classWeights, this, name), labelSmoothing, reduction);
+            if (reduction != Reduction.None) ofProbabilities.LossDivisor = LossDivisor.Of(Shape[0], isSum: reduction == Reduction.Sum);
+            return ofProbabilities;
         }
 
         ClassLosses.CheckLabels(this, targets, ignoreIndex, name);
-        return new SoftmaxCrossEntropyOp(new(targets, ClassLosses.CheckWeights(classWeights, this, name), labelSmoothing, ignoreIndex), reduction).Apply(this);
+        if (reduction == Reduction.Mean) ClassLosses.CheckNotEmpty(this, name);
+        var loss = new SoftmaxCrossEntropyOp(new(targets, ClassLosses.CheckWeights(classWeights, this, name), labelSmoothing, ignoreIndex), reduction).Apply(this);
+        if (reduction != Reduction.None) loss.LossDivisor = LossDivisor.Of(targets, classWeights, ignoreIndex, isSum: reduction == Reduction.Sum);
+        return loss;
     }
 
     private Tensor WithProbabilities(Tensor targets, Tensor? weights, double smoothing, Reduction reduction)
@@ -73,7 +81,7 @@ file sealed record SmoothedLabels(Tensor Labels, Tensor? Weights, double Smoothi
 /// <summary>y = −Σ q ln softmax(x), dx = (Σ q) softmax x − q, row by row; then their mean, sum or neither.</summary>
 file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduction) : Op
 {
-    private Tensor? _divisor;   // of the mean: the weights of the batch
+    private Tensor? _divisor;   // of the mean: the weights of the batch, ∞ where they are 0
 
     public override string Name => "SoftmaxCrossEntropy";
 
@@ -133,7 +141,7 @@ file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduct
         if (reduction == Reduction.None) return;
         y[0] = T.CreateTruncating(sum);
         if (_divisor is null) return;
-        ClassLosses.CheckSum(divisor, labels, targets.IgnoreIndex, Name);
+        if (divisor == 0) divisor = double.PositiveInfinity;   // nothing counts: a loss and a gradient of 0
         y[0] = T.CreateTruncating(sum / divisor);
         _divisor.Write<T>()[0] = T.CreateTruncating(divisor);
     }

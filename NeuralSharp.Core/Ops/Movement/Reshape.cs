@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuralSharp;
 
 public partial class Tensor
@@ -5,6 +7,7 @@ public partial class Tensor
     /// <summary>The same elements in the same order under another shape. The result shares this tensor's memory.</summary>
     /// <param name="shape">The new shape; one size may be −1 and follows from the others.</param>
     /// <exception cref="ShapeException">The shape has another number of elements.</exception>
+    [OverloadResolutionPriority(1)]   // of [1, -1], which could be a Shape, too
     public Tensor Reshape(params ReadOnlySpan<int> shape)
     {
         var unknown = shape.IndexOf(-1);
@@ -34,7 +37,7 @@ public partial class Tensor
     }
 
     /// <summary>A tensor with the same memory that is no part of the graph: gradients stop here.</summary>
-    public Tensor Detach() => new(Storage, Shape, DType);
+    public Tensor Detach() => new(Storage, Shape, DType) { LossDivisor = LossDivisor };
 
     /// <summary>This tensor's memory under another shape.</summary>
     internal Tensor View(Shape shape) => new(Storage, shape, DType);
@@ -44,6 +47,8 @@ public partial class Tensor
 file sealed class ReshapeOp : Op
 {
     public override string Name => "Reshape";
+
+    internal override LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => left;
 
     public Tensor Apply(Tensor x, Shape shape)
     {

@@ -11,7 +11,7 @@ public partial class Tensor
     /// <exception cref="OverflowException">The tensor is Int32, and a sum is not; the order of the terms does not matter.</exception>
     public Tensor Sum(Axes axes = default, bool keepDims = false) => new SumOp(axes, keepDims).Apply(this);
 
-    /// <summary>Sums along the dimensions that were broadcast from <paramref name="shape"/>: the adjoint of <see cref="BroadcastTo"/>.</summary>
+    /// <summary>Sums along the dimensions that were broadcast from <paramref name="shape"/>: the adjoint of <see cref="BroadcastTo(Shape)"/>.</summary>
     /// <exception cref="ShapeException">The shape does not broadcast to this tensor's.</exception>
     public Tensor SumTo(Shape shape)
     {
@@ -34,6 +34,8 @@ public partial class Tensor
 file sealed class SumOp(Axes axes, bool keepDims) : ReduceOp(axes, keepDims)
 {
     public override string Name => "Sum";
+
+    internal override LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => left;
 
     protected internal override T Identity<T>() => T.Zero;
 
