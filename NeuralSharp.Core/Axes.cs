@@ -13,9 +13,14 @@ public readonly struct Axes
     private readonly int _single;
     private readonly bool _isSingle;
 
-    private Axes(int single) => (_single, _isSingle) = (single, true);
+    /// <summary>Several axes: <c>new Axes(0, 2)</c>, or in F# <c>Axes(0, 2)</c>.</summary>
+    public Axes(params int[] axes)
+    {
+        ArgumentNullException.ThrowIfNull(axes);
+        _axes = (int[])axes.Clone();
+    }
 
-    private Axes(int[] axes) => _axes = axes;
+    private Axes(bool isSingle, int single) => (_isSingle, _single) = (isSingle, single);
 
     /// <summary>All axes: what an omitted argument means.</summary>
     public static Axes All => default;
@@ -27,14 +32,10 @@ public readonly struct Axes
     public static Axes Create(ReadOnlySpan<int> axes) => new(axes.ToArray());
 
     /// <summary>One axis.</summary>
-    public static implicit operator Axes(int axis) => new(axis);
+    public static implicit operator Axes(int axis) => new(true, axis);
 
     /// <summary>Several axes from an array.</summary>
-    public static implicit operator Axes(int[] axes)
-    {
-        ArgumentNullException.ThrowIfNull(axes);
-        return new((int[])axes.Clone());
-    }
+    public static implicit operator Axes(int[] axes) => new(axes);
 
     /// <summary>Enumerates the axes as given; none where all are meant.</summary>
     public IEnumerator<int> GetEnumerator() =>

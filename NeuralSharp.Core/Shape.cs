@@ -17,8 +17,14 @@ public readonly struct Shape : IEquatable<Shape>
     private readonly int _rank;
     private readonly int _elementCountLessOne;   // so that default(Shape) is the scalar shape, with one element
 
-    /// <summary>No shape: that of a lazy parameter before its first use.</summary>
-    private Shape(int rank) => _rank = rank;
+    /// <summary>Makes a shape of sizes: <c>new Shape(3, 4)</c>, or in F# <c>Shape(3, 4)</c>.</summary>
+    /// <exception cref="ShapeException">A size is negative, or there are too many dimensions or elements.</exception>
+    public Shape(params int[] sizes)
+        : this((ReadOnlySpan<int>)sizes)
+    {
+    }
+
+    private Shape(bool isUnknown) => _rank = isUnknown ? -1 : 0;
 
     private Shape(ReadOnlySpan<int> sizes)
     {
@@ -60,7 +66,7 @@ public readonly struct Shape : IEquatable<Shape>
     public int this[Index axis] => this[axis.GetOffset(_rank)];
 
     /// <summary>What a lazy parameter has for a shape before its first use. Tensors do not hand it out.</summary>
-    internal static Shape Unknown => new(rank: -1);
+    internal static Shape Unknown => new(isUnknown: true);
 
     /// <summary>Whether this is <see cref="Unknown"/>.</summary>
     internal bool IsUnknown => _rank < 0;

@@ -17,6 +17,8 @@ namespace NeuralSharp.Layers;
 /// </remarks>
 public sealed class BatchNorm : Module
 {
+    private readonly Lock _following = new();   // of batches that several threads train on
+
     /// <summary>Makes a layer with weights of one, a bias of zeros, running means of 0 and running variances of 1.</summary>
     /// <param name="features">The number of features, or channels.</param>
     /// <param name="momentum">m, from 0 to 1: running ← (1 − m) running + m batch.</param>
@@ -125,8 +127,11 @@ public sealed class BatchNorm : Module
         var mean = statistics.Mean.Read<T>();
         var variance = statistics.Variance.Read<T>();
         if (!CanBeFollowed(mean, variance)) return;
-        Blend(RunningMean, mean, Momentum);
-        Blend(RunningVar, variance, Momentum * (count / (count - 1.0)));
+        lock (_following)
+        {
+            Blend(RunningMean, mean, Momentum);
+            Blend(RunningVar, variance, Momentum * (count / (count - 1.0)));
+        }
     }
 
     /// <summary>Whether a batch was finite: a variance may leave the type all the same.</summary>

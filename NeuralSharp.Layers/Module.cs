@@ -12,7 +12,6 @@ namespace NeuralSharp.Layers;
 public abstract partial class Module
 {
     private OrderedDictionary<string, object> _members = [];   // parameters, buffers and modules
-
     private bool _isInTrainingMode = true;
     private bool _isFrozen;
 
@@ -61,8 +60,18 @@ public abstract partial class Module
     /// <summary>The name it was given as a part: <see cref="ModuleExtensions.Named"/>.</summary>
     internal string? GivenName { get; set; }
 
-    /// <summary>Whether code from outside the library runs when the module is called; a trainer does not capture steps with such code.</summary>
-    internal virtual bool RunsUserCode => GetType().Module != typeof(Module).Module;
+    /// <summary>
+    /// Whether <see cref="Forward"/> does the same on tensors in every step, so that a trainer may run it once and replay what it did: true
+    /// for the library's modules, false for yours unless you override it.
+    /// </summary>
+    /// <remarks>
+    /// Say true where <see cref="Forward"/> is made of tensor ops, and neither counts, prints, nor decides by anything but shapes,
+    /// <see cref="IsTraining"/> and what never changes. A trainer then trains as fast as with the library's own modules, see
+    /// docs/layers.md. A value read in C# (<see cref="Tensor.Item"/>, <c>ToArray</c>, a span) throws while a step is captured; a counter
+    /// or a branch on a field cannot be found out, and stays as it was at the capture.
+    /// </remarks>
+    /// <example><code>public override bool IsReplayable =&gt; true;</code></example>
+    public virtual bool IsReplayable => GetType().Module == typeof(Module).Module;
 
     /// <summary>All parameters of this module and its parts, in order, each once however often it is shared.</summary>
     public IReadOnlyList<Parameter> Parameters => [.. Tensors().Select(entry => entry.Value).OfType<Parameter>()];

@@ -19,6 +19,9 @@ public sealed class AdaDelta(IEnumerable<Parameter> parameters, double learningR
     private readonly double _epsilon = Hyperparameter.Positive(epsilon);
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<KeptState> Keeps => [new("s", Least: 0), new("d", Least: 0)];
+
+    /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter) => parameter.Apply("s", "d", new Rule<T>
     {
         η = Broadcast<T>(parameter.LearningRate),

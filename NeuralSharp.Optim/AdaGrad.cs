@@ -37,6 +37,9 @@ public sealed class AdaGrad(IEnumerable<Parameter> parameters, double learningRa
     public bool EpsilonInsideSqrt { get; init; }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<KeptState> Keeps => [new("s", Least: 0)];
+
+    /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter)
     {
         parameter.State("s", InitialAccumulator);

@@ -39,6 +39,9 @@ public class Adam(
     public override string Name => AMSGrad ? base.Name + " (AMSGrad)" : base.Name;
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<KeptState> Keeps => AMSGrad ? [new("m"), new("v", Least: 0), new("v_max", Least: 0)] : [new("m"), new("v", Least: 0)];
+
+    /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter)
     {
         var t = parameter.StepCount;

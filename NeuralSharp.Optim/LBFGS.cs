@@ -133,6 +133,9 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<KeptState> Keeps => [];   // what it learns is of all parameters together
+
+    /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter) => Step();
 
     /// <inheritdoc/>
@@ -170,7 +173,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
         {
             var isCount = name is "own.iterations" or "own.history";
             if (!state.Numbers.TryGetValue(name, out var value)) yield return $"the number '{name}' is missing";
-            else if (!(isCount ? ScheduleState.IsCount(value) : double.IsFinite(value))) yield return string.Create(CultureInfo.InvariantCulture, $"the number '{name}' is {value}");
+            else if (!(isCount ? StateCount.Is(value) : double.IsFinite(value))) yield return string.Create(CultureInfo.InvariantCulture, $"the number '{name}' is {value}");
         }
 
         if (!(state.Numbers.GetValueOrDefault("own.history") <= _historySize))
@@ -180,11 +183,15 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
         }
 
         var length = Slots.Sum(slot => slot.Parameter.Length);
+        if (state.Numbers.GetValueOrDefault("own.iterations") == 0 && state.Numbers.GetValueOrDefault("own.history") > 0)
+            yield return "it has a history before a first iteration";
         foreach (var name in NamesOfTensors(state))
         {
             if (!state.Tensors.TryGetValue(name, out var tensor)) yield return $"'{name}' is missing";
             else if (tensor.Rank != 1 || tensor.Length != length || tensor.DType != DType.Float64)
                 yield return Invariant($"'{name}' is {tensor.DType} of shape {tensor.Shape}, and should be Float64 of [{length}]");
+            else if (name.EndsWith(".y", StringComparison.Ordinal) && CurvatureOf(state, name) is var curvature and not > 0)
+                yield return Invariant($"'{name}' has the curvature {curvature} along its step, and only positive ones are kept");
         }
     }
 
@@ -200,10 +207,22 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
         for (var i = 2; i < arrays.Length; i += 2) _history.Add(new(arrays[i], arrays[i + 1], 1 / TensorPrimitives.Dot<double>(arrays[i + 1], arrays[i])));
     }
 
+    /// <inheritdoc/>
+    private protected override IReadOnlySet<string> NamesOfOwn(OptimizerState state) => NamesOfTensors(state).Concat(OwnNumbers.Keys).ToHashSet();
+
+    /// <summary>yᵀs of a change in a state's history; 1 where s is not as it should be, which is told of s.</summary>
+    private static double CurvatureOf(OptimizerState state, string nameOfY)
+    {
+        var y = state.Tensors[nameOfY];
+        return state.Tensors.TryGetValue(nameOfY[..^1] + "s", out var s) && s.DType == y.DType && s.Shape == y.Shape
+            ? TensorPrimitives.Dot(y.Read<double>(), s.Read<double>())
+            : 1;
+    }
+
     private static string[] NamesOfTensors(OptimizerState state) => state.Numbers.GetValueOrDefault("own.iterations") == 0 ? [] :
     [
         "own.direction", "own.gradient",
-        .. Enumerable.Range(0, Math.Max(0, (int)state.Numbers.GetValueOrDefault("own.history"))).SelectMany(i => new[] { Invariant($"own.{i}.s"), Invariant($"own.{i}.y") }),
+        .. Enumerable.Range(0, (int)Math.Clamp(state.Numbers.GetValueOrDefault("own.history"), 0, state.Tensors.Count)).SelectMany(i => new[] { Invariant($"own.{i}.s"), Invariant($"own.{i}.y") }),
     ];
 
     /// <summary>Remembers the parameters and all that was learnt, to go back there when a step cannot be finished.</summary>
@@ -227,7 +246,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
         for (var iteration = 1; iteration <= _maxIterations; iteration++)
         {
             Learn(gradient);
-            IterationCount++;
+            IterationCount = StateCount.Next(IterationCount);
             var (before, from) = (value, Positions());
             var slope = Aim(gradient);
             if (LineSearch)

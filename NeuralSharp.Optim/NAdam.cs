@@ -25,6 +25,9 @@ public sealed class NAdam(
     private readonly double _momentumDecay = Hyperparameter.NotNegative(momentumDecay);
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<KeptState> Keeps => [new("m"), new("v", Least: 0), new("mu_product", Least: 0, Most: 1) { IsNumber = true }];
+
+    /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter)
     {
         var (η, t) = (parameter.LearningRate, parameter.StepCount);

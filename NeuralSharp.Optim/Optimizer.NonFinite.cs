@@ -26,7 +26,7 @@ public abstract partial class Optimizer
             else Clip<double>(_slots[i].Parameter.Grad!);
         }
 
-        if (found) NonFiniteSteps++;
+        if (found) NonFiniteSteps = StateCount.Next(NonFiniteSteps);
         return !found || NonFiniteGradients == NonFiniteGradients.Clip;
     }
 

@@ -12,8 +12,8 @@ public abstract partial class Optimizer
     private readonly List<OptimizerGroup> _groups;
     private readonly List<OptimizerSlot> _slots;
     private readonly double _weightDecay;
-    private Dictionary<Parameter, OptimizerSlot>? _slotsByParameter;   // made when first asked for
     private OneThreadAtATime _gate;
+    private Dictionary<Parameter, OptimizerSlot>? _slotsByParameter;   // made when first asked for
 
     /// <summary>Takes charge of parameters. Their shapes are not looked at before the first step.</summary>
     /// <param name="parameters">The parameters, or <see cref="ParameterGroups"/>.</param>
@@ -96,7 +96,7 @@ public abstract partial class Optimizer
     /// <summary>The parameters, in order.</summary>
     public IReadOnlyList<Parameter> Parameters => field ??= [.. _slots.Select(slot => slot.Parameter)];
 
-    /// <summary>How many steps were done.</summary>
+    /// <summary>How many steps were done. It stops at 2,147,483,646.</summary>
     public int StepCount { get; private set; }
 
     private protected IReadOnlyList<OptimizerSlot> Slots => _slots;
@@ -168,11 +168,20 @@ public abstract partial class Optimizer
     protected abstract void Update<T>(ParameterState<T> parameter)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
+    /// <summary>
+    /// What the rule keeps of a parameter from its first step on; null, the default, where it does not say. A saved state is refused
+    /// where anything of that is missing, is out of its range, or is not among it.
+    /// </summary>
+    protected virtual IReadOnlyList<KeptState>? Keeps => null;
+
+    /// <summary>What <see cref="Keeps"/> says, for the base of a combined optimizer.</summary>
+    internal IReadOnlyList<KeptState>? KeptStates => Keeps;
+
     /// <summary>A hyperparameter in all lanes of a vector, for the fields of a rule.</summary>
     protected static Vector<T> Broadcast<T>(double value)
         where T : unmanaged, IFloatingPointIeee754<T> => new(T.CreateTruncating(value));
 
-    private protected void CountStep() => StepCount++;
+    private protected void CountStep() => StepCount = StateCount.Next(StepCount);
 
     private void StepNow()
     {

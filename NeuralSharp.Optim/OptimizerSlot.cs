@@ -35,7 +35,7 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
     public void BeginStep(Regularization regularization)
     {
         Parameter.BeginWrite("Step");
-        StepCount++;
+        StepCount = StateCount.Next(StepCount);
         Gradient = Parameter.Grad!;
         _regularization = regularization;
     }
@@ -63,7 +63,7 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
 
     public void SetState(string name, Tensor state)
     {
-        CheckName(name);
+        CheckName(name, isNumber: false);
         state.Storage.HandOver(null);   // it outlives the scope of the first step
         _states.Add(new(name, state));
     }
@@ -80,26 +80,34 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
 
     public void SetNumber(string name, double value)
     {
-        CheckName(name);
-        _numbers.RemoveAll(entry => entry.Key == name);
+        var index = _numbers.FindIndex(entry => entry.Key == name);
+        if (index >= 0)
+        {
+            _numbers[index] = new(name, value);
+            return;
+        }
+
+        CheckName(name, isNumber: true);
         _numbers.Add(new(name, value));
     }
 
-    /// <summary>In a saved state these names are the base's counts, and what a rule kept by them would be lost.</summary>
-    private void CheckName(string name)
+    /// <summary>In a saved state some names are the base's counts, and what a rule kept by them would be lost; what it did not declare would be refused.</summary>
+    private void CheckName(string name, bool isNumber)
     {
         if (name is "step" or "states")
             throw new ArgumentException($"{Optimizer.Name}: '{name}' is the name of a count that every optimizer keeps. Give the state another name.", nameof(name));
+        if (Optimizer.KeptStates is { } kept && !kept.Any(state => state.Name == name && state.IsNumber == isNumber))
+            throw new ArgumentException($"{Optimizer.Name}: it keeps '{name}', which it does not declare. Override Keeps, and add it there.", nameof(name));
     }
 
     /// <summary>Takes over what was saved of the parameter, each name once.</summary>
-    public void Restore(int stepCount, List<KeyValuePair<string, double>> numbers, List<KeyValuePair<string, Tensor>> states)
+    public void Restore(int stepCount, IEnumerable<KeyValuePair<string, double>> numbers, IEnumerable<KeyValuePair<string, Tensor>> states)
     {
         StepCount = stepCount;
         _numbers.Clear();
         _numbers.AddRange(numbers);
         _states.Clear();
-        foreach (var (name, state) in states) SetState(name, state.Clone());
+        foreach (var (name, state) in states) SetState(name, state);
     }
 
     /// <summary>Notes what is kept of the parameter before a step that may be refused.</summary>

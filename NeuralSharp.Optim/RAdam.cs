@@ -24,6 +24,9 @@ public sealed class RAdam(
     private readonly double _epsilon = Hyperparameter.Positive(epsilon);
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<KeptState> Keeps => [new("m"), new("v", Least: 0)];
+
+    /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter)
     {
         var t = parameter.StepCount;

@@ -40,6 +40,14 @@ public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRa
     public override string Name => base.Name + (Centered ? " (centered)" : "") + (Momentum > 0 ? " (momentum)" : "");
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<KeptState> Keeps =>
+    [
+        new("s", Least: 0),
+        .. Centered ? (KeptState[])[new("m")] : [],
+        .. Momentum > 0 ? (KeptState[])[new("delta")] : [],
+    ];
+
+    /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter)
     {
         var mean = new Mean<T> { ρ = Broadcast<T>(_decay), OneLessρ = Broadcast<T>(1 - _decay) };

@@ -109,6 +109,17 @@ internal sealed class ScopeOwner : MemoryOwner
         (_nextFree, t_free) = (t_free, this);
     }
 
+    /// <summary>Whether an owner is among those from the innermost outwards, up to one that is no longer asked.</summary>
+    private static bool IsBetween(MemoryOwner? owner, MemoryOwner? innermost, MemoryOwner? end)
+    {
+        for (var next = innermost; next is not null && next != end; next = next.Outer)
+        {
+            if (next == owner) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Leaves the scopes far outside to the garbage collector: most likely nobody will ever end them.</summary>
     private void AbandonOuter()
     {
@@ -126,16 +137,5 @@ internal sealed class ScopeOwner : MemoryOwner
             outer.LeaveSince(0, null);
             (outer.Outer, outer._isAbandoned) = (null, true);
         }
-    }
-
-    /// <summary>Whether an owner is among those from the innermost outwards, up to one that is no longer asked.</summary>
-    private static bool IsBetween(MemoryOwner? owner, MemoryOwner? innermost, MemoryOwner? end)
-    {
-        for (var next = innermost; next is not null && next != end; next = next.Outer)
-        {
-            if (next == owner) return true;
-        }
-
-        return false;
     }
 }

@@ -12,7 +12,8 @@ public static partial class Losses
     public static Tensor BinaryCrossEntropy(Tensor output, Tensor target) => BinaryCrossEntropy(output, target, Reduction.Mean);
 
     /// <summary>The binary cross-entropy of probabilities with another reduction.</summary>
-    public static Loss BinaryCrossEntropy(Reduction reduction) => (output, target) => BinaryCrossEntropy(output, target, reduction);
+    public static Loss BinaryCrossEntropy(Reduction reduction = Reduction.Mean) =>
+        Deciding(BinaryDecision.OfProbabilities, (output, target) => BinaryCrossEntropy(output, target, reduction));
 
     private static Tensor BinaryCrossEntropy(Tensor output, Tensor target, Reduction reduction)
     {

@@ -23,7 +23,7 @@ public static partial class Losses
     public static Loss BinaryCrossEntropyWithLogits(Tensor? positiveWeight = null, Reduction reduction = Reduction.Mean)
     {
         if (positiveWeight is not null) CheckPositiveWeight(positiveWeight);
-        return (output, target) => BinaryCrossEntropyWithLogits(output, target, positiveWeight, reduction);
+        return Deciding(BinaryDecision.OfLogits, (output, target) => BinaryCrossEntropyWithLogits(output, target, positiveWeight, reduction));
     }
 
     private static Tensor BinaryCrossEntropyWithLogits(Tensor output, Tensor target, Tensor? positiveWeight, Reduction reduction)

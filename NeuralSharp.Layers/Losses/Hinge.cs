@@ -11,7 +11,7 @@ public static partial class Losses
     public static Tensor Hinge(Tensor output, Tensor target) => Hinge(output, target, Reduction.Mean);
 
     /// <summary>The hinge loss with another reduction.</summary>
-    public static Loss Hinge(Reduction reduction) => (output, target) => Hinge(output, target, reduction);
+    public static Loss Hinge(Reduction reduction = Reduction.Mean) => Deciding(BinaryDecision.OfSigns, (output, target) => Hinge(output, target, reduction));
 
     private static Tensor Hinge(Tensor output, Tensor target, Reduction reduction)
     {

@@ -11,7 +11,7 @@ public static partial class Losses
     public static Tensor LogCosh(Tensor output, Tensor target) => LogCosh(output, target, Reduction.Mean);
 
     /// <summary>The log-cosh loss with another reduction.</summary>
-    public static Loss LogCosh(Reduction reduction) => (output, target) => LogCosh(output, target, reduction);
+    public static Loss LogCosh(Reduction reduction = Reduction.Mean) => (output, target) => LogCosh(output, target, reduction);
 
     private static Tensor LogCosh(Tensor output, Tensor target, Reduction reduction)
     {

@@ -8,7 +8,7 @@ public static partial class Losses
     public static Tensor MeanAbsoluteError(Tensor output, Tensor target) => MeanAbsoluteError(output, target, Reduction.Mean);
 
     /// <summary>The absolute differences with another reduction.</summary>
-    public static Loss MeanAbsoluteError(Reduction reduction) => (output, target) => MeanAbsoluteError(output, target, reduction);
+    public static Loss MeanAbsoluteError(Reduction reduction = Reduction.Mean) => (output, target) => MeanAbsoluteError(output, target, reduction);
 
     private static Tensor MeanAbsoluteError(Tensor output, Tensor target, Reduction reduction)
     {

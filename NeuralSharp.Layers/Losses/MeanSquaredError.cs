@@ -12,7 +12,7 @@ public static partial class Losses
     }
 
     /// <summary>The squared differences with another reduction.</summary>
-    public static Loss MeanSquaredError(Reduction reduction) => reduction == Reduction.Mean ? MeanSquaredError : (output, target) =>
+    public static Loss MeanSquaredError(Reduction reduction = Reduction.Mean) => reduction == Reduction.Mean ? MeanSquaredError : (output, target) =>
     {
         CheckSameShape(output, target, nameof(MeanSquaredError));
         return Reduce((output - target).Square(), reduction, nameof(MeanSquaredError));

@@ -11,7 +11,7 @@ public static partial class Losses
     public static Tensor SquaredHinge(Tensor output, Tensor target) => SquaredHinge(output, target, Reduction.Mean);
 
     /// <summary>The squared hinge loss with another reduction.</summary>
-    public static Loss SquaredHinge(Reduction reduction) => (output, target) => SquaredHinge(output, target, reduction);
+    public static Loss SquaredHinge(Reduction reduction = Reduction.Mean) => Deciding(BinaryDecision.OfSigns, (output, target) => SquaredHinge(output, target, reduction));
 
     private static Tensor SquaredHinge(Tensor output, Tensor target, Reduction reduction)
     {

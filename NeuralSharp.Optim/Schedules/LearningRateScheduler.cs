@@ -84,7 +84,7 @@ public sealed class LearningRateScheduler : TrainingCallback
                 + "Make it as long as the training, let another follow with Then, or call Reset() to begin it anew.");
         }
 
-        StepCount++;
+        StepCount = StateCount.Next(StepCount);
         if (StepCount != Schedule.Length) Apply();
     }
 
@@ -110,10 +110,17 @@ public sealed class LearningRateScheduler : TrainingCallback
             state,
             nameof(LearningRateScheduler),
             [(StepCountName, _ => true), .. _baseRates.Select((_, i) => (BaseRateName(i), (Predicate<double>)ScheduleState.IsRate))]);
-        if (!ScheduleState.IsCount(numbers[0]) || numbers[0] > Schedule.Length)
+        if (!StateCount.Is(numbers[0]) || numbers[0] > Schedule.Length)
         {
             throw new OptimizerMismatchException(string.Create(
                 CultureInfo.InvariantCulture, $"LearningRateScheduler.LoadStateDict: {numbers[0]} {Units} are not within this schedule of {Schedule.Length}."));
+        }
+
+        var factor = FactorOf((int)numbers[0]);
+        if (!numbers[1..].All(rate => ScheduleState.IsRate(rate * factor)))
+        {
+            throw new OptimizerMismatchException(Invariant(
+                $"LearningRateScheduler.LoadStateDict: a base rate times the factor {factor} of step {numbers[0]} is no rate. Load the state of a scheduler with this schedule."));
         }
 
         StepCount = (int)numbers[0];
@@ -151,7 +158,9 @@ public sealed class LearningRateScheduler : TrainingCallback
     /// <summary>Sets the rates of the current step; after the last step, those of the last.</summary>
     private void Apply()
     {
-        var factor = Schedule[StepCount == Schedule.Length ? StepCount - 1 : StepCount];
+        var factor = FactorOf(StepCount);
         for (var i = 0; i < _baseRates.Length; i++) _optimizer.Groups[i].LearningRate = _baseRates[i] * factor;
     }
+
+    private double FactorOf(int step) => Schedule[step == Schedule.Length ? step - 1 : step];
 }

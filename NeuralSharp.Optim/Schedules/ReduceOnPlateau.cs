@@ -72,7 +72,7 @@ public sealed class ReduceOnPlateau : TrainingCallback
         Tape.CheckBetweenSteps("ReduceOnPlateau.Step");
         if (double.IsNaN(metric)) throw new OutOfRangeException(nameof(metric), metric, "The metric must be a number: NaN is neither better nor worse.");
         if (IsBetter(metric)) (Best, BadCount) = (metric, 0);
-        else BadCount++;
+        else BadCount = StateCount.Next(BadCount);
 
         if (_cooldownCount > 0)
         {
@@ -101,7 +101,7 @@ public sealed class ReduceOnPlateau : TrainingCallback
             state,
             nameof(ReduceOnPlateau),
             [
-                .. s_names.Zip((Predicate<double>[])[best => !double.IsNaN(best), ScheduleState.IsCount, ScheduleState.IsCount]),
+                .. s_names.Zip((Predicate<double>[])[best => !double.IsNaN(best), StateCount.Is, StateCount.Is]),
                 .. _optimizer.Groups.Select((_, i) => (RateName(i), (Predicate<double>)ScheduleState.IsRate)),
             ]);
         (Best, BadCount, _cooldownCount) = (numbers[0], (int)numbers[1], (int)numbers[2]);

@@ -1,7 +1,11 @@
+using System.Numerics;
+using NeuralSharp.Layers;
+
 namespace NeuralSharp.Optim;
 
 /// <summary>Puts the losses and right answers of batches together, as if all examples had stood in one batch.</summary>
-internal sealed class Tally
+/// <param name="decision">How the loss tells two classes apart; null where it does not.</param>
+internal sealed class Tally(BinaryDecision? decision)
 {
     private readonly LossTally _loss = new();
     private int _right;
@@ -23,6 +27,13 @@ internal sealed class Tally
         var count = targets.Shape[0];
         Count += count;
         _loss.Add(loss, divisor, count);
+        if (decision is not null && output.Length == count && targets.Length == count)
+        {
+            if (output.DType == DType.Float32) CountDecisions<float>(output, targets, decision);
+            else if (output.DType == DType.Float64) CountDecisions<double>(output, targets, decision);
+            return;
+        }
+
         if (targets.DType != DType.Int32 || output.Rank != 2) return;
         var labels = targets.Read<int>();
         var chosen = output.ArgMax().Read<int>();
@@ -31,6 +42,21 @@ internal sealed class Tally
             if ((uint)labels[i] >= (uint)output.Shape[1] || divisor?.Ignores(labels[i]) == true) continue;   // the loss ignores it
             _labelled++;
             if (labels[i] == chosen[i]) _right++;
+        }
+    }
+
+    /// <summary>Counts one decision an example; targets between the classes are no labels.</summary>
+    private void CountDecisions<T>(Tensor output, Tensor targets, BinaryDecision decision)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (threshold, negative) = (T.CreateTruncating(decision.Threshold), T.CreateTruncating(decision.Negative));
+        var values = output.Read<T>();
+        var labels = targets.Read<T>();
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (labels[i] != T.One && labels[i] != negative) continue;
+            _labelled++;
+            if (labels[i] == T.One ? values[i] > threshold : values[i] <= threshold) _right++;
         }
     }
 }

@@ -6,7 +6,8 @@ namespace NeuralSharp.Optim;
 
 /// <summary>The usual training loop over a model, an optimizer and a loss, made of the same public parts as a loop by hand.</summary>
 /// <remarks>
-/// Steps are captured and replayed (<see cref="CapturedStep"/>) while all modules and the loss are the library's and there are no hooks;
+/// Steps are captured and replayed (<see cref="CapturedStep"/>) where modules, loss, penalty and constraint may be
+/// (<see cref="Module.IsReplayable"/>, <see cref="Losses.Replayable"/>: the library's may, yours where you say so) and there are no hooks;
 /// otherwise each runs as it is. The numbers are the same.
 /// </remarks>
 /// <param name="model">The model to train.</param>
@@ -20,6 +21,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     private const int DefaultEvaluationBatchSize = 1000;
 
     private readonly TrainerStep _step = new(model, optimizer, loss);
+    private readonly BinaryDecision? _decision = Losses.DecisionOf(loss);
 
     /// <summary>What is added to the loss that is minimised, such as <c>Penalties.L2(model.Parameters, 1e-4)</c>; the losses reported are without it.</summary>
     public Penalty? Penalty
@@ -137,7 +139,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
 
     private Evaluation Evaluate(Dataset data, int batchSize, int? epoch) => Measure(() =>
     {
-        var tally = new Tally();
+        var tally = new Tally(_decision);
         var batch = 0;
         using var batches = data.Batches(batchSize, reuseBuffers: true).GetEnumerator();
         while (MoveNext(batches, "the validation data", epoch, ++batch))
@@ -156,7 +158,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     {
         model.Train();
         _step.BeginEpoch(callbacks);
-        var tally = new Tally();
+        var tally = new Tally(_decision);
         var (step, steps) = (0, Steps(training, batchSize, dropLast));
         using var batches = training.Batches(batchSize, generator, reuseBuffers: true, dropLast).GetEnumerator();
         while (MoveNext(batches, "the data set", epoch, step + 1))

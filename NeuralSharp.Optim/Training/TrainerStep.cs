@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using NeuralSharp.Layers;
 
 namespace NeuralSharp.Optim;
 
 /// <summary>
-/// The steps of a <see cref="Trainer"/>: captured where all code that runs in them is the library's, and op by op where modules, losses or
-/// hooks of the user's have their say. The numbers are the same.
+/// The steps of a <see cref="Trainer"/>: captured where all that runs in them may be replayed, and op by op where it may not, or hooks look
+/// on. The numbers are the same.
 /// </summary>
 internal sealed class TrainerStep
 {
@@ -13,14 +12,14 @@ internal sealed class TrainerStep
     private readonly Optimizer _optimizer;
     private readonly Loss _loss;
     private readonly CapturedStep _captured;
-    private readonly bool _lossIsOurs;
+    private readonly bool _isLossReplayable;
     private Module[] _modules = [];
     private Parameter[] _parameters = [];
     private Parameter[] _learning = [];
     private IReadOnlyList<Parameter> _stepped = [];
     private TrainingCallback[] _callbacks = [];
     private StepBackup _backup;
-    private bool _allIsOurs;
+    private bool _isReplayable;
     private bool _isChecked;   // whether all that the loss depends on is trained
     private (int Epoch, int Step) _at;
     private int _nonFiniteSteps;
@@ -32,7 +31,7 @@ internal sealed class TrainerStep
         (_model, _optimizer, _loss) = (model, optimizer, loss);
         _captured = CapturedStep.Create(Compute, optimizer);
         _backup = new(model, optimizer: null);
-        _lossIsOurs = loss.HasSingleTarget && DiagnosticMethodInfo.Create(loss)?.DeclaringAssemblyName == typeof(Losses).Assembly.FullName;
+        _isLossReplayable = Losses.IsReplayable(loss);
     }
 
     /// <summary>What is added to the loss.</summary>
@@ -71,9 +70,9 @@ internal sealed class TrainerStep
         _isChecked = AllowsUntrained
             || (_isChecked && _modules.AsSpan().SequenceEqual(modules) && _parameters.AsSpan().SequenceEqual(parameters) && _learning.AsSpan().SequenceEqual(learning));
         if (!_isChecked) UntrainedParameters.CheckModel(_model, _optimizer);
-        _allIsOurs = _lossIsOurs && Penalty is not { IsOurs: false } && Constraint is not { IsOurs: false }
-            && !_modules.Any(module => module.RunsUserCode);
-        _backup = new(_model, Constraint is { IsOurs: false } || _optimizer.RunsUserCode ? _optimizer : null);
+        _isReplayable = _isLossReplayable && Penalty is not { IsReplayable: false } && Constraint is not { IsReplayable: false }
+            && _modules.All(module => module.IsReplayable);
+        _backup = new(_model, Constraint is { IsReplayable: false } || _optimizer.RunsUserCode ? _optimizer : null);
     }
 
     /// <summary>Does one step. Whatever ends it before it is accepted leaves the model, the optimizer and the generators as they were.</summary>
@@ -86,7 +85,7 @@ internal sealed class TrainerStep
         using var draws = _backup.Begin();
         try
         {
-            if (_allIsOurs && !HasHooks()) _captured.Run(inputs, targets);
+            if (_isReplayable && !HasHooks()) _captured.Run(inputs, targets);
             else Compute(inputs, targets);
             return true;
         }

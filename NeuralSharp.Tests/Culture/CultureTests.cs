@@ -99,8 +99,7 @@ internal sealed partial class CultureTests
 
     [Test]
     public void Tensors_are_printed_alike_in_all_cultures_there_are() => SameUnder(Cultures.All, () => string.Join('\n',
-        s_texts.Where(entry => entry.Key.StartsWith("Float", StringComparison.Ordinal) || entry.Key.StartsWith("Int", StringComparison.Ordinal) || entry.Key.StartsWith("s", StringComparison.Ordinal))
-            .Select(entry => entry.Value().ToString())));
+        s_texts.Where(entry => entry.Key[0] is 'F' or 'I' || entry.Key is "scalars" or "shape of sizes").Select(entry => entry.Value().ToString())));
 
     [Test]
     public void The_first_program_prints_four_numbers_under_a_Swedish_culture()
@@ -140,7 +139,7 @@ internal sealed partial class CultureTests
         var images = _folder.File("t10k-images-idx3-ubyte");
         string[][] lines =
         [
-            ["xor", "--learning-rate", "0.05", "--steps", "200", "--seed", "3"],
+            ["xor", "--learning-rate", "0.05", "--steps", "50", "--seed", "3"],
             ["xor", "--learning-rate", "0,05"],
             ["xor", "--learning-rate", "-0.05"],
             ["xor", "--seed", "-1"],
@@ -154,24 +153,24 @@ internal sealed partial class CultureTests
             ["predict", model, images, "--index", "-1"],
             ["predict", model, images, "--index", "3"],
             ["predict", model, images, "--index", "3,0"],
-            ["mnist", "--data", _folder.FullName, "--epochs", "1", "--batch-size", "8"],
+            ["mnist", "--data", _folder.FullName, "--epochs", "1", "--batch-size", "40"],
         ];
-        SameUnder(Some(), () => string.Join('\n', lines.Select(line => WithoutTimes(SampleProcess.Run(line)))));
+        SameUnder([Cultures.Strange, .. HasCultures ? Cultures.Of("fa-IR", "tr-TR") : []], () => string.Join('\n', lines.Select(line => WithoutTimes(SampleProcess.Run(line)))));
     }
 
     [Test]
     public void Pictures_and_pages_have_the_same_bytes()
     {
         TinyMnist.Write(_folder.FullName);
-        SameUnder([Cultures.Strange, .. HasCultures ? Cultures.Of("sv-SE", "ar-SA") : []], () =>
+        SameUnder([Cultures.Strange, .. HasCultures ? Cultures.Of("ar-SA") : []], () =>
         {
             var pictures = _folder.File("pictures");
             if (Directory.Exists(pictures)) Directory.Delete(pictures, recursive: true);
             foreach (var line in new string[][]
             {
-                ["xor", "--steps", "100", "--pictures", pictures],
+                ["xor", "--steps", "50", "--pictures", pictures],
                 ["optimizers", "--surfaces", "quadratic", "--steps", "20", "--pictures", pictures],
-                ["mnist", "--data", _folder.FullName, "--epochs", "2", "--batch-size", "8", "--pictures", pictures],
+                ["mnist", "--data", _folder.FullName, "--epochs", "1", "--batch-size", "40", "--pictures", pictures],
             }) SampleProcess.Run(line).ExitCode.ShouldBe(0, line[0]);
 
             var files = Directory.GetFiles(pictures, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();

@@ -11,6 +11,13 @@ public partial class Tensor
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ, or are not float types.</exception>
     public Tensor Maximum(Tensor other) => new MaximumOp().Apply(this, other);
+
+    /// <inheritdoc cref="Maximum(Tensor)"/>
+    public static Tensor Maximum(Tensor left, Tensor right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        return left.Maximum(right);
+    }
 }
 
 /// <summary>y = max(l, r), dy/dl = 1 where l &gt; r, ½ where l = r, 0 elsewhere.</summary>

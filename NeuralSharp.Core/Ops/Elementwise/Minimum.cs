@@ -11,6 +11,13 @@ public partial class Tensor
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     /// <exception cref="DTypeException">The types differ, or are not float types.</exception>
     public Tensor Minimum(Tensor other) => new MinimumOp().Apply(this, other);
+
+    /// <inheritdoc cref="Minimum(Tensor)"/>
+    public static Tensor Minimum(Tensor left, Tensor right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        return left.Minimum(right);
+    }
 }
 
 /// <summary>y = min(l, r), dy/dl = 1 where l &lt; r, ½ where l = r, 0 elsewhere.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuralSharp;
 
 public partial class Tensor
@@ -5,6 +7,7 @@ public partial class Tensor
     /// <summary>The same elements in the same order under another shape. The result shares this tensor's memory.</summary>
     /// <param name="shape">The new shape; one size may be −1 and follows from the others.</param>
     /// <exception cref="ShapeException">The shape has another number of elements.</exception>
+    [OverloadResolutionPriority(1)]   // of [1, -1], which could be a Shape, too
     public Tensor Reshape(params ReadOnlySpan<int> shape)
     {
         var unknown = shape.IndexOf(-1);
