@@ -11,7 +11,7 @@ public partial class Tensor
     /// <exception cref="OverflowException">The tensor is Int32, and a sum is not; the order of the terms does not matter.</exception>
     public Tensor Sum(Axes axes = default, bool keepDims = false) => new SumOp(axes, keepDims).Apply(this);
 
-    /// <summary>Sums along the dimensions that were broadcast from <paramref name="shape"/>: the adjoint of <see cref="BroadcastTo"/>.</summary>
+    /// <summary>Sums along the dimensions that were broadcast from <paramref name="shape"/>: the adjoint of <see cref="BroadcastTo(Shape)"/>.</summary>
     /// <exception cref="ShapeException">The shape does not broadcast to this tensor's.</exception>
     public Tensor SumTo(Shape shape)
     {
