@@ -107,6 +107,13 @@ public sealed class Parameter : Tensor
         }
     }
 
+    /// <summary>Takes shape and values away again, after a step that was refused.</summary>
+    internal void Forget()
+    {
+        _isInitialized = false;
+        WithdrawValues(Promised(DType));
+    }
+
     /// <summary>A parameter of its own with the same values, or with the same promise of them.</summary>
     internal Parameter Twin()
     {

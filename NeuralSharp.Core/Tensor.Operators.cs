@@ -34,7 +34,12 @@ public partial class Tensor
     public static Tensor operator /(Tensor left, Tensor right) => NotNull(left).Divide(right);
 
     /// <summary>Divides every element by a number.</summary>
-    public static Tensor operator /(Tensor left, double right) => NotNull(left).Divide(left.Constant(right));
+    public static Tensor operator /(Tensor left, double right)
+    {
+        var quotient = NotNull(left).Divide(left.Constant(right));
+        if (left.LossDivisor is { } divisor) quotient.LossDivisor = divisor.DividedBy(right);
+        return quotient;
+    }
 
     /// <summary>Divides a number by every element.</summary>
     public static Tensor operator /(double left, Tensor right) => NotNull(right).Constant(left).Divide(right);

@@ -91,6 +91,9 @@ public partial class Tensor
     /// <summary>The op that computed this tensor, when it was recorded.</summary>
     internal Op? Producer { get; private set; }
 
+    /// <summary>What this scalar is a mean over, where a loss of the library gave it; null elsewhere.</summary>
+    internal LossDivisor? LossDivisor { get; set; }
+
     /// <summary>Whether an op computed this tensor in <see cref="Autograd.InferenceMode"/>.</summary>
     internal bool IsInference { get; set; }
 
@@ -139,7 +142,8 @@ public partial class Tensor
     }
 
     /// <summary>
-    /// A writable view of the elements. It counts as a write in place: a recorded op that still needs the old values will say so.
+    /// A writable view of the elements. Asking for it counts as a write in place: a recorded op that still needs the old values will say so.
+    /// What is written later through a span that was taken before is not seen, so take a new one for each write and keep none.
     /// </summary>
     /// <typeparam name="T">float, double or int: the tensor's own type.</typeparam>
     /// <exception cref="DTypeException">The tensor holds another type.</exception>
@@ -245,6 +249,13 @@ public partial class Tensor
         if (DType == DType.Float32) ((Storage<float>)_storage).Fill(values.Read<float>().ToArray());
         else ((Storage<double>)_storage).Fill(values.Read<double>().ToArray());
         _shape = values.Shape;
+    }
+
+    /// <summary>Takes a lazy parameter's shape and values away again; memory is promised anew.</summary>
+    private protected void WithdrawValues(Storage promised)
+    {
+        ReplaceValues(promised, DType);
+        _shape = Shape.Unknown;
     }
 
     /// <summary>The shape that a lazy parameter has for the run under way.</summary>

@@ -10,11 +10,15 @@ namespace NeuralSharp.Layers;
 /// Source: Ioffe and Szegedy, "Batch normalization", 2015.
 /// </summary>
 /// <remarks>
-/// In a function under <see cref="Autograd.Checkpoint(Func{Tensor, Tensor}, Tensor)"/>, which runs twice, the statistics follow once.
+/// In a function under <see cref="Autograd.Checkpoint(Func{Tensor, Tensor}, Tensor)"/>, which runs twice, the statistics follow once. A batch whose
+/// means or variances are not all finite leaves them as they are: its NaN would stay in them for ever. A <c>Trainer</c> puts them back
+/// where it refuses a step. In evaluation an empty batch passes through, with its shape; in training it is refused.
 /// Keras's momentum is 1 − this one.
 /// </remarks>
 public sealed class BatchNorm : Module
 {
+    private readonly Lock _following = new();   // of batches that several threads train on
+
     /// <summary>Makes a layer with weights of one, a bias of zeros, running means of 0 and running variances of 1.</summary>
     /// <param name="features">The number of features, or channels.</param>
     /// <param name="momentum">m, from 0 to 1: running ← (1 − m) running + m batch.</param>
@@ -58,7 +62,10 @@ public sealed class BatchNorm : Module
     /// <summary>The running means, a buffer of shape [features].</summary>
     public Tensor RunningMean { get; private init => field = RegisterBuffer(value); }
 
-    /// <summary>The running variances, unbiased (their divisor is n − 1), a buffer of shape [features].</summary>
+    /// <summary>
+    /// The running variances, unbiased (their divisor is n − 1), a buffer of shape [features]. A variance beyond the type, as that of inputs
+    /// of 1e20 in Float32, counts as its largest number, so that they stay finite and later batches bring them back.
+    /// </summary>
     public Tensor RunningVar { get; private init => field = RegisterBuffer(value); }
 
     /// <inheritdoc/>
@@ -69,7 +76,7 @@ public sealed class BatchNorm : Module
         ArgumentNullException.ThrowIfNull(input);
         InputType.Check(this, input, RunningMean, "running mean");
         if (input.Rank < 2 || input.Shape[1] != RunningMean.Length)
-            throw new ShapeException(Invariant($"{this}: the input has shape {input.Shape}, not [batch, {RunningMean.Length}] or [batch, {RunningMean.Length}, …]."));
+            throw new ShapeException(Invariant($"{this}: the input has shape {input.Shape}, not [batch, {RunningMean.Length}] or [batch, {RunningMean.Length}, …].") + (input.Rank == 1 ? " Make a batch of a single example with ExpandDims(0)." : ""));
         return IsTraining && !IsFrozen ? ByBatchStatistics(input) : ByRunningStatistics(input);
     }
 
@@ -86,7 +93,7 @@ public sealed class BatchNorm : Module
         {
             throw new ShapeException(
                 Invariant($"{this}: a batch {input.Shape} has {count} value(s) for each feature, of which no variance can be taken in training. Use larger batches, leave ")
-                + "the last incomplete one out, call Eval() to predict, or use LayerNorm.");
+                + "out the last one, which may be smaller, by dropLast: true (of Batches and Fit), call Eval() to predict, or use LayerNorm.");
         }
 
         var output = input.BatchNorm(Weight, Bias, Epsilon, out var statistics);
@@ -117,11 +124,28 @@ public sealed class BatchNorm : Module
     private void Follow<T>(GroupStatistics statistics, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Blend(RunningMean, statistics.Mean.Read<T>(), Momentum);
-        Blend(RunningVar, statistics.Variance.Read<T>(), Momentum * (count / (count - 1.0)));
+        var mean = statistics.Mean.Read<T>();
+        var variance = statistics.Variance.Read<T>();
+        if (!AreFinite(mean) || !AreFinite(variance)) return;
+        lock (_following)
+        {
+            Blend(RunningMean, mean, Momentum);
+            Blend(RunningVar, variance, Momentum * (count / (count - 1.0)));
+        }
     }
 
-    /// <summary>running ← (1 − m) running + factor · batch.</summary>
+    private static bool AreFinite<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (var value in values)
+        {
+            if (!T.IsFinite(value)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>running ← (1 − m) running + factor · batch, at most the largest number: one batch must not make it infinite for ever.</summary>
     private void Blend<T>(Tensor running, ReadOnlySpan<T> batch, double factor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -129,5 +153,6 @@ public sealed class BatchNorm : Module
         var values = running.Write<T>();
         TensorPrimitives.Multiply(values, T.CreateTruncating(1 - Momentum), values);
         TensorPrimitives.MultiplyAdd(batch, T.CreateTruncating(factor), values, values);
+        TensorPrimitives.Min(values, T.BitDecrement(T.PositiveInfinity), values);
     }
 }

@@ -74,8 +74,9 @@ public sealed class Dense : Module
         if (!Weight.IsInitialized && input.Rank >= 2 && input.Shape[^1] > 0) Weight.Initialize([input.Shape[^1], _outputSize]);
         if (input.Rank < 2 || !Weight.IsInitialized || input.Shape[^1] != Weight.Shape[0])
         {
-            throw new ShapeException(
-                $"{this}: the input has shape {input.Shape}, not [batch, {InputSize}]. Put a Flatten in front, or change the layer's input size.");
+            throw new ShapeException(Invariant($"{this}: the input has shape {input.Shape}, not [batch, {InputSize}] or [batch, …, {InputSize}]. ") + (input.Rank < 2
+                ? "Make a batch of a single example with ExpandDims(0)."
+                : "Put a Flatten in front where an example has several axes, or change the layer's input size."));
         }
 
         if (input.Rank == 2) return Map(input);

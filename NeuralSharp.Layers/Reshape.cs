@@ -21,7 +21,12 @@ public sealed class Reshape : Module
     public override Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (input.Rank == 0) throw new ShapeException($"{this}: a scalar has no batch axis.");
+        if (input.Rank == 0 || (input.Rank == 1 && _sizes.Contains(-1)))
+        {
+            throw new ShapeException(Invariant($"{this}: the input has shape {input.Shape}, with no batch axis and another behind it. ")
+                + "Make a batch of a single example with ExpandDims(0), and rows of single numbers with ExpandDims(1).");
+        }
+
         var features = 1;
         for (var axis = 1; axis < input.Rank; axis++) features *= input.Shape[axis];
         var known = _sizes.Where(size => size >= 0).Aggregate(1, (product, size) => product * size);

@@ -19,6 +19,9 @@ public sealed class AdaDelta(IEnumerable<Parameter> parameters, double learningR
     private readonly double _epsilon = Hyperparameter.Positive(epsilon);
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<KeptState> Keeps => [new("s", Least: 0), new("d", Least: 0)];
+
+    /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter) => parameter.Apply("s", "d", new Rule<T>
     {
         η = Broadcast<T>(parameter.LearningRate),
@@ -32,6 +35,8 @@ public sealed class AdaDelta(IEnumerable<Parameter> parameters, double learningR
     {
         public Vector<T> η, ρ, OneLessρ;
         public Denominator<T> Root;   // of s: √(s + ε)
+
+        public static bool SquaresGradients => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s, ref Vector<T> d)

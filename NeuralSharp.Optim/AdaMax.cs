@@ -23,6 +23,9 @@ public sealed class AdaMax(
     private readonly double _epsilon = Hyperparameter.Positive(epsilon);
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<KeptState> Keeps => [new("m"), new("u", Least: 0)];
+
+    /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter) => parameter.Apply("m", "u", new Rule<T>
     {
         β1 = Broadcast<T>(_beta1),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NeuralSharp.Layers;
@@ -122,29 +121,24 @@ public sealed class ExponentialMovingAverage : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(state);
         CheckIdle("LoadStateDict");
-        foreach (var (name, _, average) in _entries)
-        {
-            if (!state.TryGetValue($"average.{name}", out var saved)) throw Unfit($"'average.{name}' is missing");
-            if (saved.Shape != average.Shape) throw Unfit($"'average.{name}' is {saved.Shape} there and {average.Shape} here");
-            if (saved.DType != average.DType) throw Unfit($"'average.{name}' is {saved.DType} there and {average.DType} here");
-        }
-
-        if (state.Count != _entries.Length + 1) throw Unfit(Invariant($"it has {state.Count} entries instead of {_entries.Length + 1}"));
-        if (!state.TryGetValue(CountName, out var count) || count.Length != 1) throw Unfit($"'{CountName}' is missing");
-        if (!ScheduleState.IsCount(count.Item())) throw Unfit(string.Create(CultureInfo.InvariantCulture, $"'{CountName}' is {count.Item()}"));
+        if (StateFaults.Describe(Faults(state)) is { } faults) throw Unfit(faults);
+        foreach (var tensor in state.Values) TensorBytes.CheckHasValues(tensor);   // before anything is changed
         using var mode = Autograd.NoGrad();
         foreach (var (name, _, average) in _entries) average.CopyFrom(state[$"average.{name}"]);
-        UpdateCount = (int)count.Item();
+        UpdateCount = (int)state[CountName].Item();
     }
 
     /// <inheritdoc/>
-    public override void OnStep(StepResult step) => Update();
+    public override void OnStep(StepResult step)
+    {
+        if (!step.IsSkipped) Update();
+    }
 
     private void UpdateNow()
     {
         CheckNotSwapped("Update");
         CheckTypes();
-        UpdateCount++;
+        UpdateCount = StateCount.Next(UpdateCount);
 
         // The mean of t steps divided by 1 − dᵗ is the mean of the corrected mean of t − 1 steps and the weights, with this share:
         var share = _biasCorrection ? (1 - _decay) / (1 - Math.Pow(_decay, UpdateCount)) : 1 - _decay;
@@ -210,6 +204,22 @@ public sealed class ExponentialMovingAverage : TrainingCallback
         var copy = tensor.Clone();
         copy.Storage.HandOver(null);
         return copy;
+    }
+
+    private IEnumerable<string> Faults(IReadOnlyDictionary<string, Tensor> state)
+    {
+        var names = new HashSet<string> { CountName };
+        foreach (var (name, _, average) in _entries)
+        {
+            names.Add($"average.{name}");
+            if (!state.TryGetValue($"average.{name}", out var saved) || saved is null) yield return $"'average.{name}' is missing";
+            else if (saved.Shape != average.Shape) yield return $"'average.{name}' is {saved.Shape} there and {average.Shape} here";
+            else if (saved.DType != average.DType) yield return $"'average.{name}' is {saved.DType} there and {average.DType} here";
+        }
+
+        if (ScheduleState.FaultOf(state, CountName, StateCount.Is) is { } fault) yield return fault;
+        if (state.Count != names.Count) yield return Invariant($"it has {state.Count} entries instead of {names.Count}");
+        foreach (var foreign in state.Keys.Where(name => !names.Contains(name))) yield return $"'{foreign}' is no part of it";
     }
 
     private static OptimizerMismatchException Unfit(string why) =>

@@ -27,6 +27,9 @@ public sealed class Lion : Optimizer
     }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<KeptState> Keeps => [new("m")];
+
+    /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter) => parameter.Apply("m", new Rule<T>
     {
         η = Broadcast<T>(parameter.LearningRate),

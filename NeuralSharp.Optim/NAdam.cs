@@ -25,6 +25,9 @@ public sealed class NAdam(
     private readonly double _momentumDecay = Hyperparameter.NotNegative(momentumDecay);
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<KeptState> Keeps => [new("m"), new("v", Least: 0), new("mu_product", Least: 0, Most: 1) { IsNumber = true }];
+
+    /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter)
     {
         var (η, t) = (parameter.LearningRate, parameter.StepCount);
@@ -51,6 +54,8 @@ public sealed class NAdam(
     {
         public Vector<T> β1, OneLessβ1, β2, OneLessβ2, RateOfM, RateOfG, Unbias;
         public Denominator<T> Root;   // of v̂: √v̂ + ε
+
+        public static bool SquaresGradients => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> m, ref Vector<T> v)

@@ -9,7 +9,7 @@ public abstract partial class Optimizer
     public NonFiniteGradients NonFiniteGradients { get; init; }
 
     /// <summary>How often a step met gradients that were not finite, and was skipped or had them clipped.</summary>
-    public int NonFiniteSteps { get; private set; }
+    public int NonFiniteSteps { get; private protected set; }
 
     /// <summary>Whether the step is to be done; gradients may have been clipped.</summary>
     private protected bool AdmitGradients()
@@ -26,7 +26,7 @@ public abstract partial class Optimizer
             else Clip<double>(_slots[i].Parameter.Grad!);
         }
 
-        if (found) NonFiniteSteps++;
+        if (found) NonFiniteSteps = StateCount.Next(NonFiniteSteps);
         return !found || NonFiniteGradients == NonFiniteGradients.Clip;
     }
 
@@ -70,6 +70,6 @@ public abstract partial class Optimizer
         return new(
             Invariant($"{Name}.Step: the gradient of parameter {index}, of shape {parameter.Shape}, is not finite at {wrong.Count} of {gradient.Length} elements: ")
             + Invariant($"the first, number {wrong[0]}, is {gradient.ElementAt(wrong[0])}. No parameter was changed. Find where it arises with Autograd.DetectAnomalies(), ")
-            + "lower the learning rate, or clip gradients.");
+            + "lower the learning rate, or let such steps be skipped or clipped: NonFiniteGradients = NonFiniteGradients.Skip, or Clip.");
     }
 }

@@ -13,6 +13,7 @@ public abstract partial class Optimizer
     private readonly List<OptimizerSlot> _slots;
     private readonly double _weightDecay;
     private OneThreadAtATime _gate;
+    private Dictionary<Parameter, OptimizerSlot>? _slotsByParameter;   // made when first asked for
 
     /// <summary>Takes charge of parameters. Their shapes are not looked at before the first step.</summary>
     /// <param name="parameters">The parameters, or <see cref="ParameterGroups"/>.</param>
@@ -93,9 +94,9 @@ public abstract partial class Optimizer
     public bool Maximize { get; init; }
 
     /// <summary>The parameters, in order.</summary>
-    public IReadOnlyList<Parameter> Parameters => [.. _slots.Select(slot => slot.Parameter)];
+    public IReadOnlyList<Parameter> Parameters => field ??= [.. _slots.Select(slot => slot.Parameter)];
 
-    /// <summary>How many steps were done.</summary>
+    /// <summary>How many steps were done. It stops at 2,147,483,646.</summary>
     public int StepCount { get; private set; }
 
     private protected IReadOnlyList<OptimizerSlot> Slots => _slots;
@@ -134,7 +135,8 @@ public abstract partial class Optimizer
     /// <exception cref="ArgumentException">The parameter is not one of this optimizer's.</exception>
     public IReadOnlyDictionary<string, Tensor> StateOf(Parameter parameter)
     {
-        var slot = _slots.Find(slot => ReferenceEquals(slot.Parameter, parameter))
+        _slotsByParameter ??= _slots.ToDictionary(slot => slot.Parameter);
+        var slot = _slotsByParameter.GetValueOrDefault(parameter)
             ?? throw new ArgumentException($"{Name}.StateOf: the parameter is not one of this optimizer's.", nameof(parameter));
         using (Autograd.NoGrad()) return slot.States.ToDictionary(state => state.Key, state => state.Value.Clone());
     }
@@ -151,13 +153,14 @@ public abstract partial class Optimizer
         var parameters = model.NamedParameters;
         var ofModel = parameters.Select(entry => entry.Value).ToHashSet<object>(ReferenceEqualityComparer.Instance);
         var learning = parameters.Where(entry => entry.Value.RequiresGrad).ToList();
+        var strays = Stray.AfterBackward(model);
         return new OptimizerDiagnosis(
             [.. learning.Where(entry => !held.Contains(entry.Value)).Select(entry => entry.Key)],
             [.. learning.Where(entry => held.Contains(entry.Value) && entry.Value.Grad is null).Select(entry => entry.Key)],
             [.. parameters.Where(entry => !entry.Value.RequiresGrad).Select(entry => entry.Key)],
             _slots.Count(slot => !ofModel.Contains(slot.Parameter)))
         {
-            Unregistered = [.. Stray.AfterBackward(model).Select(parameter => $"{Stray.Describe(parameter)}{(held.Contains(parameter) ? ", trained by this optimizer" : "")}")],
+            Unregistered = [.. strays.Zip(Stray.Describe(strays), (parameter, text) => text + (held.Contains(parameter) ? ", trained by this optimizer" : ""))],
         };
     }
 
@@ -165,11 +168,20 @@ public abstract partial class Optimizer
     protected abstract void Update<T>(ParameterState<T> parameter)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
+    /// <summary>
+    /// What the rule keeps of a parameter from its first step on; null, the default, where it does not say. A saved state is refused
+    /// where anything of that is missing, is out of its range, or is not among it.
+    /// </summary>
+    protected virtual IReadOnlyList<KeptState>? Keeps => null;
+
+    /// <summary>What <see cref="Keeps"/> says, for the base of a combined optimizer.</summary>
+    internal IReadOnlyList<KeptState>? KeptStates => Keeps;
+
     /// <summary>A hyperparameter in all lanes of a vector, for the fields of a rule.</summary>
     protected static Vector<T> Broadcast<T>(double value)
         where T : unmanaged, IFloatingPointIeee754<T> => new(T.CreateTruncating(value));
 
-    private protected void CountStep() => StepCount++;
+    private protected void CountStep() => StepCount = StateCount.Next(StepCount);
 
     private void StepNow()
     {

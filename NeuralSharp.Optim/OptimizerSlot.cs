@@ -5,6 +5,9 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
 {
     private readonly List<KeyValuePair<string, Tensor>> _states = [];
     private readonly List<KeyValuePair<string, double>> _numbers = [];
+    private readonly List<Tensor> _rememberedStates = [];
+    private KeyValuePair<string, double>[] _rememberedNumbers = [];
+    private (int StepCount, int States) _rememberedCounts;
     private Regularization _regularization = Regularization.None;
 
     /// <summary>Whose rule steps the parameter.</summary>
@@ -32,7 +35,7 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
     public void BeginStep(Regularization regularization)
     {
         Parameter.BeginWrite("Step");
-        StepCount++;
+        StepCount = StateCount.Next(StepCount);
         Gradient = Parameter.Grad!;
         _regularization = regularization;
     }
@@ -60,7 +63,7 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
 
     public void SetState(string name, Tensor state)
     {
-        CheckName(name);
+        CheckName(name, isNumber: false);
         state.Storage.HandOver(null);   // it outlives the scope of the first step
         _states.Add(new(name, state));
     }
@@ -77,22 +80,63 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
 
     public void SetNumber(string name, double value)
     {
-        CheckName(name);
-        _numbers.RemoveAll(entry => entry.Key == name);
+        var index = _numbers.FindIndex(entry => entry.Key == name);
+        if (index >= 0)
+        {
+            _numbers[index] = new(name, value);
+            return;
+        }
+
+        CheckName(name, isNumber: true);
         _numbers.Add(new(name, value));
     }
 
-    /// <summary>In a saved state these names are the base's counts, and what a rule kept by them would be lost.</summary>
-    private void CheckName(string name)
+    /// <summary>In a saved state some names are the base's counts, and what a rule kept by them would be lost; what it did not declare would be refused.</summary>
+    private void CheckName(string name, bool isNumber)
     {
         if (name is "step" or "states")
             throw new ArgumentException($"{Optimizer.Name}: '{name}' is the name of a count that every optimizer keeps. Give the state another name.", nameof(name));
+        if (Optimizer.KeptStates is { } kept && !kept.Any(state => state.Name == name && state.IsNumber == isNumber))
+            throw new ArgumentException($"{Optimizer.Name}: it keeps '{name}', which it does not declare. Override Keeps, and add it there.", nameof(name));
     }
 
-    public void Forget()
+    /// <summary>Takes over what was saved of the parameter, each name once.</summary>
+    public void Restore(int stepCount, IEnumerable<KeyValuePair<string, double>> numbers, IEnumerable<KeyValuePair<string, Tensor>> states)
     {
-        _states.Clear();
+        StepCount = stepCount;
         _numbers.Clear();
+        _numbers.AddRange(numbers);
+        _states.Clear();
+        foreach (var (name, state) in states) SetState(name, state);
+    }
+
+    /// <summary>Notes what is kept of the parameter before a step that may be refused.</summary>
+    public void Remember()
+    {
+        _rememberedCounts = (StepCount, _states.Count);
+        _rememberedNumbers = [.. _numbers];
+        for (var i = 0; i < _states.Count; i++)
+        {
+            var state = _states[i].Value;
+            if (i == _rememberedStates.Count || !_rememberedStates[i].Is(state.Shape, state.DType))
+            {
+                _rememberedStates.RemoveRange(i, _rememberedStates.Count - i);
+                _rememberedStates.Add(Tensor.Uninitialized(state.Shape, state.DType));
+                _rememberedStates[i].Storage.HandOver(null);   // it outlives a scope
+            }
+
+            _rememberedStates[i].Overwrite(state);
+        }
+    }
+
+    /// <summary>Puts back what was noted.</summary>
+    public void Recall()
+    {
+        (StepCount, var states) = _rememberedCounts;
+        _numbers.Clear();
+        _numbers.AddRange(_rememberedNumbers);
+        _states.RemoveRange(states, _states.Count - states);
+        for (var i = 0; i < states; i++) _states[i].Value.Overwrite(_rememberedStates[i]);
     }
 
     /// <summary>Throws where the states are of another type than the parameter has now.</summary>

@@ -24,6 +24,9 @@ public sealed class RAdam(
     private readonly double _epsilon = Hyperparameter.Positive(epsilon);
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<KeptState> Keeps => [new("m"), new("v", Least: 0)];
+
+    /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter)
     {
         var t = parameter.StepCount;
@@ -73,6 +76,8 @@ public sealed class RAdam(
         public Means<T> Means;
         public Vector<T> η;
 
+        public static bool SquaresGradients => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> m, ref Vector<T> v)
         {
@@ -88,6 +93,8 @@ public sealed class RAdam(
         public Means<T> Means;
         public Vector<T> η;
         public Denominator<T> Root;   // of v: √v + ε
+
+        public static bool SquaresGradients => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> m, ref Vector<T> v)

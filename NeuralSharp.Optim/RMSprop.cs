@@ -40,6 +40,14 @@ public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRa
     public override string Name => base.Name + (Centered ? " (centered)" : "") + (Momentum > 0 ? " (momentum)" : "");
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<KeptState> Keeps =>
+    [
+        new("s", Least: 0),
+        .. Centered ? (KeptState[])[new("m")] : [],
+        .. Momentum > 0 ? (KeptState[])[new("delta")] : [],
+    ];
+
+    /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter)
     {
         var mean = new Mean<T> { ρ = Broadcast<T>(_decay), OneLessρ = Broadcast<T>(1 - _decay) };
@@ -71,6 +79,8 @@ public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRa
         public Vector<T> η;
         public Denominator<T> Root;   // of s: √s + ε
 
+        public static bool SquaresGradients => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s)
         {
@@ -85,6 +95,8 @@ public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRa
         public Mean<T> Mean;
         public Vector<T> η, α;
         public Denominator<T> Root;
+
+        public static bool SquaresGradients => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s, ref Vector<T> Δ)
@@ -102,6 +114,8 @@ public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRa
         public Vector<T> η;
         public Denominator<T> Root;
 
+        public static bool SquaresGradients => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s, ref Vector<T> m)
         {
@@ -117,6 +131,8 @@ public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRa
         public Mean<T> Mean;
         public Vector<T> η, α;
         public Denominator<T> Root;
+
+        public static bool SquaresGradients => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s, ref Vector<T> m, ref Vector<T> Δ)

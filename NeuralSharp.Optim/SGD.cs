@@ -13,6 +13,9 @@ namespace NeuralSharp.Optim;
 public sealed class SGD(IEnumerable<Parameter> parameters, double learningRate = 0.01) : Optimizer(parameters, learningRate)
 {
     /// <inheritdoc/>
+    protected override IReadOnlyList<KeptState> Keeps => [];
+
+    /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter) => parameter.Apply(new Rule<T> { η = Broadcast<T>(parameter.LearningRate) });
 
     private struct Rule<T> : IUpdateRule<T>

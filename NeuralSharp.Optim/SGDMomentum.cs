@@ -40,6 +40,9 @@ public sealed class SGDMomentum(IEnumerable<Parameter> parameters, double learni
     public override string Name => Nesterov ? "SGDMomentum (Nesterov)" : base.Name;
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<KeptState> Keeps => [new("delta")];
+
+    /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter)
     {
         var (η, α) = (Broadcast<T>(parameter.LearningRate), Broadcast<T>(_momentum));

@@ -15,13 +15,14 @@ internal static class SavedClassifier
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DataFormatException">The file is damaged.</exception>
     /// <exception cref="ModelMismatchException">It holds a model of another kind.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static Sequential Load(string path, int inputs)
     {
         var tensors = SafeTensors.Read(path);
         var model = Build(tensors, inputs);
         try
         {
-            if (model.OfType<Dense>().Any()) model.Load(path);
+            if (model.OfType<Dense>().Any()) model.LoadStateDict(tensors);   // of the same version of the file
             else throw new ModelMismatchException("There are no dense layers.");
         }
         catch (ModelMismatchException)
@@ -36,7 +37,7 @@ internal static class SavedClassifier
     }
 
     /// <summary>The layers, as far as the tensors tell of them. What does not fit is found when they are loaded.</summary>
-    private static Sequential Build(IReadOnlyDictionary<string, Tensor> tensors, int size)
+    private static Sequential Build(TensorDictionary tensors, int size)
     {
         Sequential model = [];
         while (NextPlace(tensors, model.Count) is { } place)
@@ -58,6 +59,6 @@ internal static class SavedClassifier
     }
 
     /// <summary>The next place with tensors, from one on; null where there is none, or none near.</summary>
-    private static int? NextPlace(IReadOnlyDictionary<string, Tensor> tensors, int from) =>
+    private static int? NextPlace(TensorDictionary tensors, int from) =>
         Enumerable.Range(from, MostWithoutTensors + 1).Where(place => tensors.ContainsKey(Invariant($"{place}.weight"))).Select(place => (int?)place).FirstOrDefault();
 }

@@ -5,6 +5,13 @@ internal sealed partial class BackwardPass
 {
     private static void CheckStart(Tensor output, Tensor? gradOutput, string method)
     {
+        if (!output.RequiresGrad && MemoryOwner.Current is PassMemory && !Autograd.IsRecording)
+        {
+            throw new AutogradException(
+                $"{method}: this runs inside a backward pass, in a hook or a rule, where ops are not recorded unless the pass was started by "
+                + "Autograd.Grad(..., createGraph: true). Start it so, or take the second gradient after the pass.");
+        }
+
         if (!output.RequiresGrad)
         {
             throw new AutogradException(

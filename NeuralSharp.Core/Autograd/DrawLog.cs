@@ -12,6 +12,7 @@ internal sealed class DrawLog
     private readonly List<Draw> _draws = [];
     private int _next = -1;   // the next draw to give again; −1 while draws are noted
     private bool _isPeek;
+    private bool _isForRewind;
     private DrawLog? _outer;
 
     /// <summary>The log in force on this thread.</summary>
@@ -40,8 +41,33 @@ internal sealed class DrawLog
     /// <summary>Draws on this thread leave their generators where they are until disposed: for a run that is to leave no trace.</summary>
     public static Scope Peek() => new(new DrawLog { _isPeek = true }, next: -1);
 
-    /// <summary>Draws on this thread come from their generators directly until disposed, unless these are to stay where they are.</summary>
-    public static Scope Pause() => new(t_current is { _isPeek: true } ? t_current : null);
+    /// <summary>Draws on this thread come from their generators directly until disposed, unless these are to stay where they are or be set back there.</summary>
+    public static Scope Pause()
+    {
+        var log = t_current;
+        while (log is { _isPeek: false, _isForRewind: false }) log = log._outer;
+        return new(log);
+    }
+
+    /// <summary>Notes all draws on this thread until disposed, also those in a pause, so that <see cref="Rewind"/> can take them back; those of before are forgotten.</summary>
+    public Scope NoteForRewind()
+    {
+        _draws.Clear();
+        _isForRewind = true;
+        return new(this, next: -1);
+    }
+
+    /// <summary>Sets the generators back to where they were before the draws, as far as nobody else has drawn from them since.</summary>
+    public void Rewind()
+    {
+        for (var i = _draws.Count - 1; i >= 0; i--)
+        {
+            var (generator, seed, blocks, first) = _draws[i];
+            if (generator!.Seed == seed && generator.Offset == first + blocks) generator.Offset = first;
+        }
+
+        _draws.Clear();
+    }
 
     /// <summary>The first of the blocks a generator is asked for.</summary>
     public ulong Take(Generator generator, ulong blocks)
@@ -67,10 +93,11 @@ internal sealed class DrawLog
     public readonly ref struct Scope
     {
         private readonly DrawLog? _before;
+        private readonly DrawLog? _begun;
 
         public Scope(DrawLog log, int next)
         {
-            (_before, t_current) = (t_current, log);
+            (_before, t_current, _begun) = (t_current, log, log);
             log._next = next;
             log._outer = next < 0 ? _before : null;
         }
@@ -79,7 +106,7 @@ internal sealed class DrawLog
 
         public void Dispose()
         {
-            if (t_current is { } log && log != _before) log._outer = null;
+            if (_begun is not null && _begun != _before) _begun._outer = null;
             t_current = _before;
         }
     }

@@ -36,6 +36,9 @@ public abstract class Op
     /// <summary>How many multiply-adds of matrix products it takes to compute an output.</summary>
     internal virtual long MultiplyAdds(Tensor output) => 0;
 
+    /// <summary>What the result is a mean over, where inputs are losses; null where the op is no sum and no scaling of them.</summary>
+    internal virtual LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => null;
+
     /// <summary>Whether a backward pass has given up what this op had saved.</summary>
     internal bool IsReleased { get; private set; }
 
@@ -122,6 +125,8 @@ public abstract class Op
     protected Tensor Record(Tensor output)
     {
         ArgumentNullException.ThrowIfNull(output);
+        if ((_first.Tensor?.LossDivisor ?? _second.Tensor?.LossDivisor) is not null && output.Length == 1)
+            output.LossDivisor = DivisorOf(_first.Tensor?.LossDivisor, _second.Tensor?.LossDivisor);
         var mode = Autograd.Mode;
         if (mode > AutogradMode.NoGrad) return RecordInMode(output, mode);
         if (mode == AutogradMode.NoGrad || !IsDifferentiable || !AnyInputNeedsGrad()) return output;

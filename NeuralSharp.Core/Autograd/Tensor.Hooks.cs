@@ -41,7 +41,7 @@ public partial class Tensor
         {
             throw new AutogradException(
                 $"{method}: no gradient flows to this tensor of shape {Shape}. Set RequiresGrad on it, or compute it from tensors that "
-                + "require one, outside NoGrad.");
+                + "require one, outside NoGrad and outside the hooks of a pass that is not recorded (createGraph: true).");
         }
 
         return _watch ?? Interlocked.CompareExchange(ref _watch, new GradientWatch(), null) ?? _watch;

@@ -207,7 +207,7 @@ internal static unsafe class WorkerPool
         public Worker(int index)
         {
             _index = index;
-            new Thread(Live) { IsBackground = true, Name = Invariant($"NeuralSharp worker {index + 1}") }.Start();
+            new Thread(Live) { IsBackground = true, Name = Invariant($"NeuralSharp worker {index + 1}") }.UnsafeStart();   // it serves everybody, whatever context it begins in
         }
 
         public void Wake()

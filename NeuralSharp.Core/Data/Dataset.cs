@@ -26,7 +26,7 @@ public abstract class Dataset
     /// <returns>False where this data set has no such way, or the tensors do not fit; nothing was written then.</returns>
     public virtual bool TryGather(ReadOnlySpan<int> indices, Batch into) => false;
 
-    /// <summary>All examples once, in batches of equal size; the last is smaller where they do not divide.</summary>
+    /// <summary>All examples once, in batches of equal size; the last is smaller where they do not divide, unless it is dropped.</summary>
     /// <param name="batchSize">The number of examples a batch, positive.</param>
     /// <param name="shuffle">Orders the examples anew at each call; without it they come in their own order.</param>
     /// <param name="reuseBuffers">
@@ -36,22 +36,26 @@ public abstract class Dataset
     /// the same either way. The end of a <c>foreach</c>, early or not, waits for the other thread; one who asks for batches by hand
     /// disposes the enumerator.
     /// </param>
+    /// <param name="dropLast">
+    /// Whether to leave out a last batch that is smaller than the others, for layers that need several examples (<c>BatchNorm</c>). With a shuffle
+    /// other examples are left out each time. There is no batch at all where there are fewer examples than a batch holds.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive.</exception>
-    public IEnumerable<Batch> Batches(int batchSize, Generator? shuffle = null, bool reuseBuffers = false)
+    public IEnumerable<Batch> Batches(int batchSize, Generator? shuffle = null, bool reuseBuffers = false, bool dropLast = false)
     {
         OutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         return reuseBuffers ? Reusing() : Fresh();
 
         IEnumerable<Batch> Fresh()
         {
-            var order = Order(shuffle);
+            var order = Order(shuffle, dropLast ? batchSize : 1);
             for (var start = 0; start < order.Length; start += batchSize)
                 yield return Gather(order.AsSpan(start, Math.Min(batchSize, order.Length - start)));
         }
 
         IEnumerable<Batch> Reusing()
         {
-            using var loader = new BatchLoader(this, Order(shuffle), batchSize);
+            using var loader = new BatchLoader(this, Order(shuffle, dropLast ? batchSize : 1), batchSize);
             while (loader.TryNext(out var batch)) yield return batch;
         }
     }
@@ -67,5 +71,10 @@ public abstract class Dataset
         }
     }
 
-    private int[] Order(Generator? shuffle) => shuffle?.Permutation(Count) ?? [.. Enumerable.Range(0, Count)];
+    /// <summary>The order of a pass; what is more than a multiple of a number is left out.</summary>
+    private int[] Order(Generator? shuffle, int multiple)
+    {
+        var order = shuffle?.Permutation(Count) ?? [.. Enumerable.Range(0, Count)];
+        return order.Length % multiple == 0 ? order : order[..(order.Length / multiple * multiple)];
+    }
 }

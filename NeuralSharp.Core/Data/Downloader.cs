@@ -75,7 +75,7 @@ public sealed class Downloader(TimeSpan? connectTimeout = null, TimeSpan? stallT
             try
             {
                 await client.ReceiveAsync(mirror, file, part, progress, cancellation).ConfigureAwait(false);
-                File.Move(part, target, overwrite: true);
+                AtomicFile.Move(part, target);
                 return;
             }
             catch (MirrorException e)

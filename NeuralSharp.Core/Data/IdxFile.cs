@@ -26,15 +26,9 @@ public static class IdxFile
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static IdxArray ReadBytes(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path))
-            throw new DataFormatException(path, "is a folder, not a file.", "Give the path of the IDX file itself.");
-        if (!File.Exists(path))
-            throw new FileNotFoundException(
-                $"{path}: there is no such IDX file. Check the path and the name, which may end with .gz.", path);
-
         // Values go straight into their array, so a buffer of the file's own would only be one copy more.
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using var file = DataFile.OpenRead(
+            path, $"{path}: there is no such IDX file. Check the path and the name, which may end with .gz.", bufferSize: 0);
         if (!file.CanSeek) throw new DataFormatException(path, "is a pipe or a device, not a file.", "Copy what it holds into a file first.");
         if (!IsGzip(file)) return Read(file, path, lengthLimit: file.Length, exactLength: file.Length, sourceBytes: file.Length);
 
@@ -60,13 +54,16 @@ public static class IdxFile
     }
 
     /// <summary>Writes an IDX file of unsigned bytes; compressed with gzip if the name ends with <c>.gz</c>.</summary>
-    /// <remarks>The file is written beside its place and then renamed, so a file of that name is never half-written.</remarks>
+    /// <remarks>The file is written beside its place and then renamed, so a file of that name is never half-written; it keeps its mode, and a link stays one.</remarks>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="dimensions">The length of each of 1 to 4 axes.</param>
     /// <param name="values">The bytes, row-major.</param>
     /// <exception cref="ArgumentException">
     /// The dimensions are not 1 to 4, one is negative, or their product is not the number of values.
     /// </exception>
+    /// <exception cref="DirectoryNotFoundException">There is no folder for the file.</exception>
+    /// <exception cref="IOException">The file cannot be written; one that stood there is unharmed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written; one that stood there is unharmed.</exception>
     public static void Write(string path, ReadOnlySpan<int> dimensions, ReadOnlySpan<byte> values)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -90,25 +87,14 @@ public static class IdxFile
                 Invariant($"{Printable.List(dimensions)} takes {product} values, but {values.Length} were given."),
                 nameof(values));
 
-        var beside = $"{path}.{Path.GetRandomFileName()}";
-        try
+        var isGzip = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+        AtomicFile.Write(path, values, (stream, values) =>
         {
-            using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
-            using (Stream target = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-                ? new GZipStream(file, CompressionLevel.Optimal)
-                : file)
-            {
-                target.Write(header);
-                target.Write(values);
-            }
-
-            File.Move(beside, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
-        }
+            using var gzip = isGzip ? new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true) : null;
+            var target = gzip ?? stream;
+            target.Write(header);
+            target.Write(values);
+        });
     }
 
     private static int HeaderLength(int rank) => 4 + 4 * rank;

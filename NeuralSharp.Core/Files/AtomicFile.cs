@@ -1,26 +1,82 @@
 namespace NeuralSharp;
 
 /// <summary>Writes files so that a reader, and a failure half-way, never sees half of one.</summary>
+/// <remarks>
+/// A file is replaced by a rename. On Unix it keeps its mode, and where the path is a symbolic link, or a chain of them, the file at its end
+/// is replaced and the link stays. The owner, an access list and a hard link are not kept: they are those of a new file in its folder.
+/// </remarks>
 internal static class AtomicFile
 {
     /// <summary>Writes beside the path and renames at the end; what stood there before stays until then.</summary>
-    public static void Write(string path, Action<Stream> write)
+    /// <exception cref="DirectoryNotFoundException">There is no folder for it.</exception>
+    /// <exception cref="IOException">The path is a folder, or the disk does not take the file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    public static void Write(string path, Action<Stream> write) => Write(path, write, static (stream, write) => write(stream));
+
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    /// <remarks>What is written may be a span, which no lambda can capture.</remarks>
+    public static void Write<TContent>(string path, TContent content, Action<Stream, TContent> write)
+        where TContent : allows ref struct
     {
-        var target = Path.GetFullPath(path);
-        var beside = $"{target}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
+            var target = TargetOf(path);
+            if (IsDevice(target))
             {
-                write(stream);
-                stream.Flush(flushToDisk: true);
+                using var device = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                write(device, content);
+                return;
             }
 
-            File.Move(beside, target, overwrite: true);
+            using var beside = TemporaryFile.Create(Path.GetDirectoryName(target)!, ModeOf(target));
+            write(beside.Stream, content);
+            beside.MoveTo(target);
         }
-        finally
+        catch (UnauthorizedAccessException e)
         {
-            File.Delete(beside);
+            throw MayNotBeWritten(path, e);
         }
     }
+
+    /// <summary>Puts a file that is whole in the place of another, of which mode and link are kept.</summary>
+    /// <exception cref="IOException">It cannot be moved there.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    public static void Move(string source, string path)
+    {
+        try
+        {
+            var target = TargetOf(path);
+            if (!OperatingSystem.IsWindows() && ModeOf(target) is { } mode) File.SetUnixFileMode(source, mode);
+            File.Move(source, target, overwrite: true);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw MayNotBeWritten(path, e);
+        }
+    }
+
+    /// <summary>The file that a path means, in a folder that there is.</summary>
+    private static string TargetOf(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path)) throw new IOException($"'{path}' is a folder. Give the path of a file in it.");
+        var given = Path.GetDirectoryName(path);
+        if (!string.IsNullOrEmpty(given) && !Directory.Exists(given))
+            throw new DirectoryNotFoundException($"There is no folder '{given}' for the file '{Path.GetFileName(path)}'. Create it first.");
+        var target = RealPath.Of(path);
+        if (Directory.Exists(Path.GetDirectoryName(target))) return target;
+        throw new DirectoryNotFoundException(
+            $"'{path}' is a link to '{target}', and there is no such folder. Create it, or delete the link.");
+    }
+
+    /// <summary>The mode of a file that is there, on Unix.</summary>
+    private static UnixFileMode? ModeOf(string target) => !OperatingSystem.IsWindows() && File.Exists(target) ? File.GetUnixFileMode(target) : null;
+
+    /// <summary>Whether it is no file to be replaced but, as /dev/null is, something to write to.</summary>
+    private static bool IsDevice(string target) =>
+        !OperatingSystem.IsWindows() && target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal)
+        && File.Exists(target);
+
+    private static UnauthorizedAccessException MayNotBeWritten(string path, UnauthorizedAccessException cause) =>
+        new($"'{path}' may not be written. Check the permissions of the file and of its folder.", cause);
 }

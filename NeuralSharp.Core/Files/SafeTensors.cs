@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace NeuralSharp;
@@ -8,103 +9,173 @@ namespace NeuralSharp;
 /// Named tensors in a file of the safetensors format, which Python reads too: the header's length in 8 bytes, little-endian; a
 /// JSON header with each tensor's type, shape and place; then the bytes. Source: https://github.com/huggingface/safetensors.
 /// </summary>
+/// <remarks>
+/// A file is replaced as a whole: it is written beside its place, flushed to the disk and renamed, so no reader sees half of one. On Unix it keeps
+/// its mode, and a symbolic link stays one. Files of more than 2 GiB are read and written as others are; one tensor has at most
+/// 2,147,483,591 elements.
+/// </remarks>
 public static class SafeTensors
 {
-    private const string MetadataKey = "__metadata__";
-    private const int LengthBytes = 8;
-    private const long LongestHeader = 100_000_000;   // the format's own limit
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Writes tensors to a file, beside it first and then in its place, so that no reader sees half a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="tensors">Names and tensors, in the order of the file.</param>
+    /// <summary>
+    /// Writes tensors to a file, beside it first and then in its place, so that no reader sees half a file. They stand in it in the order of the
+    /// format's reference, so that each is aligned to its elements: Float64, Float32, Int32, and among these by name.
+    /// What <see cref="Read"/> would refuse is refused, before anything is written.
+    /// </summary>
+    /// <param name="path">The file. Its folder must be there.</param>
+    /// <param name="tensors">Names and tensors.</param>
     /// <param name="metadata">Texts to keep with them.</param>
-    /// <exception cref="ArgumentException">A name stands twice, or is the format's own.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name stands twice, or is the format's own; a name or text is null or no Unicode text (half a surrogate pair); or the names and texts
+    /// together take more than the 100,000,000 bytes that the format allows a header.
+    /// </exception>
+    /// <exception cref="UninitializedParameterException">A tensor is a lazy parameter that was not used yet.</exception>
+    /// <exception cref="TensorRecycledException">A tensor's memory was given back for reuse.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no folder for the file.</exception>
+    /// <exception cref="IOException">The file cannot be written; one that stood there is unharmed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written; one that stood there is unharmed.</exception>
     public static void Write(
         string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var entries = tensors.ToList();
+        ArgumentNullException.ThrowIfNull(tensors);
+        var entries = InOrder(tensors);
         var header = WriteHeader(entries, metadata);
         AtomicFile.Write(path, stream =>
         {
-            Span<byte> length = stackalloc byte[LengthBytes];
+            Span<byte> length = stackalloc byte[SafeTensorsHeader.LengthBytes];
             BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
             stream.Write(length);
             stream.Write(header);
-            foreach (var (_, tensor) in entries) stream.Write(BytesOf(tensor));
+            foreach (var (_, tensor) in entries) TensorBytes.Write(stream, tensor);
         });
     }
 
-    /// <summary>Reads all tensors of a file.</summary>
+    /// <summary>Reads all tensors of a file, and the texts kept with them, in one pass: both are of the same version of the file.</summary>
+    /// <remarks>
+    /// Types that tensors here do not have are converted: F16, BF16, F8_E5M2, F8_E4M3 and F8_E8M0 to Float32, exactly; I64, U64, U32, I16, U16, I8,
+    /// U8 and BOOL to Int32. Of more than 8 dimensions, up to 64, the first ones are folded into one: the values and their order stay.
+    /// <see cref="TensorDictionary.Converted"/> tells of which tensors that is true.
+    /// </remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="convert">Whether other types and more dimensions are converted; otherwise a file with such tensors is refused.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">The file is damaged, or holds a type that tensors here do not have.</exception>
-    public static IReadOnlyDictionary<string, Tensor> Read(string path)
+    /// <exception cref="DataFormatException">
+    /// The file is damaged, holds integers that are no Int32, a type that cannot be read, or a tensor with too many elements.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="IOException">The disk does not give it.</exception>
+    public static TensorDictionary Read(string path, bool convert = true)
     {
         using var stream = Open(path);
-        var (header, dataLength) = ReadHeader(stream, path);
-        using (header)
+        var header = SafeTensorsHeader.Read(stream, path);
+        var converted = new Dictionary<string, StoredForm>();
+        var tensors = new OrderedDictionary<string, Tensor>(header.Entries.Count);
+        foreach (var (name, entry) in header.Entries)
         {
-            var entries = ReadEntries(header.RootElement, path);
-            CheckCoverage(entries, dataLength, path);
-            var start = stream.Position;
-            var tensors = new Dictionary<string, Tensor>();
-            foreach (var entry in entries)
-            {
-                var tensor = Tensor.Uninitialized(entry.Shape, entry.DType);
-                stream.Position = start + entry.Begin;
-                stream.ReadExactly(BytesOf(tensor));
-                if (!tensors.TryAdd(entry.Name, tensor)) throw Damaged(path, $"the tensor {Printable.Quoted(entry.Name)} stands in it twice");
-            }
-
-            return tensors;
+            if (entry.Foreign is { } form && !convert) throw Foreign(path, name, form);
+            if (entry.Foreign is not null) converted[name] = entry.Foreign;
+            tensors.Add(name, null!);   // in the order of the header; the tensors follow in that of their bytes
         }
+
+        foreach (var (name, entry) in header.InOrderOfBytes) tensors[name] = ReadTensor(stream, path, name, entry, header);
+        return new(tensors, header.Metadata, converted);
     }
 
-    /// <summary>Reads the texts that a file keeps with its tensors; there may be none.</summary>
+    /// <summary>
+    /// Reads the texts that a file keeps with its tensors; there may be none. Whoever needs both takes <see cref="Read"/>, since between two
+    /// calls the file may be replaced.
+    /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DataFormatException">The file is damaged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="IOException">The disk does not give it.</exception>
     public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
     {
         using var stream = Open(path);
-        using var header = ReadHeader(stream, path).Header;
-        var texts = new Dictionary<string, string>();
-        if (!header.RootElement.TryGetProperty(MetadataKey, out var metadata)) return texts;
-        CheckMetadata(metadata, path);
-        foreach (var entry in metadata.EnumerateObject()) texts[NameOf(entry, path)] = TextOf(entry, path);
-        return texts;
+        return SafeTensorsHeader.Read(stream, path).Metadata;
     }
 
-    private static FileStream Open(string path)
+    private static FileStream Open(string path) => DataFile.OpenRead(path, $"There is no file '{path}' to read tensors from. Check the path.");
+
+    private static Tensor ReadTensor(Stream stream, string path, string name, SafeTensorsEntry entry, SafeTensorsHeader header)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}' to read tensors from. Check the path.", path);
-        return File.OpenRead(path);
+        try
+        {
+            var tensor = Tensor.Uninitialized(entry.Shape, entry.Type.DType);
+            entry.Type.Read(stream, tensor);
+            return tensor;
+        }
+        catch (OverflowException e)
+        {
+            throw new DataFormatException(
+                path, $"the tensor {Printable.Quoted(name)} holds {entry.Type.Name}, and one is {e.Message}, which is no Int32.", "Convert it to a float type before saving.", e);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw header.Damaged($"it ended while the tensor {Printable.Quoted(name)} was read", e);
+        }
+    }
+
+    private static DataFormatException Foreign(string path, string name, StoredForm form) => new(
+        path,
+        Invariant($"the tensor {Printable.Quoted(name)} is {form.Type} of shape {SafeTensorsEntry.Format(form.Shape)}, which no tensor here is: they are F32, F64 and I32, and have {Shape.MaxRank} dimensions at most."),
+        "Read it with conversion, or convert it before saving.");
+
+    /// <summary>The reference's order: larger elements first, floats before integers, then the bytes of the name.</summary>
+    private static List<KeyValuePair<string, Tensor>> InOrder(IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    {
+        var entries = new List<(byte[] Name, KeyValuePair<string, Tensor> Entry)>();
+        var names = new HashSet<string>();
+        foreach (var entry in tensors)
+        {
+            ArgumentNullException.ThrowIfNull(entry.Value, nameof(tensors));
+            var bytes = Checked(entry.Key, "a name");
+            if (entry.Key == SafeTensorsHeader.MetadataKey || !names.Add(entry.Key))
+                throw new ArgumentException($"SafeTensors: the name {Printable.Quoted(entry.Key)} stands twice, or is the format's own.", nameof(tensors));
+            TensorBytes.CheckHasValues(entry.Value);
+            entries.Add((bytes, entry));
+        }
+
+        entries.Sort((left, right) => Rank(left.Entry.Value).CompareTo(Rank(right.Entry.Value)) is not 0 and var byType
+            ? byType
+            : left.Name.AsSpan().SequenceCompareTo(right.Name));
+        return entries.ConvertAll(entry => entry.Entry);
+
+        static int Rank(Tensor tensor) => tensor.DType switch { DType.Float64 => 0, DType.Float32 => 1, _ => 2 };
+    }
+
+    /// <summary>The bytes of a text that can be read again.</summary>
+    private static byte[] Checked(string? text, string what)
+    {
+        if (text is null) throw new ArgumentException($"SafeTensors: {what} is null, which the format does not know. Leave it out.");
+        try
+        {
+            return s_strict.GetBytes(text);
+        }
+        catch (EncoderFallbackException e)
+        {
+            throw new ArgumentException($"SafeTensors: {what} is no Unicode text: it has half a surrogate pair at {Invariant($"{e.Index}")}. Correct it.", e);
+        }
     }
 
     private static byte[] WriteHeader(List<KeyValuePair<string, Tensor>> entries, IReadOnlyDictionary<string, string>? metadata)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))   // it stands in no web page
         {
             json.WriteStartObject();
-            if (metadata is { Count: > 0 })
-            {
-                json.WriteStartObject(MetadataKey);
-                foreach (var (key, value) in metadata) json.WriteString(key, value);
-                json.WriteEndObject();
-            }
-
-            var names = new HashSet<string>();
+            if (metadata is { Count: > 0 }) WriteMetadata(json, metadata);
             long offset = 0;
             foreach (var (name, tensor) in entries)
             {
-                if (name == MetadataKey || !names.Add(name)) throw new ArgumentException($"SafeTensors: the name {Printable.Quoted(name)} stands twice, or is the format's own.");
-                long length = (long)tensor.Length * tensor.DType.SizeInBytes();
+                var type = StoredType.Of(tensor.DType);
+                long length = (long)tensor.Length * type.Size;
                 json.WriteStartObject(name);
-                json.WriteString("dtype", NameOf(tensor.DType));
+                json.WriteString("dtype", type.Name);
                 json.WriteStartArray("shape");
-                foreach (var size in tensor.Shape) json.WriteNumberValue(size);
+                foreach (var size in tensor.Shape.AsSpan()) json.WriteNumberValue(size);
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
@@ -112,125 +183,38 @@ public static class SafeTensors
                 json.WriteEndArray();
                 json.WriteEndObject();
                 offset += length;
+                CheckLength(json);
             }
 
             json.WriteEndObject();
         }
 
-        while (buffer.Length % LengthBytes != 0) buffer.WriteByte((byte)' ');   // so that the values are aligned in a mapped file
+        while (buffer.Length % SafeTensorsHeader.LengthBytes != 0) buffer.WriteByte((byte)' ');   // so that the values are aligned in a mapped file
+        if (buffer.Length > SafeTensorsHeader.LongestHeader) throw TooLong();
         return buffer.ToArray();
     }
 
-    private static (JsonDocument Header, long DataLength) ReadHeader(FileStream stream, string path)
+    private static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string> metadata)
     {
-        Span<byte> lengthBytes = stackalloc byte[LengthBytes];
-        if (stream.ReadAtLeast(lengthBytes, LengthBytes, throwOnEndOfStream: false) < LengthBytes)
-            throw Damaged(path, Invariant($"it has {stream.Length} bytes, fewer than the {LengthBytes} of the header's length"));
-        var length = BinaryPrimitives.ReadInt64LittleEndian(lengthBytes);
-        var rest = stream.Length - LengthBytes;
-        if (length is < 2 or > LongestHeader || length > rest)
-            throw Damaged(path, Invariant($"its header would have {length} bytes, and {rest} follow"));
-        var header = new byte[length];
-        stream.ReadExactly(header);
-        try
+        var keys = new HashSet<string>();
+        json.WriteStartObject(SafeTensorsHeader.MetadataKey);
+        foreach (var (key, value) in metadata)
         {
-            var document = JsonDocument.Parse(header);
-            if (document.RootElement.ValueKind == JsonValueKind.Object) return (document, rest - length);
-            document.Dispose();
-        }
-        catch (JsonException e)
-        {
-            throw Damaged(path, $"its header is no JSON: {e.Message}", e);
+            Checked(key, "a key of the metadata");
+            Checked(value, $"the metadata of {Printable.Quoted(key)}");
+            if (!keys.Add(key)) throw new ArgumentException($"SafeTensors: the metadata have the key {Printable.Quoted(key)} twice.", nameof(metadata));
+            json.WriteString(key, value);
+            CheckLength(json);
         }
 
-        throw Damaged(path, "its header is no JSON object");
+        json.WriteEndObject();
     }
 
-    private static List<Entry> ReadEntries(JsonElement header, string path)
+    private static void CheckLength(Utf8JsonWriter json)
     {
-        var entries = new List<Entry>();
-        foreach (var property in header.EnumerateObject())
-        {
-            var name = NameOf(property, path);
-            if (name == MetadataKey) CheckMetadata(property.Value, path);
-            else entries.Add(Entry.Parse(name, property.Value, path));
-        }
-
-        return entries;
+        if (json.BytesCommitted + json.BytesPending > SafeTensorsHeader.LongestHeader) throw TooLong();
     }
 
-    private static string NameOf(JsonProperty property, string path) => Unicode(() => property.Name, path);
-
-    private static string TextOf(JsonProperty property, string path) => Unicode(() => property.Value.GetString()!, path);
-
-    /// <summary>JSON checks that a text is Unicode only when it is asked for.</summary>
-    private static string Unicode(Func<string> text, string path)
-    {
-        try
-        {
-            return text();
-        }
-        catch (InvalidOperationException e)
-        {
-            throw Damaged(path, "a name or text in its header is no Unicode text", e);
-        }
-    }
-
-    private static void CheckMetadata(JsonElement metadata, string path)
-    {
-        if (metadata.ValueKind != JsonValueKind.Object || metadata.EnumerateObject().Any(entry => entry.Value.ValueKind != JsonValueKind.String))
-            throw Damaged(path, $"its {MetadataKey} is no object of texts");
-    }
-
-    /// <summary>The tensors must fill the file's data without holes or overlaps.</summary>
-    private static void CheckCoverage(List<Entry> entries, long dataLength, string path)
-    {
-        long end = 0;
-        foreach (var entry in entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
-        {
-            if (entry.Begin != end) throw Damaged(path, Invariant($"the tensor {Printable.Quoted(entry.Name)} begins at byte {entry.Begin} of the data, not at {end}"));
-            end = entry.End;
-        }
-
-        if (end != dataLength) throw Damaged(path, Invariant($"its tensors take {end} bytes, and {dataLength} stand behind the header"));
-    }
-
-    private static Span<byte> BytesOf(Tensor tensor) => tensor.DType switch
-    {
-        DType.Float32 => MemoryMarshal.AsBytes(tensor.Write<float>()),
-        DType.Float64 => MemoryMarshal.AsBytes(tensor.Write<double>()),
-        _ => MemoryMarshal.AsBytes(tensor.Write<int>()),
-    };
-
-    private static string NameOf(DType dtype) => dtype switch { DType.Float32 => "F32", DType.Float64 => "F64", _ => "I32" };
-
-    private static DataFormatException Damaged(string path, string what, Exception? cause = null) => new(
-        path, $"this is no whole safetensors file: {what}.", "Save it again, or fetch a fresh copy.", cause);
-
-    private sealed record Entry(string Name, DType DType, Shape Shape, long Begin, long End)
-    {
-        public static Entry Parse(string name, JsonElement value, string path)
-        {
-            try
-            {
-                var dtype = value.GetProperty("dtype").GetString() switch
-                {
-                    "F32" => DType.Float32,
-                    "F64" => DType.Float64,
-                    "I32" => DType.Int32,
-                    var other => throw new DataFormatException(
-                        path, $"the tensor {Printable.Quoted(name)} holds {Printable.Quoted(other)}; F32, F64 and I32 can be read.", "Convert it before saving."),
-                };
-                Shape shape = value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()).ToArray();
-                var offsets = value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
-                if (offsets is not [>= 0 and var begin, var end] || end - begin != (long)shape.ElementCount * dtype.SizeInBytes())
-                    throw Damaged(path, $"the tensor {Printable.Quoted(name)} of shape {shape} does not fill its place");
-                return new(name, dtype, shape, begin, end);
-            }
-            catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or ShapeException)
-            {
-                throw Damaged(path, $"the entry of the tensor {Printable.Quoted(name)} is not as the format asks ({e.Message})", e);
-            }
-        }
-    }
+    private static ArgumentException TooLong() => new(Invariant(
+        $"SafeTensors: the names and texts take more than {SafeTensorsHeader.LongestHeader} bytes, the most a header may have. Give shorter names, fewer texts, or write several files."));
 }

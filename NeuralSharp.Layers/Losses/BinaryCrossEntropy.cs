@@ -12,13 +12,14 @@ public static partial class Losses
     public static Tensor BinaryCrossEntropy(Tensor output, Tensor target) => BinaryCrossEntropy(output, target, Reduction.Mean);
 
     /// <summary>The binary cross-entropy of probabilities with another reduction.</summary>
-    public static Loss BinaryCrossEntropy(Reduction reduction = Reduction.Mean) => (output, target) => BinaryCrossEntropy(output, target, reduction);
+    public static Loss BinaryCrossEntropy(Reduction reduction = Reduction.Mean) =>
+        Deciding(BinaryDecision.OfProbabilities, (output, target) => BinaryCrossEntropy(output, target, reduction));
 
     private static Tensor BinaryCrossEntropy(Tensor output, Tensor target, Reduction reduction)
     {
         CheckSameShape(output, target, nameof(BinaryCrossEntropy));
         Check(output, s_probability, nameof(output), nameof(BinaryCrossEntropy));
         Check(target, s_targetProbability, nameof(target), nameof(BinaryCrossEntropy));
-        return Reduce(output.BinaryCrossEntropy(target), reduction);
+        return Reduce(output.BinaryCrossEntropy(target), reduction, nameof(BinaryCrossEntropy));
     }
 }

@@ -18,7 +18,7 @@ public static partial class Losses
     /// <param name="labelSmoothing">
     /// ε from 0 to 1: targets become (1 − ε) q + ε / classes. Source: Szegedy et al., "Rethinking the Inception architecture", 2016.
     /// </param>
-    /// <param name="ignoreIndex">A label that costs nothing, such as −100.</param>
+    /// <param name="ignoreIndex">A label that costs nothing, such as −100. Where it hides all labels of a batch, the loss and its gradient are 0.</param>
     /// <param name="reduction">
     /// The mean, sum or none, which gives [batch]. The mean over labels is weighted: Σ loss / Σ weight of the label.
     /// </param>

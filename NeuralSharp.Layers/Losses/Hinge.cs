@@ -11,12 +11,12 @@ public static partial class Losses
     public static Tensor Hinge(Tensor output, Tensor target) => Hinge(output, target, Reduction.Mean);
 
     /// <summary>The hinge loss with another reduction.</summary>
-    public static Loss Hinge(Reduction reduction = Reduction.Mean) => (output, target) => Hinge(output, target, reduction);
+    public static Loss Hinge(Reduction reduction = Reduction.Mean) => Deciding(BinaryDecision.OfSigns, (output, target) => Hinge(output, target, reduction));
 
     private static Tensor Hinge(Tensor output, Tensor target, Reduction reduction)
     {
         CheckSameShape(output, target, nameof(Hinge));
         CheckSigns(target, nameof(target), nameof(Hinge));
-        return Reduce((1 - (target * output)).Relu(), reduction);
+        return Reduce((1 - (target * output)).Relu(), reduction, nameof(Hinge));
     }
 }

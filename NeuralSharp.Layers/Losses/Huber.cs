@@ -26,6 +26,6 @@ public static partial class Losses
         CheckSameShape(output, target, loss);
         var difference = output - target;
         var clamped = difference.Clamp(-delta, delta);
-        return Reduce(clamped * (difference - (0.5 * clamped)), reduction);
+        return Reduce(clamped * (difference - (0.5 * clamped)), reduction, loss);
     }
 }

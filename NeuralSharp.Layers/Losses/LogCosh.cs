@@ -16,6 +16,6 @@ public static partial class Losses
     private static Tensor LogCosh(Tensor output, Tensor target, Reduction reduction)
     {
         CheckSameShape(output, target, nameof(LogCosh));
-        return Reduce((output - target).LogCosh(), reduction);
+        return Reduce((output - target).LogCosh(), reduction, nameof(LogCosh));
     }
 }

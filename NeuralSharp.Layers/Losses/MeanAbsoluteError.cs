@@ -13,6 +13,6 @@ public static partial class Losses
     private static Tensor MeanAbsoluteError(Tensor output, Tensor target, Reduction reduction)
     {
         CheckSameShape(output, target, nameof(MeanAbsoluteError));
-        return Reduce((output - target).Abs(), reduction);
+        return Reduce((output - target).Abs(), reduction, nameof(MeanAbsoluteError));
     }
 }

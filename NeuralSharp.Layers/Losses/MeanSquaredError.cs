@@ -15,6 +15,6 @@ public static partial class Losses
     public static Loss MeanSquaredError(Reduction reduction = Reduction.Mean) => reduction == Reduction.Mean ? MeanSquaredError : (output, target) =>
     {
         CheckSameShape(output, target, nameof(MeanSquaredError));
-        return Reduce((output - target).Square(), reduction);
+        return Reduce((output - target).Square(), reduction, nameof(MeanSquaredError));
     };
 }

@@ -14,7 +14,7 @@ public static partial class Losses
 
     /// <summary>The negative log-likelihood with options.</summary>
     /// <param name="classWeights">A weight for each class [classes], none of them negative.</param>
-    /// <param name="ignoreIndex">A label that costs nothing, such as −100.</param>
+    /// <param name="ignoreIndex">A label that costs nothing, such as −100. Where it hides all labels of a batch, the loss and its gradient are 0.</param>
     /// <param name="reduction">The mean, Σ loss / Σ weight of the label; the sum; or none, which gives [batch].</param>
     public static Loss NegativeLogLikelihood(Tensor? classWeights = null, int? ignoreIndex = null, Reduction reduction = Reduction.Mean) =>
         (output, target) => NegativeLogLikelihood(output, target, classWeights, ignoreIndex, reduction);
@@ -28,10 +28,12 @@ public static partial class Losses
         Check(output, s_logProbability, nameof(output), name);
         var weights = ClassLosses.RowWeights(target, ClassLosses.CheckWeights(classWeights, output, name), ignoreIndex, output.DType);
         var own = output.Gather(ClassLosses.WithoutIgnored(target, ignoreIndex).ExpandDims(1), axis: 1).Squeeze(1);
-        var losses = -weights * Tensor.Where(weights, own, 0);
-        if (reduction != Reduction.Mean) return Reduce(losses, reduction);
+        var losses = (-own).WeightedBy(weights);
+        if (reduction == Reduction.None) return losses;
+        if (reduction == Reduction.Mean) ClassLosses.CheckNotEmpty(losses, name);
         var divisor = weights.Sum();
-        Tape.Perform((divisor, target, ignoreIndex), static check => ClassLosses.CheckSum(check.divisor.ElementAt(0), check.target.Read<int>(), check.ignoreIndex, name));
-        return losses.Sum() / divisor;
+        var loss = reduction == Reduction.Sum ? losses.Sum() : losses.Sum() / Tensor.Where(divisor, divisor, double.PositiveInfinity);   // of nothing: 0
+        loss.LossDivisor = LossDivisor.Of(target, classWeights, ignoreIndex, isSum: reduction == Reduction.Sum);
+        return loss;
     }
 }

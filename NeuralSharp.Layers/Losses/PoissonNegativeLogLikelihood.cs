@@ -30,8 +30,8 @@ public static partial class Losses
         CheckSameShape(output, target, nameof(PoissonNegativeLogLikelihood));
         Check(target, s_notNegative, nameof(target), nameof(PoissonNegativeLogLikelihood));
         if (!logInput) Check(output, s_notNegative, nameof(output), nameof(PoissonNegativeLogLikelihood));
-        var losses = logInput ? output.Exp() - (target * output) : output - (target * (output + epsilon).Log());
-        return Reduce(full ? losses + Stirling(target) : losses, reduction);
+        var losses = logInput ? output.Exp() - output.WeightedBy(target) : output - (output + epsilon).Log().WeightedBy(target);
+        return Reduce(full ? losses + Stirling(target) : losses, reduction, nameof(PoissonNegativeLogLikelihood));
     }
 
     private static Tensor Stirling(Tensor target)

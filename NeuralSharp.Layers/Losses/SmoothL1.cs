@@ -17,6 +17,12 @@ public static partial class Losses
     public static Loss SmoothL1(double beta = 1, Reduction reduction = Reduction.Mean)
     {
         CheckPositive(beta, nameof(beta), nameof(SmoothL1));
-        return (output, target) => Huber(output, target, beta, reduction, nameof(SmoothL1)) / beta;
+        return (output, target) =>
+        {
+            var huber = Huber(output, target, beta, reduction, nameof(SmoothL1));
+            var loss = huber / beta;
+            loss.LossDivisor = huber.LossDivisor;   // a sum that is scaled, not the mean over β elements
+            return loss;
+        };
     }
 }

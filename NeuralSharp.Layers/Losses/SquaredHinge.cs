@@ -11,12 +11,12 @@ public static partial class Losses
     public static Tensor SquaredHinge(Tensor output, Tensor target) => SquaredHinge(output, target, Reduction.Mean);
 
     /// <summary>The squared hinge loss with another reduction.</summary>
-    public static Loss SquaredHinge(Reduction reduction = Reduction.Mean) => (output, target) => SquaredHinge(output, target, reduction);
+    public static Loss SquaredHinge(Reduction reduction = Reduction.Mean) => Deciding(BinaryDecision.OfSigns, (output, target) => SquaredHinge(output, target, reduction));
 
     private static Tensor SquaredHinge(Tensor output, Tensor target, Reduction reduction)
     {
         CheckSameShape(output, target, nameof(SquaredHinge));
         CheckSigns(target, nameof(target), nameof(SquaredHinge));
-        return Reduce((1 - (target * output)).Relu().Square(), reduction);
+        return Reduce((1 - (target * output)).Relu().Square(), reduction, nameof(SquaredHinge));
     }
 }

@@ -6,8 +6,11 @@ namespace NeuralSharp.Layers;
 /// </summary>
 public abstract class Constraint
 {
-    /// <summary>Whether all of its code is the library's, so that a trainer can capture its steps.</summary>
-    internal virtual bool IsOurs => GetType().Module == typeof(Constraint).Module;
+    /// <summary>
+    /// Whether <see cref="Project"/> does the same on tensors in every step, so that a trainer may replay it, see <see cref="Module.IsReplayable"/>:
+    /// true for the library's, false for yours unless you override it.
+    /// </summary>
+    public virtual bool IsReplayable => GetType().Module == typeof(Constraint).Module;
 
     /// <summary>Changes the parameters so that they fulfil it, in place and without recording.</summary>
     public void Apply()
@@ -28,7 +31,7 @@ public abstract class Constraint
 
     private sealed class Both(Constraint first, Constraint second) : Constraint
     {
-        internal override bool IsOurs => first.IsOurs && second.IsOurs;
+        public override bool IsReplayable => first.IsReplayable && second.IsReplayable;
 
         protected override void Project()
         {

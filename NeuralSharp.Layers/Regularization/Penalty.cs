@@ -6,8 +6,11 @@ namespace NeuralSharp.Layers;
 /// </summary>
 public abstract class Penalty
 {
-    /// <summary>Whether all of its code is the library's, so that a trainer can capture its steps.</summary>
-    internal virtual bool IsOurs => GetType().Module == typeof(Penalty).Module;
+    /// <summary>
+    /// Whether <see cref="Compute"/> does the same on tensors in every step, so that a trainer may replay it, see <see cref="Module.IsReplayable"/>:
+    /// true for the library's, false for yours unless you override it.
+    /// </summary>
+    public virtual bool IsReplayable => GetType().Module == typeof(Penalty).Module;
 
     /// <summary>The price of what the parameters are now.</summary>
     public abstract Tensor Compute();
@@ -22,7 +25,7 @@ public abstract class Penalty
 
     private sealed class Both(Penalty first, Penalty second) : Penalty
     {
-        internal override bool IsOurs => first.IsOurs && second.IsOurs;
+        public override bool IsReplayable => first.IsReplayable && second.IsReplayable;
 
         public override Tensor Compute() => first.Compute() + second.Compute();
     }

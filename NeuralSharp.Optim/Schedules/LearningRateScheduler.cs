@@ -23,7 +23,7 @@ public enum ScheduleUnit
 /// </para>
 /// <para>
 /// A schedule of n steps is over after the n-th call of <see cref="Step"/>: the rate stays, since there is nothing more to train, and one more call
-/// throws. One scheduler is in charge of an optimizer's rates: what is set by hand holds until its next step.
+/// throws; <see cref="Reset"/> begins it anew. A next training goes on where the one before ended. One scheduler is in charge of an optimizer's rates: what is set by hand holds until its next step.
 /// </para>
 /// </remarks>
 /// <example>
@@ -81,11 +81,20 @@ public sealed class LearningRateScheduler : TrainingCallback
         {
             throw new InvalidOperationException(
                 Invariant($"LearningRateScheduler.Step: the schedule was made for {Schedule.Length} {Units}, and this is number {StepCount + 1}. ")
-                + "Make it as long as the training, or let another follow with Then.");
+                + "Make it as long as the training, let another follow with Then, or call Reset() to begin it anew.");
         }
 
-        StepCount++;
+        StepCount = StateCount.Next(StepCount);
         if (StepCount != Schedule.Length) Apply();
+    }
+
+    /// <summary>Goes back to step 0, and sets its rates: for another training from the start of the schedule.</summary>
+    /// <exception cref="CaptureException">A step is being captured.</exception>
+    public void Reset()
+    {
+        Tape.CheckBetweenSteps("LearningRateScheduler.Reset");
+        StepCount = 0;
+        Apply();
     }
 
     /// <summary>The state, to be saved with <see cref="SafeTensors"/>: the step count and the base rates, Float64 scalars.</summary>
@@ -101,10 +110,17 @@ public sealed class LearningRateScheduler : TrainingCallback
             state,
             nameof(LearningRateScheduler),
             [(StepCountName, _ => true), .. _baseRates.Select((_, i) => (BaseRateName(i), (Predicate<double>)ScheduleState.IsRate))]);
-        if (!ScheduleState.IsCount(numbers[0]) || numbers[0] > Schedule.Length)
+        if (!StateCount.Is(numbers[0]) || numbers[0] > Schedule.Length)
         {
             throw new OptimizerMismatchException(string.Create(
                 CultureInfo.InvariantCulture, $"LearningRateScheduler.LoadStateDict: {numbers[0]} {Units} are not within this schedule of {Schedule.Length}."));
+        }
+
+        var factor = FactorOf((int)numbers[0]);
+        if (!numbers[1..].All(rate => ScheduleState.IsRate(rate * factor)))
+        {
+            throw new OptimizerMismatchException(Invariant(
+                $"LearningRateScheduler.LoadStateDict: a base rate times the factor {factor} of step {numbers[0]} is no rate. Load the state of a scheduler with this schedule."));
         }
 
         StepCount = (int)numbers[0];
@@ -120,13 +136,13 @@ public sealed class LearningRateScheduler : TrainingCallback
         if (steps <= Schedule.Length - StepCount || Schedule.Length is null) return;
         throw new InvalidOperationException(
             Invariant($"LearningRateScheduler: the training has {steps} {Units}, and the schedule {Schedule.Length - StepCount} more of its {Schedule.Length}. ")
-            + "Make the schedule as long as the training.");
+            + "Make the schedule as long as the training, or call Reset() to begin it anew.");
     }
 
     /// <inheritdoc/>
     public override void OnStep(StepResult step)
     {
-        if (Unit == ScheduleUnit.Step) Step();
+        if (Unit == ScheduleUnit.Step && !step.IsSkipped) Step();
     }
 
     /// <inheritdoc/>
@@ -142,7 +158,9 @@ public sealed class LearningRateScheduler : TrainingCallback
     /// <summary>Sets the rates of the current step; after the last step, those of the last.</summary>
     private void Apply()
     {
-        var factor = Schedule[StepCount == Schedule.Length ? StepCount - 1 : StepCount];
+        var factor = FactorOf(StepCount);
         for (var i = 0; i < _baseRates.Length; i++) _optimizer.Groups[i].LearningRate = _baseRates[i] * factor;
     }
+
+    private double FactorOf(int step) => Schedule[step == Schedule.Length ? step - 1 : step];
 }

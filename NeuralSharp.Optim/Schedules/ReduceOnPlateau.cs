@@ -7,7 +7,8 @@ namespace NeuralSharp.Optim;
 /// <remarks>
 /// After a reduction, <c>cooldown</c> epochs are not counted. Epochs in which the metric is infinite count as not better; NaN is refused.
 /// As a callback of <see cref="Trainer.Fit"/> it looks at the loss on the validation data after every epoch, or at a metric of your choice.
-/// The rules are PyTorch's ReduceLROnPlateau and Keras's ReduceLROnPlateau.
+/// The rules are those of PyTorch's ReduceLROnPlateau, except that its relative threshold goes the wrong way for negative metrics, and Keras's.
+/// In a next <c>Fit</c> it goes on with the best metric of before.
 /// </remarks>
 /// <example>
 /// <code>
@@ -32,7 +33,7 @@ public sealed class ReduceOnPlateau : TrainingCallback
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="factor">By what a rate is multiplied, between 0 and 1; a tenth by default.</param>
     /// <param name="patience">How many epochs in a row may be no better, zero or positive; 10 by default.</param>
-    /// <param name="threshold">By how much the best must be beaten, zero or positive: a share of it, or absolutely (see <paramref name="options"/>).</param>
+    /// <param name="threshold">By how much the best must be beaten, zero or positive: a share of its magnitude, or absolutely (see <paramref name="options"/>).</param>
     /// <param name="cooldown">How many epochs after a reduction are not counted, zero or positive.</param>
     /// <param name="minimumRate">The rate below which none is lowered, zero or positive.</param>
     /// <param name="options">Whether larger is better, whether the threshold is absolute, and which metric a trainer shows.</param>
@@ -71,7 +72,7 @@ public sealed class ReduceOnPlateau : TrainingCallback
         Tape.CheckBetweenSteps("ReduceOnPlateau.Step");
         if (double.IsNaN(metric)) throw new OutOfRangeException(nameof(metric), metric, "The metric must be a number: NaN is neither better nor worse.");
         if (IsBetter(metric)) (Best, BadCount) = (metric, 0);
-        else BadCount++;
+        else BadCount = StateCount.Next(BadCount);
 
         if (_cooldownCount > 0)
         {
@@ -100,7 +101,7 @@ public sealed class ReduceOnPlateau : TrainingCallback
             state,
             nameof(ReduceOnPlateau),
             [
-                .. s_names.Zip((Predicate<double>[])[best => !double.IsNaN(best), ScheduleState.IsCount, ScheduleState.IsCount]),
+                .. s_names.Zip((Predicate<double>[])[best => !double.IsNaN(best), StateCount.Is, StateCount.Is]),
                 .. _optimizer.Groups.Select((_, i) => (RateName(i), (Predicate<double>)ScheduleState.IsRate)),
             ]);
         (Best, BadCount, _cooldownCount) = (numbers[0], (int)numbers[1], (int)numbers[2]);
@@ -120,7 +121,7 @@ public sealed class ReduceOnPlateau : TrainingCallback
 
     private bool IsBetter(double metric)
     {
-        var margin = _options.IsAbsolute || double.IsInfinity(Best) ? _threshold : _threshold * Best;
+        var margin = _options.IsAbsolute || double.IsInfinity(Best) ? _threshold : _threshold * Math.Abs(Best);
         return _options.Maximize ? metric > Best + margin : metric < Best - margin;
     }
 }
@@ -131,7 +132,7 @@ public sealed record PlateauOptions
     /// <summary>Whether a larger metric is better, as with an accuracy; false by default, as with a loss.</summary>
     public bool Maximize { get; init; }
 
-    /// <summary>Whether the threshold is a difference; otherwise it is a share of the best metric, the default.</summary>
+    /// <summary>Whether the threshold is a difference; otherwise it is a share of the best metric's magnitude, the default, whether the metric is positive or negative.</summary>
     public bool IsAbsolute { get; init; }
 
     /// <summary>The metric that a trainer shows; the loss on the validation data where it is null.</summary>

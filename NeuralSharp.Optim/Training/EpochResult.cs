@@ -1,10 +1,16 @@
 namespace NeuralSharp.Optim;
 
 /// <summary>Loss and accuracy over a data set.</summary>
-/// <param name="Loss">The mean loss an example.</param>
+/// <param name="Loss">
+/// What the loss of one batch of all examples would be, however they fell into batches: the mean over what a loss of <see cref="Layers.Losses"/> is a mean over
+/// (elements, rows, the weights of labels that are not ignored), or the sum with <see cref="Reduction.Sum"/>; 0 where all labels are ignored. A loss of
+/// your own counts as a mean over the rows of its batch.
+/// </param>
 /// <param name="Accuracy">
 /// The share of examples whose largest output is that of their label; null where targets are no Int32 labels. Labels that name no class, such as
-/// an ignore index of −100, do not count.
+/// an ignore index of −100, do not count. With one output an example and a loss of two classes, the share that lies on the right side of its
+/// threshold: 0.5 for <c>BinaryCrossEntropy</c>, 0 for <c>BinaryCrossEntropyWithLogits</c> and the hinge losses; targets between the classes do not
+/// count. Other losses do not tell where the classes part, and give null.
 /// </param>
 public readonly record struct Evaluation(double Loss, double? Accuracy)
 {

@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using NeuralSharp.Layers;
 
 namespace NeuralSharp.Optim;
 
 /// <summary>
-/// The steps of a <see cref="Trainer"/>: captured where all code that runs in them is the library's, and op by op where modules, losses or
-/// hooks of the user's have their say. The numbers are the same.
+/// The steps of a <see cref="Trainer"/>: captured where all that runs in them may be replayed, and op by op where it may not, or hooks look
+/// on. The numbers are the same.
 /// </summary>
 internal sealed class TrainerStep
 {
@@ -13,15 +12,17 @@ internal sealed class TrainerStep
     private readonly Optimizer _optimizer;
     private readonly Loss _loss;
     private readonly CapturedStep _captured;
-    private readonly bool _lossIsOurs;
+    private readonly bool _isLossReplayable;
     private Module[] _modules = [];
     private Parameter[] _parameters = [];
     private Parameter[] _learning = [];
     private IReadOnlyList<Parameter> _stepped = [];
     private TrainingCallback[] _callbacks = [];
-    private bool _allIsOurs;
+    private StepBackup _backup;
+    private bool _isReplayable;
     private bool _isChecked;   // whether all that the loss depends on is trained
     private (int Epoch, int Step) _at;
+    private int _nonFiniteSteps;
 
     public TrainerStep(Module model, Optimizer optimizer, Loss loss)
     {
@@ -29,7 +30,8 @@ internal sealed class TrainerStep
         ArgumentNullException.ThrowIfNull(loss);
         (_model, _optimizer, _loss) = (model, optimizer, loss);
         _captured = CapturedStep.Create(Compute, optimizer);
-        _lossIsOurs = loss.HasSingleTarget && DiagnosticMethodInfo.Create(loss)?.DeclaringAssemblyName == typeof(Losses).Assembly.FullName;
+        _backup = new(model, optimizer: null);
+        _isLossReplayable = Losses.IsReplayable(loss);
     }
 
     /// <summary>What is added to the loss.</summary>
@@ -47,6 +49,9 @@ internal sealed class TrainerStep
     /// <summary>The loss of the last step, without the penalty.</summary>
     public double Loss { get; private set; }
 
+    /// <summary>What the loss of the last step is a mean over; null where it does not say.</summary>
+    public LossDivisor? Divisor { get; private set; }
+
     /// <summary>The learning rate of the last step.</summary>
     public double LearningRate { get; private set; }
 
@@ -59,24 +64,46 @@ internal sealed class TrainerStep
         _callbacks = callbacks;
         _stepped = _optimizer.Parameters;
         var (modules, parameters, learning) = (_modules, _parameters, _learning);
-        _modules = [.. PartsOf(_model).Distinct()];
+        _modules = [.. _model.AllModules()];
         _parameters = [.. _model.Parameters];
         _learning = [.. _parameters.Where(parameter => parameter.RequiresGrad)];
         _isChecked = AllowsUntrained
             || (_isChecked && _modules.AsSpan().SequenceEqual(modules) && _parameters.AsSpan().SequenceEqual(parameters) && _learning.AsSpan().SequenceEqual(learning));
         if (!_isChecked) UntrainedParameters.CheckModel(_model, _optimizer);
-        _allIsOurs = _lossIsOurs && Penalty is not { IsOurs: false } && Constraint is not { IsOurs: false }
-            && !_modules.Any(module => module.RunsUserCode);
+        _isReplayable = _isLossReplayable && Penalty is not { IsReplayable: false } && Constraint is not { IsReplayable: false }
+            && _modules.All(module => module.IsReplayable);
+        _backup = new(_model, Constraint is { IsReplayable: false } || _optimizer.RunsUserCode ? _optimizer : null);
     }
 
-    /// <summary>Does one step.</summary>
-    /// <exception cref="NonFiniteLossException">The loss is not finite; the parameters are as they were.</exception>
-    public void Run(Tensor inputs, Tensor targets, int epoch, int step)
+    /// <summary>Does one step. Whatever ends it before it is accepted leaves the model, the optimizer and the generators as they were.</summary>
+    /// <returns>False where it was skipped: nothing in the batch counts, or the optimizer skips gradients that are not finite.</returns>
+    /// <exception cref="NonFiniteLossException">The loss is not finite.</exception>
+    public bool Run(Tensor inputs, Tensor targets, int epoch, int step)
     {
         _at = (epoch, step);
         LearningRate = _optimizer.LearningRate;
-        if (_allIsOurs && !HasHooks()) _captured.Run(inputs, targets);
-        else Compute(inputs, targets);
+        using var draws = _backup.Begin();
+        try
+        {
+            if (_isReplayable && !HasHooks()) _captured.Run(inputs, targets);
+            else Compute(inputs, targets);
+            return true;
+        }
+        catch (SkippedStepException)
+        {
+            _backup.Restore();
+            return false;
+        }
+        catch (NonFiniteGradientException exception)
+        {
+            _backup.Restore();
+            throw new NonFiniteGradientException(exception, epoch, step);
+        }
+        catch
+        {
+            _backup.Restore();
+            throw;
+        }
     }
 
     /// <summary>The loss of a batch.</summary>
@@ -100,6 +127,7 @@ internal sealed class TrainerStep
         GradientClipping.NoteWrites(_stepped);
         Tape.Perform(this, static step => step.ShowGradients());
         _optimizer.Step();
+        if (_optimizer.NonFiniteGradients == NonFiniteGradients.Skip) Tape.Perform(this, static step => step.CheckStepped());
         Constraint?.Apply();
         return total;
     }
@@ -113,13 +141,30 @@ internal sealed class TrainerStep
     private void ShowGradients()
     {
         using var mode = Autograd.NoGrad();
-        foreach (var callback in _callbacks) callback.OnGradients(_stepped);
+        foreach (var callback in _callbacks)
+        {
+            try
+            {
+                callback.OnGradients(_stepped);
+            }
+            catch (Exception exception) when (TrainingException.Wraps(exception))
+            {
+                throw new TrainingException($"{callback.GetType().Name}.OnGradients", _at.Epoch, _at.Step, exception);
+            }
+        }
     }
 
     private void Inspect(Tensor output, Tensor loss, Tensor total)
     {
-        (Output, Loss) = (output, loss.Item());
+        (Output, Loss, Divisor) = (output, loss.Item(), loss.LossDivisor);
         if (!double.IsFinite(total.Item())) throw new NonFiniteLossException(total.Item(), _at.Epoch, _at.Step);
+        if (Divisor is { CountsNothing: true }) throw new SkippedStepException();
+        _nonFiniteSteps = _optimizer.NonFiniteSteps;
+    }
+
+    private void CheckStepped()
+    {
+        if (_optimizer.NonFiniteSteps != _nonFiniteSteps) throw new SkippedStepException();
     }
 
     private bool HasHooks()
@@ -137,5 +182,6 @@ internal sealed class TrainerStep
         return false;
     }
 
-    private static IEnumerable<Module> PartsOf(Module module) => module.Children.SelectMany(child => PartsOf(child.Value)).Prepend(module);
+    /// <summary>Ends a step that changes nothing, also in the middle of a replay.</summary>
+    private sealed class SkippedStepException : Exception;
 }

@@ -8,20 +8,38 @@ namespace NeuralSharp.Optim;
 /// <param name="Loss">The loss of this batch.</param>
 public readonly record struct StepResult(int Epoch, int Epochs, int Batch, int Batches, double Loss)
 {
+    /// <summary>
+    /// Whether the step changed nothing: the loss ignores all of the batch, or the optimizer skipped gradients that were not finite. Schedules and averages do not
+    /// go on then.
+    /// </summary>
+    public bool IsSkipped { get; init; }
+
     /// <summary>The properties by name, written alike in every culture.</summary>
-    public override string ToString() => Invariant($"StepResult {{ Epoch = {Epoch}, Epochs = {Epochs}, Batch = {Batch}, Batches = {Batches}, Loss = {Loss} }}");
+    public override string ToString() => Invariant($"StepResult {{ Epoch = {Epoch}, Epochs = {Epochs}, Batch = {Batch}, Batches = {Batches}, Loss = {Loss}, IsSkipped = {IsSkipped} }}");
 }
 
 /// <summary>
 /// Looks on while a <see cref="Trainer"/> trains, and may stop it, change the gradients or the learning rate. Override what you need. Callbacks are
 /// called in the order in which they are handed over.
 /// </summary>
+/// <remarks>
+/// One callback serves several trainings, one after the other, however they ended: its request to stop ends with the training it stopped. A callback of your
+/// own that counts something sets it back in <see cref="OnStart"/>, if each training is to begin anew. What it throws comes out of
+/// <see cref="Trainer.Fit"/> as a <see cref="TrainingException"/> with the epoch and the batch.
+/// </remarks>
 public abstract class TrainingCallback
 {
-    /// <summary>Whether training ends after the current step or epoch.</summary>
+    /// <summary>Whether training ends after the current step or epoch. It is false again when the next training starts.</summary>
     public bool StopRequested { get; protected set; }
 
-    /// <summary>Called before the first step of a training; what it throws stops the training before anything has changed.</summary>
+    /// <summary>Begins a training.</summary>
+    internal void Begin(int epochs, int batches)
+    {
+        StopRequested = false;
+        OnStart(epochs, batches);
+    }
+
+    /// <summary>Called before the first step of a training; what it throws stops the training before anything has changed, and who asks to stop here gets no epoch.</summary>
     /// <param name="epochs">How many epochs there will be.</param>
     /// <param name="batches">How many batches, which are steps, each has.</param>
     public virtual void OnStart(int epochs, int batches)

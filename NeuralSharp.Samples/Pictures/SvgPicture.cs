@@ -53,7 +53,8 @@ internal sealed record SvgPicture(PlotModel Plot, double Width, double Height)
     /// <summary>Writes the file; an older one of that name is replaced.</summary>
     public void SaveTo(string folder, string name)
     {
-        using var file = File.Create(Path.Combine(folder, name));
-        new SvgExporter { Width = Width, Height = Height }.Export(Plot, file);
+        using var picture = new MemoryStream();   // so that an exporter that fails leaves no half of one
+        new SvgExporter { Width = Width, Height = Height }.Export(Plot, picture);
+        File.WriteAllBytes(Path.Combine(folder, name), picture.ToArray());
     }
 }

@@ -233,4 +233,37 @@ internal sealed class TensorHookTests
         y.Grad!.Fill(9);
         x.Grad.ShouldHave([2], [1, 1]);
     }
+
+    [Test]
+    public void A_second_pass_in_a_hook_is_told_what_it_needs()
+    {
+        foreach (var isGradient in new[] { true, false })
+        {
+            var x = Leaf(1, 2);
+            var y = x.Square();
+            y.RegisterHook(gradient =>
+            {
+                (isGradient ? gradient : x).Square().Sum().Backward();
+                return null;
+            });
+            var message = Should.Throw<AutogradException>(() => y.Sum().Backward()).Message;
+            message.ShouldContain("inside a backward pass");
+            message.ShouldContain("createGraph: true");
+            message.ShouldNotContain("NoGrad");
+        }
+
+        // As advised: in a pass that is recorded, and after the pass.
+        var leaf = Leaf(3);
+        var square = leaf * leaf * leaf;
+        Tensor? second = null;
+        leaf.RegisterHook(gradient => null);
+        square.RegisterHook(gradient =>
+        {
+            second = Autograd.Grad((leaf * gradient).Sum(), [leaf])[0];
+            return null;
+        });
+        var first = Autograd.Grad(square.Sum(), [leaf], createGraph: true)[0];
+        second!.ShouldHave([1], [1]);
+        Autograd.Grad(first.Sum(), [leaf])[0].ShouldHave([1], [18]);
+    }
 }

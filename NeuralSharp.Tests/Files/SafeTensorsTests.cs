@@ -59,16 +59,16 @@ internal sealed class SafeTensorsTests
     public void A_file_is_written_to_the_byte_as_the_format_asks()
     {
         // By hand, from the format's description: the header's length, the header padded with spaces to a multiple of 8, the values.
-        const string header = """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"I32","shape":[],"data_offsets":[8,12]},"c":{"dtype":"F64","shape":[1,1],"data_offsets":[12,20]}}""";
+        const string header = """{"c":{"dtype":"F64","shape":[1,1],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]},"b":{"dtype":"I32","shape":[],"data_offsets":[16,20]}}""";
         var padded = header.PadRight((header.Length + 7) / 8 * 8);
         byte[] expected =
         [
             (byte)padded.Length, 0, 0, 0, 0, 0, 0, 0,
             .. Encoding.ASCII.GetBytes(padded),
+            0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xE0, 0x3F, // 0.5
             0x00, 0x00, 0x80, 0x3F,                         // 1.0f
             0x00, 0x00, 0x00, 0xC0,                         // -2.0f
             0xFE, 0xFF, 0xFF, 0xFF,                         // -2
-            0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xE0, 0x3F, // 0.5
         ];
 
         SafeTensors.Write(_path,

@@ -10,7 +10,6 @@ internal sealed class FlattenTests
     [TestCase(new[] { 2, 3, 4 }, new[] { 2, 12 })]
     [TestCase(new[] { 2, 1, 3, 4 }, new[] { 2, 12 })]
     [TestCase(new[] { 5, 6 }, new[] { 5, 6 })]
-    [TestCase(new[] { 7 }, new[] { 7, 1 })]
     [TestCase(new[] { 0, 3, 4 }, new[] { 0, 12 })]
     public void All_axes_but_the_first_become_one(int[] shape, int[] flat)
     {
@@ -20,9 +19,31 @@ internal sealed class FlattenTests
         output.ToArray<float>().ShouldBe(input.ToArray<float>());
     }
 
+    [TestCase(new int[0])]
+    [TestCase(new[] { 7 })]
+    public void What_may_be_a_single_example_is_refused_with_the_way_to_a_batch(int[] shape)
+    {
+        foreach (var layer in (Module[])[new Flatten(), new NeuralSharp.Layers.Reshape(-1)])
+        {
+            var message = Should.Throw<ShapeException>(() => layer.Forward(Tensor.Uniform(shape))).Message;
+            message.ShouldContain("no batch axis");
+            message.ShouldContain("ExpandDims(0)");
+        }
+    }
+
     [Test]
-    public void A_scalar_is_refused() =>
-        Should.Throw<ShapeException>(() => new Flatten().Forward(Tensor.Scalar(1))).Message.ShouldContain("no batch axis");
+    public void A_lazy_layer_takes_no_size_from_a_single_example_and_the_advice_works()
+    {
+        var example = Tensor.Uniform([12]);
+        var lazy = new Dense(4);
+        Sequential model = [new Flatten(), lazy];
+        Should.Throw<ShapeException>(() => model.Forward(example));
+        Should.Throw<ShapeException>(() => lazy.Forward(example)).Message.ShouldContain("ExpandDims(0)");
+        lazy.Weight.IsInitialized.ShouldBeFalse();
+        model.Forward(example.ExpandDims(0)).Shape.ShouldBe([1, 4]);
+        lazy.Weight.Shape.ShouldBe([12, 4]);
+        Should.Throw<ShapeException>(() => new BatchNorm(12).Forward(example)).Message.ShouldContain("ExpandDims(0)");
+    }
 
     [Test]
     public void Gradients_take_the_shape_back()

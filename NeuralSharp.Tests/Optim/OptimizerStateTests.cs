@@ -185,6 +185,170 @@ internal sealed class OptimizerStateTests
         Should.Throw<ArgumentException>(() => Step(optimizer, 1)).Message.ShouldContain("'step' is the name of a count");
     }
 
+    /// <summary>Each optimizer with states, one step old.</summary>
+    private static IEnumerable<OptimizerCase> Stateful() => OptimizerCase.All.Where(row => Stepped(row.Create([Make()])).StateDict().Tensors.Count > 0);
+
+    [TestCaseSource(nameof(Stateful))]
+    public void A_state_under_another_name_is_named_twice(OptimizerCase row)
+    {
+        var state = Stepped(row.Create([Make()])).StateDict();
+        foreach (var name in state.Tensors.Keys)
+        {
+            var renamed = state.Tensors.ToDictionary(entry => entry.Key == name ? "0.other" : entry.Key, entry => entry.Value);
+            Refused(row, state with { Tensors = renamed }, $"'{name}' is missing", "'0.other' is not a state of");
+        }
+    }
+
+    [TestCaseSource(nameof(Stateful))]
+    public void A_state_that_cannot_be_negative_is_not(OptimizerCase row)
+    {
+        var state = Stepped(row.Create([Make()])).StateDict();
+        string[] squares = ["v", "v_max", "u", "s", "d"];
+        foreach (var (name, tensor) in state.Tensors)
+        {
+            var damaged = state with { Tensors = new Dictionary<string, Tensor>(state.Tensors) { [name] = Tensor.From([1f, -0.5f, 1]) } };
+            if (squares.Contains(name[2..])) Refused(row, damaged, $"'{name}' holds -0.5, which is less than 0");
+            else row.Create([Make()]).LoadStateDict(damaged);
+            var unusual = Tensor.From([float.NaN, float.PositiveInfinity, -0f]);   // what gradients that are not finite make, and nothing
+            row.Create([Make()]).LoadStateDict(state with { Tensors = new Dictionary<string, Tensor>(state.Tensors) { [name] = unusual } });
+        }
+    }
+
+    [TestCaseSource(nameof(Stateful))]
+    public void What_is_no_part_of_a_state_is_named(OptimizerCase row)
+    {
+        var state = Stepped(row.Create([Make()])).StateDict();
+        foreach (var name in (string[])["", "x", "0", "00.m", "01.m", "+0.m", " 0.m", "0x.m", "0.", "0.x", "1.m", "group.1.x", "own.x", "Steps"])
+        {
+            Refused(row, state with { Numbers = new Dictionary<string, double>(state.Numbers) { [name] = 1 } }, $"'{name}'");
+            Refused(row, state with { Tensors = new Dictionary<string, Tensor>(state.Tensors) { [name] = Tensor.Ones([3]) } }, $"'{name}'");
+        }
+    }
+
+    [TestCase("steps")]
+    [TestCase("non_finite_steps")]
+    [TestCase("0.step")]
+    [TestCase("0.states")]
+    public void A_count_that_cannot_go_on_is_refused(string name)
+    {
+        foreach (var count in (double[])[int.MaxValue, 1e300, double.PositiveInfinity, double.NaN, -1, 0.5])
+        {
+            var state = Stepped(new Adam([Make()])).StateDict();
+            var damaged = state with { Numbers = new Dictionary<string, double>(state.Numbers) { [name] = count } };
+            Should.Throw<OptimizerMismatchException>(() => new Adam([Make()]).LoadStateDict(damaged)).Message.ShouldContain(Invariant($"'{name}' is {count}"));
+        }
+    }
+
+    [Test]
+    public void The_largest_count_stays_where_it_is()
+    {
+        var state = Stepped(new NAdam([Make()])).StateDict();
+        var optimizer = new NAdam([Make()]);
+        optimizer.LoadStateDict(state with { Numbers = new Dictionary<string, double>(state.Numbers) { ["steps"] = int.MaxValue - 1, ["0.step"] = int.MaxValue - 1 } });
+        Step(optimizer, 1);
+        optimizer.StepCount.ShouldBe(int.MaxValue - 1);
+        optimizer.Parameters[0].ToArray<float>().ShouldAllBe(value => float.IsFinite(value));
+        new NAdam([Make()]).LoadStateDict(optimizer.StateDict());
+    }
+
+    [Test]
+    public void The_product_of_momenta_is_a_product_of_shares()
+    {
+        var state = Stepped(new NAdam([Make()])).StateDict();
+        foreach (var product in (double[])[-0.1, 1.1, double.NaN, double.PositiveInfinity])
+        {
+            var damaged = state with { Numbers = new Dictionary<string, double>(state.Numbers) { ["0.mu_product"] = product } };
+            Should.Throw<OptimizerMismatchException>(() => new NAdam([Make()]).LoadStateDict(damaged)).Message.ShouldContain("'0.mu_product' is");
+        }
+
+        var without = state with { Numbers = state.Numbers.Where(entry => entry.Key != "0.mu_product").ToDictionary() };
+        Should.Throw<OptimizerMismatchException>(() => new NAdam([Make()]).LoadStateDict(without)).Message.ShouldContain("'0.mu_product' is missing");
+    }
+
+    [Test]
+    public void Every_fault_is_told_at_once()
+    {
+        var state = Stepped(new Adam([Make()])).StateDict();
+        var damaged = state with
+        {
+            Tensors = new Dictionary<string, Tensor> { ["0.m"] = Tensor.Ones([3], DType.Float64), ["0.v"] = Tensor.Full([3], -1) },
+            Numbers = new Dictionary<string, double>(state.Numbers) { ["steps"] = -1, ["group.0.learning_rate"] = double.NaN, ["more"] = 1 },
+        };
+        var message = Should.Throw<OptimizerMismatchException>(() => new Adam([Make()]).LoadStateDict(damaged)).Message;
+        foreach (var fault in (string[])["'steps' is -1", "'0.m' is Float64", "'0.v' holds -1", "'group.0.learning_rate' is NaN", "'more' is not a state"])
+            message.ShouldContain(fault);
+    }
+
+    [Test]
+    public void States_before_a_first_step_are_refused()
+    {
+        var state = Stepped(new Adam([Make()])).StateDict();
+        var damaged = state with { Numbers = new Dictionary<string, double>(state.Numbers) { ["0.step"] = 0 } };
+        Should.Throw<OptimizerMismatchException>(() => new Adam([Make()]).LoadStateDict(damaged)).Message.ShouldContain("'0.m' is there before a first step");
+    }
+
+    [Test]
+    public void A_state_whose_memory_is_gone_changes_nothing()
+    {
+        var state = Stepped(new Adam([Make(), Make()])).StateDict();
+        Tensor gone;
+        using (Tensor.Scope()) gone = Tensor.Ones([3]) + 1;
+        var optimizer = Stepped(new Adam([Make(), Make()]));
+        var before = Bits.Of(optimizer.StateDict().Tensors.Values);
+        Should.Throw<TensorRecycledException>(() => optimizer.LoadStateDict(state with { Tensors = new Dictionary<string, Tensor>(state.Tensors) { ["1.m"] = gone } }));
+        Bits.Of(optimizer.StateDict().Tensors.Values).ShouldBe(before);
+        optimizer.StepCount.ShouldBe(1);
+    }
+
+    [Test]
+    public void A_rule_that_keeps_what_it_does_not_declare_or_cannot_have_is_told()
+    {
+        Should.Throw<ArgumentException>(() => Step(new Declaring([Make()], "w", 0.1), 1)).Message.ShouldContain("Override Keeps");
+        using var folder = new TempFolder();
+        var declared = new Declaring([Make()], "v", 0.1);
+        Step(declared, 1);
+        declared.Save(folder.File("good"));
+        Step(declared, -5);
+        Should.Throw<OptimizerMismatchException>(() => declared.Save(folder.File("bad"))).Message.ShouldContain("'0.v' holds -4");
+        File.Exists(folder.File("bad")).ShouldBeFalse();
+    }
+
+    [Test]
+    public void A_state_of_another_type_in_a_file_is_refused()
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("state");
+        Stepped(new Adam([new Parameter(Tensor.Ones([2]))])).Save(path);
+        var bytes = File.ReadAllBytes(path);
+        var text = System.Text.Encoding.Latin1.GetString(bytes).Replace("F32\",\"shape\":[2]", "F16\",\"shape\":[4]", StringComparison.Ordinal);
+        File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(text));
+        Should.Throw<DataFormatException>(() => new Adam([new Parameter(Tensor.Ones([4]))]).Load(path)).Message.ShouldContain("F16");
+    }
+
+    private static void Refused(OptimizerCase row, OptimizerState state, params string[] faults)
+    {
+        var optimizer = row.Create([Make()]);
+        Step(optimizer, 3);
+        var before = optimizer.StateDict();
+        var message = Should.Throw<OptimizerMismatchException>(() => optimizer.LoadStateDict(state)).Message;
+        foreach (var fault in faults) message.ShouldContain(fault);
+        optimizer.StateDict().Numbers.ShouldBe(before.Numbers);
+        Bits.Of(optimizer.StateDict().Tensors.Values).ShouldBe(Bits.Of(before.Tensors.Values));
+    }
+
+    /// <summary>Adds gradients up under a name, and declares that "v" is never negative.</summary>
+    private sealed class Declaring(IEnumerable<Parameter> parameters, string name, double learningRate) : Optimizer(parameters, learningRate)
+    {
+        protected override IReadOnlyList<KeptState> Keeps => [new("v", Least: 0)];
+
+        protected override void Update<T>(ParameterState<T> parameter)
+        {
+            var v = parameter.State(name);
+            var g = parameter.Gradient;
+            for (var i = 0; i < v.Length; i++) v[i] += g[i];
+        }
+    }
+
     private sealed class Counting(IEnumerable<Parameter> parameters, double learningRate) : Optimizer(parameters, learningRate)
     {
         protected override void Update<T>(ParameterState<T> parameter) => parameter.SetNumber("step", 42);

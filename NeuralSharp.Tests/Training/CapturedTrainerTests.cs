@@ -49,6 +49,40 @@ internal sealed class CapturedTrainerTests
     }
 
     [Test]
+    public void Code_that_is_declared_replayable_is_captured_and_gives_the_same_numbers()
+    {
+        var calls = 0;
+        float[][][] weights = [.. new[] { true, false }.Select(isReplayable =>
+        {
+            var scale = new Scale(isReplayable);
+            Sequential model = [new Dense(2, 3, generator: new(1)), scale, new Lambda(x => x.Tanh(), isReplayable: isReplayable)];
+            Loss loss = (output, target) =>
+            {
+                calls++;
+                return Losses.CrossEntropy(output * 2, target);
+            };
+            var trainer = new Trainer(model, new SGD(model.Parameters, learningRate: 0.1), isReplayable ? Losses.Replayable(loss) : loss)
+            {
+                Penalty = new OwnPenalty(scale.Factor, isReplayable),
+                Constraint = new OwnConstraint(scale.Factor, isReplayable),
+            };
+            trainer.Fit(Blobs(20), epochs: 2, batchSize: 5, generator: new(9));
+            trainer.CaptureCount.ShouldBe(isReplayable ? 1 : 0);
+            return model.Parameters.Select(parameter => parameter.ToArray<float>()).ToArray();
+        })];
+        weights[0].ShouldBe(weights[1]);
+        calls.ShouldBe(1 + 8, "one capture, and eight steps op by op");
+    }
+
+    [Test]
+    public void A_module_that_reads_values_and_is_declared_replayable_is_found_out()
+    {
+        Sequential model = [new Dense(2, 3, generator: new(1)), new Lambda(x => x * x.Sum().Item(), isReplayable: true)];
+        var trainer = new Trainer(model, new SGD(model.Parameters), Losses.CrossEntropy);
+        Should.Throw<CaptureException>(() => trainer.Fit(Blobs(20), epochs: 1, batchSize: 5)).Message.ShouldContain("Item");
+    }
+
+    [Test]
     public void Running_statistics_follow_every_batch_captured_or_not()
     {
         Sequential[] models = [Normalized(), Normalized()];
@@ -120,6 +154,33 @@ internal sealed class CapturedTrainerTests
 
     private static TensorDataset Blobs(int count) =>
         new(Tensor.Normal([count, 2], generator: new(5)), Tensor.From(Enumerable.Range(0, count).Select(i => i % 3).ToArray()));
+
+    private sealed class Scale : Module
+    {
+        private readonly bool _isReplayable;
+
+        public Scale(bool isReplayable) => (_isReplayable, Factor) = (isReplayable, new(Tensor.Ones([3])));
+
+        public Parameter Factor { get; private init => field = Register(value); }
+
+        public override bool IsReplayable => _isReplayable;
+
+        public override Tensor Forward(Tensor input) => input * Factor;
+    }
+
+    private sealed class OwnPenalty(Parameter parameter, bool isReplayable) : Penalty
+    {
+        public override bool IsReplayable => isReplayable;
+
+        public override Tensor Compute() => (parameter - 1).Square().Sum() * 0.1;
+    }
+
+    private sealed class OwnConstraint(Parameter parameter, bool isReplayable) : Constraint
+    {
+        public override bool IsReplayable => isReplayable;
+
+        protected override void Project() => parameter.CopyFrom(parameter.Clamp(min: 0));
+    }
 
     private sealed class Counting : Module
     {

@@ -16,6 +16,8 @@ file sealed class AddOp : ElementwiseOp, IInt32Elementwise
 {
     public override string Name => "Add";
 
+    internal override LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => LossDivisor.OfSum(left, right);
+
     protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y) =>
         TensorPrimitives.Add(left, right, y);
 

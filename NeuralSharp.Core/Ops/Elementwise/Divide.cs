@@ -15,6 +15,8 @@ file sealed class DivideOp : ElementwiseOp
 {
     public override string Name => "Divide";
 
+    internal override LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => LossDivisor.OfQuotient(left, right, InputTensor(1));
+
     protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y) =>
         TensorPrimitives.Divide(left, right, y);
 

@@ -16,6 +16,8 @@ file sealed class MultiplyOp : ElementwiseOp, IInt32Elementwise
 {
     public override string Name => "Multiply";
 
+    internal override LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => LossDivisor.OfProduct(left, right);
+
     protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y) =>
         TensorPrimitives.Multiply(left, right, y);
 

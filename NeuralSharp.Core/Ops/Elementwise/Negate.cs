@@ -14,6 +14,8 @@ file sealed class NegateOp : UnaryOp
 {
     public override string Name => "Negate";
 
+    internal override LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => left;
+
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Negate(x, y);
 
     internal override void ForwardInt32(ReadOnlySpan<int> x, Span<int> y)

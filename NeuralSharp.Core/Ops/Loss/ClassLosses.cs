@@ -38,18 +38,12 @@ internal static class ClassLosses
     /// <summary>The labels with 0 in place of the ignored one, so that each names a class.</summary>
     public static Tensor WithoutIgnored(Tensor labels, int? ignoreIndex) => ignoreIndex is { } ignored ? new ReplaceLabelOp(ignored).Apply(labels) : labels;
 
-    /// <summary>Checks that the weights of a batch have a mean to divide by.</summary>
-    /// <exception cref="ArgumentException">Their sum is 0.</exception>
-    public static void CheckSum(double sum, ReadOnlySpan<int> labels, int? ignoreIndex, string loss)
+    /// <summary>Checks that there is something to take a mean of.</summary>
+    /// <exception cref="ShapeException">There is not.</exception>
+    public static void CheckNotEmpty(Tensor rows, string loss)
     {
-        if (sum != 0 || labels.Length == 0) return;
-        if (ignoreIndex is { } ignored && !labels.ContainsAnyExcept(ignored))
-        {
-            throw new ArgumentException(
-                Invariant($"{loss}: the ignore index {ignored} hides all {labels.Length} labels of the batch, and there is no mean of nothing. Leave such batches out, or use Reduction.Sum."));
-        }
-
-        throw new ArgumentException($"{loss}: the classes of all labels in the batch have the weight 0, and there is no mean of nothing. Give them a weight, or use Reduction.Sum.");
+        if (rows.Length == 0)
+            throw new ShapeException(Invariant($"{loss}: the batch is empty, of shape {rows.Shape}, and there is no mean of nothing. Pass over empty batches, or use Reduction.Sum, which is 0 there."));
     }
 
     private static void CheckNotNegative(Tensor classWeights, string loss)

@@ -7,9 +7,15 @@ public partial class Tensor
 {
     /// <summary>The mean of the squared differences, (1/n) Σ (x − t)², in one op; both of the same shape.</summary>
     /// <param name="targets">The targets t.</param>
-    /// <exception cref="ShapeException">The shapes differ.</exception>
+    /// <exception cref="ShapeException">The shapes differ, or there are no elements.</exception>
     /// <exception cref="DTypeException">The types differ, or are not float types.</exception>
-    public Tensor MeanSquaredError(Tensor targets) => new MeanSquaredErrorOp().Apply(this, targets);
+    public Tensor MeanSquaredError(Tensor targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        var loss = new MeanSquaredErrorOp().Apply(this, targets);
+        loss.LossDivisor = LossDivisor.Of(Length);
+        return loss;
+    }
 }
 
 /// <summary>y = (1/n) Σ (l − r)², dy/dl = 2 (l − r) / n, dy/dr = −dy/dl.</summary>
@@ -20,7 +26,9 @@ file sealed class MeanSquaredErrorOp : BinaryOp
     public override string Name => "MeanSquaredError";
 
     protected override Shape OutputShape(Shape left, Shape right) =>
-        left == right ? [] : throw new ShapeException($"{Name}: {left} with targets {right}; their shapes must be equal.");
+        left != right ? throw new ShapeException($"{Name}: {left} with targets {right}; their shapes must be equal.")
+        : left.ElementCount == 0 ? throw new ShapeException(Invariant($"{Name}: the batch is empty, of shape {left}, and there is no mean of nothing. Pass over empty batches."))
+        : [];
 
     protected override void Forward<T>(Tensor left, Tensor right, Tensor output)
     {
@@ -32,10 +40,20 @@ file sealed class MeanSquaredErrorOp : BinaryOp
         {
             var block = differences[..Math.Min(BlockLength, l.Length - start)];
             TensorPrimitives.Subtract(l.Slice(start, block.Length), r.Slice(start, block.Length), block);
-            sum += double.CreateTruncating(TensorPrimitives.SumOfSquares<T>(block));
+            var squares = double.CreateTruncating(TensorPrimitives.SumOfSquares<T>(block));
+            sum += double.IsFinite(squares) ? squares : InDouble<T>(block);
         }
 
         output.Write<T>()[0] = T.CreateTruncating(sum / l.Length);
+    }
+
+    /// <summary>Σ x² of a block whose squares or their sum leave the type, where the mean may not.</summary>
+    private static double InDouble<T>(ReadOnlySpan<T> block)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sum = 0.0;
+        foreach (var value in block) sum += double.CreateTruncating(value) * double.CreateTruncating(value);
+        return sum;
     }
 
     protected override Tensor BackwardLeft(Tensor gradOutput) => new MeanSquaredErrorGradOp().Apply(gradOutput, Left, Right);

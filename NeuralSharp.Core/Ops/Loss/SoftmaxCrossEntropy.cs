@@ -7,20 +7,23 @@ public partial class Tensor
 {
     /// <summary>
     /// The cross-entropy of rows of logits x [batch, classes] with labels or probabilities, in one op:
-    /// −Σ qⱼ wⱼ ln softmax(x)ⱼ, where q is (1 − ε) times the target (1 for its label, 0 for others) plus ε / classes.
+    /// −Σ qⱼ wⱼ ln softmax(x)ⱼ, where q is (1 − ε) times the target (1 for its label, 0 for others) plus ε / classes. A class whose target
+    /// is 0 costs nothing, even if its logit is −∞.
     /// </summary>
     /// <param name="targets">Int32 labels [batch], 0 to classes − 1; or probabilities [batch, classes] of the logits' type.</param>
     /// <param name="classWeights">w, a weight for each class, none of them negative; 1 by default.</param>
     /// <param name="labelSmoothing">ε, from 0 to 1: how much of the target is spread evenly over all classes.</param>
-    /// <param name="ignoreIndex">A label that costs nothing wherever it stands; it may lie outside the classes.</param>
+    /// <param name="ignoreIndex">
+    /// A label that costs nothing wherever it stands; it may lie outside the classes. Where it hides all labels, the mean and its gradient are 0.
+    /// </param>
     /// <param name="reduction">
     /// What becomes of the rows. The mean over labels is Σ loss / Σ w[label], over those that are not ignored; the mean over
     /// probabilities is Σ loss / batch.
     /// </param>
-    /// <exception cref="ShapeException">The shapes do not fit, or a label is outside the classes.</exception>
+    /// <exception cref="ShapeException">The shapes do not fit, a label is outside the classes, or the mean of no rows is asked for.</exception>
     /// <exception cref="DTypeException">The labels are neither Int32 nor probabilities of the logits' type.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A weight is negative, or the smoothing is outside [0, 1].</exception>
-    /// <exception cref="ArgumentException">All labels are ignored and the mean is asked for, or there is an ignore index for probabilities.</exception>
+    /// <exception cref="ArgumentException">There is an ignore index for probabilities.</exception>
     public Tensor SoftmaxCrossEntropy(
         Tensor targets, Tensor? classWeights = null, double labelSmoothing = 0, int? ignoreIndex = null, Reduction reduction = Reduction.Mean)
     {
@@ -32,17 +35,23 @@ public partial class Tensor
         {
             if (ignoreIndex is not null)
                 throw new ArgumentException($"{name}: there is an ignore index, and the targets are probabilities, which it cannot name. Leave the rows to ignore out of the batch, or give Int32 labels.", nameof(ignoreIndex));
-            return WithProbabilities(targets, ClassLosses.CheckWeights(classWeights, this, name), labelSmoothing, reduction);
+            if (reduction == Reduction.Mean) ClassLosses.CheckNotEmpty(this, name);
+            var ofProbabilities = WithProbabilities(targets, ClassLosses.CheckWeights(classWeights, this, name), labelSmoothing, reduction);
+            if (reduction != Reduction.None) ofProbabilities.LossDivisor = LossDivisor.Of(Shape[0], isSum: reduction == Reduction.Sum);
+            return ofProbabilities;
         }
 
         ClassLosses.CheckLabels(this, targets, ignoreIndex, name);
-        return new SoftmaxCrossEntropyOp(new(targets, ClassLosses.CheckWeights(classWeights, this, name), labelSmoothing, ignoreIndex), reduction).Apply(this);
+        if (reduction == Reduction.Mean) ClassLosses.CheckNotEmpty(this, name);
+        var loss = new SoftmaxCrossEntropyOp(new(targets, ClassLosses.CheckWeights(classWeights, this, name), labelSmoothing, ignoreIndex), reduction).Apply(this);
+        if (reduction != Reduction.None) loss.LossDivisor = LossDivisor.Of(targets, classWeights, ignoreIndex, isSum: reduction == Reduction.Sum);
+        return loss;
     }
 
     private Tensor WithProbabilities(Tensor targets, Tensor? weights, double smoothing, Reduction reduction)
     {
         if (smoothing > 0) targets = ((1 - smoothing) * targets) + (smoothing / Shape[1]);
-        if (weights is not null) targets *= weights;
+        if (weights is not null) targets = targets.WeightedBy(weights);
         return new SoftTargetCrossEntropyOp(reduction).Apply(this, targets);
     }
 }
@@ -72,7 +81,7 @@ file sealed record SmoothedLabels(Tensor Labels, Tensor? Weights, double Smoothi
 /// <summary>y = −Σ q ln softmax(x), dx = (Σ q) softmax x − q, row by row; then their mean, sum or neither.</summary>
 file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduction) : Op
 {
-    private Tensor? _divisor;   // of the mean: the weights of the batch
+    private Tensor? _divisor;   // of the mean: the weights of the batch, ∞ where they are 0
 
     public override string Name => "SoftmaxCrossEntropy";
 
@@ -104,7 +113,7 @@ file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduct
         var labels = targets.Labels.Read<int>();
         var w = targets.Weights is { } weights ? weights.Read<T>() : default;
         var (own, shared) = (T.CreateTruncating(targets.OwnShare), T.CreateTruncating(targets.SharedBy(classes)));
-        var sumOfWeights = w.IsEmpty ? T.CreateTruncating(classes) : TensorPrimitives.Sum(w);
+        var sumOfWeights = w.IsEmpty ? T.CreateTruncating(classes) : PairwiseSum.Of(w);
         var y = output.Write<T>();
         Span<T> shifted = classes <= 256 ? stackalloc T[classes] : new T[classes];
         var (sum, divisor) = (0.0, 0.0);
@@ -116,11 +125,12 @@ file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduct
                 var weight = w.IsEmpty ? T.One : w[labels[row]];
                 TensorPrimitives.Subtract(x.Slice(row * classes, classes), TensorPrimitives.Max(x.Slice(row * classes, classes)), shifted);
                 var ownLogit = shifted[labels[row]];
-                var sharedLogits = !targets.AreSmoothed ? T.Zero : w.IsEmpty ? TensorPrimitives.Sum<T>(shifted) : TensorPrimitives.Dot(w, shifted);
+                var sharedLogits = !targets.AreSmoothed ? T.Zero : w.IsEmpty ? PairwiseSum.Of<T>(shifted) : PairwiseSum.OfWeighted(w, shifted);
                 VectorMath.Exp<T>(shifted, shifted);
-                var logSum = T.Log(TensorPrimitives.Sum<T>(shifted));
-                loss = own * weight * (logSum - ownLogit);
-                if (targets.AreSmoothed) loss += shared * ((sumOfWeights * logSum) - sharedLogits);
+                var logSum = T.Log(PairwiseSum.Of<T>(shifted));
+                var ownTarget = own * weight;
+                if (ownTarget != T.Zero) loss = ownTarget * (logSum - ownLogit);   // a target of 0 costs nothing, where 0 · ∞ would be NaN
+                if (targets.AreSmoothed && sumOfWeights != T.Zero) loss += shared * ((sumOfWeights * logSum) - sharedLogits);
                 divisor += double.CreateTruncating(weight);
             }
 
@@ -131,7 +141,7 @@ file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduct
         if (reduction == Reduction.None) return;
         y[0] = T.CreateTruncating(sum);
         if (_divisor is null) return;
-        ClassLosses.CheckSum(divisor, labels, targets.IgnoreIndex, Name);
+        if (divisor == 0) divisor = double.PositiveInfinity;   // nothing counts: a loss and a gradient of 0
         y[0] = T.CreateTruncating(sum / divisor);
         _divisor.Write<T>()[0] = T.CreateTruncating(divisor);
     }
@@ -148,17 +158,17 @@ file sealed class SoftmaxErrorOp(SmoothedLabels targets) : UnaryOp
         var labels = targets.Labels.Read<int>();
         var w = targets.Weights is { } weights ? weights.Read<T>() : default;
         var (own, shared) = (T.CreateTruncating(targets.OwnShare), T.CreateTruncating(targets.SharedBy(classes)));
-        var sharedSum = shared * (w.IsEmpty ? T.CreateTruncating(classes) : TensorPrimitives.Sum(w));
+        var sharedSum = shared * (w.IsEmpty ? T.CreateTruncating(classes) : PairwiseSum.Of(w));
         for (var row = 0; row < labels.Length; row++)
         {
             var error = y.Slice(row * classes, classes);
-            if (labels[row] == targets.IgnoreIndex)
+            var ownTarget = labels[row] == targets.IgnoreIndex ? T.Zero : own * (w.IsEmpty ? T.One : w[labels[row]]);
+            if (labels[row] == targets.IgnoreIndex || ownTarget + sharedSum == T.Zero)
             {
                 error.Clear();
                 continue;
             }
 
-            var ownTarget = own * (w.IsEmpty ? T.One : w[labels[row]]);
             VectorMath.Softmax(x.Slice(row * classes, classes), error);
             if (!w.IsEmpty) TensorPrimitives.Multiply(error, ownTarget + sharedSum, error);
             if (targets.AreSmoothed && w.IsEmpty) TensorPrimitives.Subtract(error, shared, error);
@@ -171,7 +181,7 @@ file sealed class SoftmaxErrorOp(SmoothedLabels targets) : UnaryOp
     {
         var p = X.Softmax();
         var gradient = p * (gradOutput - (gradOutput * p).Sum(-1, keepDims: true));
-        return targets.RowSums(X) is { } sums ? sums * gradient : gradient;
+        return targets.RowSums(X) is { } sums ? gradient.WeightedBy(sums) : gradient;
     }
 }
 
@@ -195,9 +205,10 @@ file sealed class SoftTargetCrossEntropyOp(Reduction reduction) : BinaryOp
             var logits = x.Slice(row * classes, classes);
             var targets = q.Slice(row * classes, classes);
             TensorPrimitives.Subtract(logits, TensorPrimitives.Max(logits), shifted);
-            var ownLogits = TensorPrimitives.Dot(targets, shifted);
+            var ownLogits = PairwiseSum.OfWeighted(targets, shifted);
             VectorMath.Exp<T>(shifted, shifted);
-            var loss = (TensorPrimitives.Sum(targets) * T.Log(TensorPrimitives.Sum<T>(shifted))) - ownLogits;
+            var sumOfTargets = PairwiseSum.Of(targets);
+            var loss = sumOfTargets == T.Zero ? -ownLogits : (sumOfTargets * T.Log(PairwiseSum.Of<T>(shifted))) - ownLogits;
             total += double.CreateTruncating(loss);
             if (reduction == Reduction.None) y[row] = loss;
         }
@@ -208,7 +219,7 @@ file sealed class SoftTargetCrossEntropyOp(Reduction reduction) : BinaryOp
 
     protected override Tensor BackwardLeft(Tensor gradOutput) => new SoftTargetErrorOp().Apply(Left, Right) * OfRows(gradOutput);
 
-    protected override Tensor BackwardRight(Tensor gradOutput) => -Left.LogSoftmax() * OfRows(gradOutput);
+    protected override Tensor BackwardRight(Tensor gradOutput) => (-Left.LogSoftmax()).WeightedBy(OfRows(gradOutput));
 
     private Tensor OfRows(Tensor gradOutput) => reduction switch
     {
@@ -235,8 +246,10 @@ file sealed class SoftTargetErrorOp : BinaryOp
         {
             var targets = q.Slice(row * classes, classes);
             var error = y.Slice(row * classes, classes);
-            VectorMath.Softmax(x.Slice(row * classes, classes), error);
-            TensorPrimitives.Multiply(error, TensorPrimitives.Sum(targets), error);
+            var sumOfTargets = PairwiseSum.Of(targets);
+            if (sumOfTargets == T.Zero) error.Clear();
+            else VectorMath.Softmax(x.Slice(row * classes, classes), error);
+            TensorPrimitives.Multiply(error, sumOfTargets, error);
             TensorPrimitives.Subtract(error, targets, error);
         }
     }
@@ -244,7 +257,7 @@ file sealed class SoftTargetErrorOp : BinaryOp
     protected override Tensor BackwardLeft(Tensor gradOutput)
     {
         var p = Left.Softmax();
-        return Right.Sum(-1, keepDims: true) * p * (gradOutput - (gradOutput * p).Sum(-1, keepDims: true));
+        return (p * (gradOutput - (gradOutput * p).Sum(-1, keepDims: true))).WeightedBy(Right.Sum(-1, keepDims: true));
     }
 
     protected override Tensor BackwardRight(Tensor gradOutput) => (gradOutput * Left.Softmax()).Sum(-1, keepDims: true) - gradOutput;

@@ -17,6 +17,8 @@ file sealed class CloneOp : MovementOp
 {
     public override string Name => "Clone";
 
+    internal override LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => left;
+
     protected override Shape OutputShape(Shape input) => input;
 
     protected override void Move<T>(ReadOnlySpan<T> x, Shape input, Span<T> y, Shape output) => x.CopyTo(y);

@@ -37,7 +37,7 @@ public partial class Tensor
     }
 
     /// <summary>A tensor with the same memory that is no part of the graph: gradients stop here.</summary>
-    public Tensor Detach() => new(Storage, Shape, DType);
+    public Tensor Detach() => new(Storage, Shape, DType) { LossDivisor = LossDivisor };
 
     /// <summary>This tensor's memory under another shape.</summary>
     internal Tensor View(Shape shape) => new(Storage, shape, DType);
@@ -47,6 +47,8 @@ public partial class Tensor
 file sealed class ReshapeOp : Op
 {
     public override string Name => "Reshape";
+
+    internal override LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => left;
 
     public Tensor Apply(Tensor x, Shape shape)
     {

@@ -18,6 +18,8 @@ file sealed class ConvertOp(DType dtype) : Op
 {
     public override string Name => "To";
 
+    internal override LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => left;
+
     public override bool IsDifferentiable => dtype.IsFloat();
 
     public Tensor Apply(Tensor x)

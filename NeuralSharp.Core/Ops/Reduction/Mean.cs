@@ -2,15 +2,24 @@ namespace NeuralSharp;
 
 public partial class Tensor
 {
-    /// <summary>The arithmetic mean along some axes, all by default; NaN where there are no elements.</summary>
+    /// <summary>The arithmetic mean along some axes, all by default.</summary>
     /// <param name="axes">The axes to average along; one axis may be given as a number.</param>
     /// <param name="keepDims">Whether the axes stay, with size 1.</param>
-    /// <exception cref="ShapeException">An axis is out of range or named twice.</exception>
+    /// <exception cref="ShapeException">An axis is out of range or named twice, or there is a mean of no elements to take.</exception>
     /// <exception cref="DTypeException">The tensor is Int32.</exception>
     public Tensor Mean(Axes axes = default, bool keepDims = false)
     {
         if (!DType.IsFloat()) throw Int32Arithmetic.Refusal("Mean");   // a mean of integers is mostly none
-        var count = Shape.CountAlong(axes.Resolve(Shape, "Mean"));
-        return Sum(axes, keepDims) / count;
+        var reduced = axes.Resolve(Shape, "Mean");
+        CheckNotOfNothing(reduced, "Mean", "mean");
+        return Sum(axes, keepDims) / Shape.CountAlong(reduced);
+    }
+
+    /// <summary>Sums of nothing are 0; what divides by the number of elements needs one.</summary>
+    /// <exception cref="ShapeException">There are no elements along the axes that are reduced, and results that need them.</exception>
+    private void CheckNotOfNothing(uint reduced, string op, string result)
+    {
+        if (Length == 0 && Shape.Reduce(reduced, keepDims: false).ElementCount > 0)
+            throw new ShapeException(Invariant($"{op}: shape {Shape} has no elements to take the {result} of. Pass over empty batches."));
     }
 }

@@ -35,6 +35,8 @@ file sealed class SumOp(Axes axes, bool keepDims) : ReduceOp(axes, keepDims)
 {
     public override string Name => "Sum";
 
+    internal override LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => left;
+
     protected internal override T Identity<T>() => T.Zero;
 
     protected internal override T Fold<T>(ReadOnlySpan<T> x) => PairwiseSum.Of(x);

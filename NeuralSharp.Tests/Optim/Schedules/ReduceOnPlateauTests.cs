@@ -37,6 +37,52 @@ internal sealed class ReduceOnPlateauTests
         Run(plateau, optimizer, -2, -1, -1, 1, 0.5).ShouldBe([0.5, 0.5, 0.25, 0.25, 0.125]);
     }
 
+    // The margin is a tenth of the best metric's magnitude, whatever its sign: what is better and worse by hand.
+    [TestCase(false, -10, -10.9, false)]
+    [TestCase(false, -10, -11.1, true)]
+    [TestCase(false, -10, -10, false)]
+    [TestCase(false, -10, -9.5, false)]   // worse
+    [TestCase(false, 10, 9.1, false)]
+    [TestCase(false, 10, 8.9, true)]
+    [TestCase(false, 0, 0, false)]
+    [TestCase(false, 0, -1e-9, true)]
+    [TestCase(false, 0, 1e-9, false)]
+    [TestCase(false, double.NegativeInfinity, double.NegativeInfinity, false)]
+    [TestCase(true, -10, -9.1, false)]
+    [TestCase(true, -10, -8.9, true)]
+    [TestCase(true, -10, -10, false)]
+    [TestCase(true, -10, -10.5, false)]   // worse
+    [TestCase(true, 10, 10.9, false)]
+    [TestCase(true, 10, 11.1, true)]
+    [TestCase(true, 0, 0, false)]
+    [TestCase(true, 0, 1e-9, true)]
+    [TestCase(true, double.PositiveInfinity, double.PositiveInfinity, false)]
+    public void A_relative_threshold_is_a_share_of_the_magnitude(bool maximize, double best, double metric, bool isBetter)
+    {
+        var plateau = new ReduceOnPlateau(Make(), patience: 5, threshold: 0.1, options: new() { Maximize = maximize });
+        plateau.Step(best);
+        plateau.Step(metric);
+        plateau.Best.ShouldBe(isBetter ? metric : best);
+        plateau.BadCount.ShouldBe(isBetter ? 0 : 1);
+    }
+
+    [TestCase(false, -10, -9.95)]
+    [TestCase(true, -10, -10.05)]
+    public void An_absolute_threshold_does_not_look_at_the_sign(bool maximize, double best, double worse)
+    {
+        var plateau = new ReduceOnPlateau(Make(), patience: 5, threshold: 0.1, options: new() { Maximize = maximize, IsAbsolute = true });
+        plateau.Step(best);
+        plateau.Step(worse);
+        (plateau.Best, plateau.BadCount).ShouldBe((best, 1));
+    }
+
+    [Test]
+    public void A_constant_negative_metric_reduces_the_rate()
+    {
+        var optimizer = Make();
+        Run(new ReduceOnPlateau(optimizer, factor: 0.5, patience: 1), optimizer, -3, -3, -3, -3, -3).ShouldBe([0.5, 0.5, 0.25, 0.25, 0.125]);
+    }
+
     [Test]
     public void Epochs_of_the_cooldown_are_not_counted()
     {

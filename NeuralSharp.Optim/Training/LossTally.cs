@@ -1,0 +1,69 @@
+namespace NeuralSharp.Optim;
+
+/// <summary>
+/// The loss over many batches: Σ loss · divisor / Σ divisor for means, Σ loss for sums, and Σ loss · rows / Σ rows for losses that do not say what they
+/// are a mean over.
+/// </summary>
+internal sealed class LossTally
+{
+    private double _sum;
+    private double _byDivisor;
+    private double _divisors;
+    private double _byRows;
+    private double _rows;
+    private double? _number;
+    private LossKind? _kind;
+    private bool _numbersDiffer;
+    private bool _numbersAreRows = true;
+    private bool _numbersAreElements = true;
+
+    private enum LossKind
+    {
+        OfRows,
+        Mean,
+        Sum,
+        DividedSum,
+    }
+
+    /// <summary>The loss over all batches so far; 0 where nothing in them counts.</summary>
+    public double Result => _kind switch
+    {
+        LossKind.Mean => OverDivisors,
+        LossKind.Sum => _sum,
+        LossKind.DividedSum => IsScaled ? _sum : OverDivisors,
+        _ => _byRows / _rows,
+    };
+
+    private double OverDivisors => _divisors == 0 ? 0 : _byDivisor / _divisors;
+
+    /// <summary>Whether the numbers that sums were divided by are one scale (Σ / 2) and no counts (Σ / n, n being the rows or elements of each batch).</summary>
+    private bool IsScaled => !_numbersDiffer && !_numbersAreRows && !_numbersAreElements;
+
+    /// <summary>Takes in the loss of a batch.</summary>
+    public void Add(double loss, LossDivisor? divisor, int rows)
+    {
+        var kind = KindOf(divisor);
+        if (_kind is not null && _kind != kind) kind = LossKind.OfRows;   // a loss that is now this and now that
+        _kind = kind;
+        _sum += loss;
+        _byRows += loss * rows;
+        _rows += rows;
+        if (divisor is null) return;
+        var value = divisor.Number ?? divisor.Value;
+        _byDivisor += loss * value;
+        _divisors += value;
+        if (divisor.Number is not { } number) return;
+        _numbersDiffer |= _number is { } before && before != number;
+        _number = number;
+        _numbersAreRows &= number == rows;
+        _numbersAreElements &= number == divisor.Value;
+    }
+
+    private static LossKind KindOf(LossDivisor? divisor) => divisor switch
+    {
+        null or { IsOfRows: true } => LossKind.OfRows,
+        { IsSum: false } => LossKind.Mean,
+        { Number: null } => LossKind.Sum,
+        _ => LossKind.DividedSum,
+    };
+}

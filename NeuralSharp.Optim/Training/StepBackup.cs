@@ -1,0 +1,62 @@
+using NeuralSharp.Layers;
+
+namespace NeuralSharp.Optim;
+
+/// <summary>
+/// What a training step may write before it is accepted, as it was: the model's buffers, lazy parameters, and where random numbers are drawn.
+/// Where code from outside runs after the optimizer has begun (a rule or a constraint of one's own), parameters and the optimizer's state as well.
+/// </summary>
+internal sealed class StepBackup
+{
+    private readonly (Tensor Tensor, Tensor Values)[] _tensors;
+    private readonly Optimizer? _optimizer;
+    private readonly DrawLog _draws = new();
+    private Parameter[] _uninitialized;
+
+    /// <summary>Looks at what there is to be kept.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="optimizer">The optimizer, where it and its parameters are to be kept too.</param>
+    public StepBackup(Module model, Optimizer? optimizer)
+    {
+        _optimizer = optimizer;
+        _uninitialized = [.. model.Parameters.Where(parameter => !parameter.IsInitialized)];
+        var written = model.NamedBuffers.Select(entry => entry.Value);
+        if (optimizer is not null) written = written.Concat(model.Parameters.Union(optimizer.Parameters).Where(parameter => parameter.IsInitialized));
+        _tensors = [.. written.Select(tensor => (tensor, PlaceFor(tensor)))];
+    }
+
+    /// <summary>Notes how everything is, and notes draws until disposed.</summary>
+    public DrawLog.Scope Begin()
+    {
+        foreach (var (tensor, values) in _tensors) values.Overwrite(tensor);
+        _optimizer?.Remember();
+        if (_uninitialized.Length > 0) _uninitialized = [.. _uninitialized.Where(parameter => !parameter.IsInitialized)];
+        return _draws.NoteForRewind();
+    }
+
+    /// <summary>Puts everything back as it was.</summary>
+    public void Restore()
+    {
+        using var mode = Autograd.NoGrad();
+        foreach (var (tensor, values) in _tensors)
+        {
+            tensor.BeginWrite("Fit");
+            tensor.Overwrite(values);
+        }
+
+        _optimizer?.Recall();
+        foreach (var parameter in _uninitialized)
+        {
+            if (parameter.IsInitialized) parameter.Forget();
+        }
+
+        _draws.Rewind();
+    }
+
+    private static Tensor PlaceFor(Tensor tensor)
+    {
+        var place = Tensor.Uninitialized(tensor.Shape, tensor.DType);
+        place.Storage.HandOver(null);   // it outlives a scope
+        return place;
+    }
+}
