@@ -19,8 +19,8 @@ public sealed record KeptState(string Name, double Least = double.NegativeInfini
     /// <summary>Whether it is one number, as <see cref="ParameterState{T}.SetNumber"/> keeps it, and not one for each value of the parameter.</summary>
     public bool IsNumber { get; init; }
 
-    /// <summary>The properties by name, written alike in every culture.</summary>
-    public override string ToString() => Invariant($"KeptState {{ Name = {Name}, Least = {Least}, Most = {Most}, IsNumber = {IsNumber} }}");
+    /// <summary>The name and the range, as in <c>v in [0, Infinity]</c>.</summary>
+    public override string ToString() => Invariant($"{Name} in [{Least}, {Most}]");
 
     /// <summary>A value that is outside the range; null where there is none.</summary>
     internal double? OutsideOf(Tensor tensor)

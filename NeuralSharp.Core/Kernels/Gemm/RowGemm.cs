@@ -25,10 +25,12 @@ internal static unsafe class RowGemm<T, V>
     private const int BlockVectors = 8;
 
     /// <summary>
-    /// Steps along k that are summed up in T; longer sums are added up in Float64, chunk by chunk. Chunks of dot products are long, since each
+    /// Steps along k that are summed up in T; longer sums are added up in Float64, chunk by chunk. Chunks of dot products are of 64 vectors, since each
     /// is the work of all elements of a vector.
     /// </summary>
-    private const int LongestPlainSum = 1024, ChunkLength = 256, DotChunkLength = 1024;
+    private const int LongestPlainSum = 1024, ChunkLength = 256;
+
+    private static int DotChunkLength => 64 * V.Count;
 
     /// <summary>Blocks up to which going down the rows block by block is faster than reading them from end to end.</summary>
     private const int MostBlocks = 2;
