@@ -10,8 +10,8 @@ namespace NeuralSharp.Layers;
 /// Source: Ioffe and Szegedy, "Batch normalization", 2015.
 /// </summary>
 /// <remarks>
-/// In a function under <see cref="Autograd.Checkpoint(Func{Tensor, Tensor}, Tensor)"/>, which runs twice, the statistics follow once. A batch whose
-/// means or variances are not all finite leaves them as they are: its NaN would stay in them for ever. A <c>Trainer</c> puts them back
+/// In a function under <see cref="Autograd.Checkpoint(Func{Tensor, Tensor}, Tensor)"/>, which runs twice, the statistics follow once. A batch
+/// with NaN or infinities leaves them as they are: its NaN would stay in them for ever. A <c>Trainer</c> puts them back
 /// where it refuses a step. In evaluation an empty batch passes through, with its shape; in training it is refused.
 /// Keras's momentum is 1 − this one.
 /// </remarks>
@@ -126,7 +126,7 @@ public sealed class BatchNorm : Module
     {
         var mean = statistics.Mean.Read<T>();
         var variance = statistics.Variance.Read<T>();
-        if (!AreFinite(mean) || !AreFinite(variance)) return;
+        if (!CanBeFollowed(mean, variance)) return;
         lock (_following)
         {
             Blend(RunningMean, mean, Momentum);
@@ -134,12 +134,13 @@ public sealed class BatchNorm : Module
         }
     }
 
-    private static bool AreFinite<T>(ReadOnlySpan<T> values)
+    /// <summary>Whether a batch was finite: a variance may leave the type all the same.</summary>
+    private static bool CanBeFollowed<T>(ReadOnlySpan<T> mean, ReadOnlySpan<T> variance)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (var value in values)
+        for (var i = 0; i < mean.Length; i++)
         {
-            if (!T.IsFinite(value)) return false;
+            if (!T.IsFinite(mean[i]) || T.IsNaN(variance[i])) return false;
         }
 
         return true;
