@@ -54,6 +54,19 @@ public partial class Tensor
     [OverloadResolutionPriority(-1)]
     public Tensor BroadcastTo(params int[] shape) => BroadcastTo((Shape)shape);
 
+    /// <inheritdoc cref="SumTo(Shape)"/>
+    [OverloadResolutionPriority(-1)]
+    public Tensor SumTo(params int[] shape) => SumTo((Shape)shape);
+
+    /// <inheritdoc cref="LayerNorm(Shape, Tensor?, Tensor?, double)"/>
+    [OverloadResolutionPriority(-1)]
+    public Tensor LayerNorm(int[] normalizedShape, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5) =>
+        LayerNorm((Shape)normalizedShape, weight, bias, epsilon);
+
+    /// <inheritdoc cref="Pad(ReadOnlySpan{ValueTuple{int, int}}, double)"/>
+    [OverloadResolutionPriority(-1)]
+    public Tensor Pad((int Before, int After)[] widths, double value = 0) => Pad((ReadOnlySpan<(int Before, int After)>)widths, value);
+
     /// <inheritdoc cref="Reshape(ReadOnlySpan{int})"/>
     [OverloadResolutionPriority(-1)]
     public Tensor Reshape(params int[] shape) => Reshape((ReadOnlySpan<int>)shape);
