@@ -10,8 +10,8 @@ namespace NeuralSharp.Layers;
 /// Source: Ioffe and Szegedy, "Batch normalization", 2015.
 /// </summary>
 /// <remarks>
-/// In a function under <see cref="Autograd.Checkpoint(Func{Tensor, Tensor}, Tensor)"/>, which runs twice, the statistics follow once. A batch whose
-/// means or variances are not all finite leaves them as they are: its NaN would stay in them for ever. A <c>Trainer</c> puts them back
+/// In a function under <see cref="Autograd.Checkpoint(Func{Tensor, Tensor}, Tensor)"/>, which runs twice, the statistics follow once. A batch
+/// with NaN or infinities leaves them as they are: its NaN would stay in them for ever. A <c>Trainer</c> puts them back
 /// where it refuses a step. In evaluation an empty batch passes through, with its shape; in training it is refused.
 /// Keras's momentum is 1 − this one.
 /// </remarks>
@@ -62,7 +62,10 @@ public sealed class BatchNorm : Module
     /// <summary>The running means, a buffer of shape [features].</summary>
     public Tensor RunningMean { get; private init => field = RegisterBuffer(value); }
 
-    /// <summary>The running variances, unbiased (their divisor is n − 1), a buffer of shape [features].</summary>
+    /// <summary>
+    /// The running variances, unbiased (their divisor is n − 1), a buffer of shape [features]. A variance beyond the type, as that of inputs
+    /// of 1e20 in Float32, counts as its largest number, so that they stay finite and later batches bring them back.
+    /// </summary>
     public Tensor RunningVar { get; private init => field = RegisterBuffer(value); }
 
     /// <inheritdoc/>
@@ -123,7 +126,7 @@ public sealed class BatchNorm : Module
     {
         var mean = statistics.Mean.Read<T>();
         var variance = statistics.Variance.Read<T>();
-        if (!AreFinite(mean) || !AreFinite(variance)) return;
+        if (!CanBeFollowed(mean, variance)) return;
         lock (_following)
         {
             Blend(RunningMean, mean, Momentum);
@@ -131,18 +134,19 @@ public sealed class BatchNorm : Module
         }
     }
 
-    private static bool AreFinite<T>(ReadOnlySpan<T> values)
+    /// <summary>Whether a batch was finite: a variance may leave the type all the same.</summary>
+    private static bool CanBeFollowed<T>(ReadOnlySpan<T> mean, ReadOnlySpan<T> variance)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (var value in values)
+        for (var i = 0; i < mean.Length; i++)
         {
-            if (!T.IsFinite(value)) return false;
+            if (!T.IsFinite(mean[i]) || T.IsNaN(variance[i])) return false;
         }
 
         return true;
     }
 
-    /// <summary>running ← (1 − m) running + factor · batch.</summary>
+    /// <summary>running ← (1 − m) running + factor · batch, at most the largest number: one batch must not make it infinite for ever.</summary>
     private void Blend<T>(Tensor running, ReadOnlySpan<T> batch, double factor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -150,5 +154,6 @@ public sealed class BatchNorm : Module
         var values = running.Write<T>();
         TensorPrimitives.Multiply(values, T.CreateTruncating(1 - Momentum), values);
         TensorPrimitives.MultiplyAdd(batch, T.CreateTruncating(factor), values, values);
+        TensorPrimitives.Min(values, T.BitDecrement(T.PositiveInfinity), values);
     }
 }

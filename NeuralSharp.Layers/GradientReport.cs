@@ -221,10 +221,18 @@ public sealed class GradientReport
     private IEnumerable<GradientFinding> BetweenLayers()
     {
         var layers = Rows.Where(row => row.Shape.Rank >= 2 && row.RootMeanSquare > 0 && double.IsFinite(row.RootMeanSquare)).ToList();
+        var later = new (ParameterGradient Largest, ParameterGradient Smallest)[layers.Count];   // of each layer and those after it
+        for (var i = layers.Count - 1; i >= 0; i--)
+        {
+            var row = layers[i];
+            later[i] = i == layers.Count - 1 ? (row, row) : later[i + 1];
+            if (row.RootMeanSquare >= later[i].Largest.RootMeanSquare) later[i].Largest = row;
+            if (row.RootMeanSquare <= later[i].Smallest.RootMeanSquare) later[i].Smallest = row;
+        }
+
         for (var i = 0; i < layers.Count - 1; i++)
         {
-            var (row, later) = (layers[i], layers[(i + 1)..]);
-            var (largest, smallest) = (later.MaxBy(other => other.RootMeanSquare)!, later.MinBy(other => other.RootMeanSquare)!);
+            var (row, (largest, smallest)) = (layers[i], later[i + 1]);
             if (row.RootMeanSquare < VanishingRatio * largest.RootMeanSquare)
             {
                 yield return new(
@@ -258,15 +266,21 @@ public sealed class GradientReport
         return zeros;
     }
 
+    /// <summary>√Σ(x − o)², in units of the largest difference, so that no square leaves the range of a double.</summary>
     private static double Norm(Tensor tensor, Tensor? origin = null)
     {
-        var sum = 0.0;
+        var (unit, sum) = (0.0, 0.0);
+        for (var i = 0; i < tensor.Length; i++) unit = Math.Max(unit, Math.Abs(Difference(i)));
+        if (unit == 0 || !double.IsFinite(unit)) return unit;
+        unit = Math.ScaleB(1, Math.ILogB(unit));   // a power of 2 rounds nothing
         for (var i = 0; i < tensor.Length; i++)
         {
-            var value = tensor.ElementAt(i) - (origin?.ElementAt(i) ?? 0);
+            var value = Difference(i) / unit;
             sum += value * value;
         }
 
-        return Math.Sqrt(sum);
+        return unit * Math.Sqrt(sum);
+
+        double Difference(int i) => tensor.ElementAt(i) - (origin?.ElementAt(i) ?? 0);
     }
 }

@@ -22,7 +22,7 @@ public abstract partial class Module
         }
 
         var twin = (Module)MemberwiseClone();
-        (twin._members, twin._hooks, twin._parent) = ([], null, null);
+        (twin._members, twin._hooks, twin._parents, twin._self) = ([], null, null, null);
         return twin;
     }
 

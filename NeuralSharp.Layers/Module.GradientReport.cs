@@ -36,9 +36,9 @@ public abstract partial class Module
     {
         if (learningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
             throw new OutOfRangeException(nameof(learningRate), rate, "GradientReport: the learning rate is positive and finite.");
-        IEnumerable<GradientFinding> strays = Stray.AfterBackward(this).Select(parameter => new GradientFinding(
+        IEnumerable<GradientFinding> strays = Stray.Describe(Stray.AfterBackward(this)).Select(parameter => new GradientFinding(
             GradientFindingKind.NotInModel, "",
-            $"The last Backward also reached {Stray.Describe(parameter)}, which is no part of this model. If the model uses it, it is neither trained nor saved with it. {Stray.Advice}"));
+            $"The last Backward also reached {parameter}, which is no part of this model. If the model uses it, it is neither trained nor saved with it. {Stray.Advice}"));
         var report = new GradientReport(NamedParameters, [.. ofActivations, .. strays]);
         return learningRate is null ? report : report.WithLearningRate(learningRate.Value);
     }
@@ -52,12 +52,14 @@ file static class DeadUnits
         var names = new Dictionary<Tensor, string>(ReferenceEqualityComparer.Instance);
         foreach (var (name, parameter) in parameters) names[parameter] = name;
         List<GradientFinding> findings = [];
+        var nearest = new Dictionary<Op, (string Name, int Distance)>(ReferenceEqualityComparer.Instance);
         foreach (var op in OpsBefore(output).OrderBy(op => op.Generation))
         {
+            nearest[op] = NearestParameter(op, names, nearest);
             if (!CanDie(op) || op.OutputTensor.Rank < 2) continue;
             var (dead, units, rows) = Count(op.OutputTensor);
             if (dead == 0) continue;
-            var before = NearestParameter(op, names);
+            var before = nearest[op].Name;
             findings.Add(new(
                 GradientFindingKind.DeadUnits, before,
                 Invariant($"{op.Name}{(before.Length == 0 ? "" : $" after '{LayerOf(before)}'")}: {dead} of {units} units are zero for all {rows} rows, so nothing in front of them learns from these. ")
@@ -88,29 +90,21 @@ file static class DeadUnits
         return (isAlive.Count(alive => !alive), units, rows);
     }
 
-    /// <summary>The parameter that was used last before an op: what names a layer to whoever built it.</summary>
-    private static string NearestParameter(Op op, Dictionary<Tensor, string> names)
+    /// <summary>
+    /// The parameter that was used last before an op: what names a layer to whoever built it, and how many ops lie between. It is the nearest
+    /// of those before the op's inputs, which come first in the list.
+    /// </summary>
+    private static (string Name, int Distance) NearestParameter(Op op, Dictionary<Tensor, string> names, Dictionary<Op, (string Name, int Distance)> nearest)
     {
-        var (level, seen) = (new List<Op> { op }, new HashSet<Op>());
-        while (level.Count > 0)
+        var found = (Name: "", Distance: int.MaxValue);
+        for (var i = 0; i < op.InputCount; i++)
         {
-            List<Op> next = [];
-            string? found = null;
-            foreach (var current in level)
-            {
-                for (var i = 0; i < current.InputCount; i++)
-                {
-                    var input = current.InputTensor(i);
-                    if (names.TryGetValue(input, out var name)) found ??= name;
-                    else if (input.Producer is { } producer && seen.Add(producer)) next.Add(producer);
-                }
-            }
-
-            if (found is not null) return found;
-            level = next;
+            var input = op.InputTensor(i);
+            if (names.TryGetValue(input, out var name)) return (name, 0);
+            if (input.Producer is { } producer && nearest.TryGetValue(producer, out var before) && before.Distance < found.Distance - 1) found = (before.Name, before.Distance + 1);
         }
 
-        return "";
+        return found;
     }
 
     private static List<Op> OpsBefore(Tensor output)

@@ -13,7 +13,6 @@ public abstract partial class Module
 {
     private OrderedDictionary<string, object> _members = [];   // parameters, buffers and modules
 
-    private WeakReference<Module>? _parent;   // the first; a part may be taken out of a model that is not needed any more
     private bool _isInTrainingMode = true;
     private bool _isFrozen;
 
@@ -54,7 +53,7 @@ public abstract partial class Module
         get
         {
             var module = this;
-            while (module._parent is { } reference && reference.TryGetTarget(out var parent)) module = parent;
+            while (module.Parents() is [var first, ..]) module = first;
             return module;
         }
     }
@@ -66,7 +65,7 @@ public abstract partial class Module
     internal virtual bool RunsUserCode => GetType().Module != typeof(Module).Module;
 
     /// <summary>All parameters of this module and its parts, in order, each once however often it is shared.</summary>
-    public IReadOnlyList<Parameter> Parameters => [.. NamedParameters.Select(entry => entry.Value)];
+    public IReadOnlyList<Parameter> Parameters => [.. Tensors().Select(entry => entry.Value).OfType<Parameter>()];
 
     /// <summary>All parameters with the paths they have in files, such as <c>0.weight</c>; each once, under its first path.</summary>
     public IReadOnlyList<KeyValuePair<string, Parameter>> NamedParameters =>
@@ -161,7 +160,7 @@ public abstract partial class Module
                 nameof(value));
         }
 
-        if (value is Module module && (module == this || module.Members("").Any(member => member.Value == this)))
+        if (value is Module module && IsWithin(module))
             throw new ArgumentException($"{Name}: '{name}' contains the module it would be a part of; a module cannot be a part of itself.", nameof(value));
         AddMember(value, name);
         return value;
@@ -196,34 +195,12 @@ public abstract partial class Module
         if (!_members.TryAdd(ToLowerPath(name), value))
             throw new ArgumentException($"{Name}: the name '{name}' is registered already. Give each part a name of its own.", nameof(name));
         if (value is Parameter parameter) parameter.Owner ??= this;
-        else if (value is Module module) module._parent ??= new(this);
+        else if (value is Module part) part.AddParent(this);
     }
-
-    /// <summary>All parameters and buffers with their paths, in order; each once, under its first path.</summary>
-    private IEnumerable<KeyValuePair<string, Tensor>> State()
-    {
-        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        return Members("").Where(entry => entry.Value is Tensor && seen.Add(entry.Value)).Select(entry => KeyValuePair.Create(entry.Key, (Tensor)entry.Value));
-    }
-
-    /// <summary>Every parameter, buffer and module below this one with its path, in order, a shared one as often as it appears.</summary>
-    private IEnumerable<KeyValuePair<string, object>> Members(string prefix)
-    {
-        foreach (var (name, value) in _members)
-        {
-            yield return KeyValuePair.Create(prefix + name, value);
-            if (value is not Module module) continue;
-            foreach (var member in module.Members($"{prefix}{name}.")) yield return member;
-        }
-    }
-
-    /// <summary>This module and all parts, a shared one as often as it appears.</summary>
-    internal IEnumerable<Module> AllModules() => Children.SelectMany(child => child.Value.AllModules()).Prepend(this);
 
     private Module SetMode(bool isTraining)
     {
-        _isInTrainingMode = isTraining;
-        foreach (var (_, child) in Children) child.SetMode(isTraining);
+        foreach (var module in AllModules()) module._isInTrainingMode = isTraining;
         return this;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace NeuralSharp.Layers;
 
@@ -20,6 +21,7 @@ public sealed class ModuleCloner
     {
         if (module is null) return null;
         if (_twins.TryGetValue(module, out var known)) return (TModule)known;
+        RuntimeHelpers.EnsureSufficientExecutionStack();   // an exception for a model nested too deep, instead of the end of the process
         var twin = module.MakeTwin(this);
         _twins.TryAdd(module, twin);
         module.CopyTo(twin, this);

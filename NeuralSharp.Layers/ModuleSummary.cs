@@ -27,7 +27,7 @@ internal sealed class ModuleSummary
     private string Format()
     {
         _rows.Add(_head);
-        AddRows(_module, "");
+        AddRows();
         var widths = Enumerable.Range(0, _head.Length).Select(column => _rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
         foreach (var row in _rows)
@@ -41,11 +41,23 @@ internal sealed class ModuleSummary
         return text.ToString();
     }
 
-    private void AddRows(Module module, string path)
+    private void AddRows()
     {
-        var own = module.NamedParameters.Where(entry => !entry.Key.Contains('.')).Select(entry => entry.Value).ToList();
-        if (own.Count > 0 || module.Children.Count == 0)
+        var toVisit = new Stack<(MemberPath? Path, Module Module)>([(null, _module)]);
+        while (toVisit.TryPop(out var place))
         {
+            var parts = place.Module.Children;
+            AddRow(place.Module, place.Path, isLeaf: parts.Count == 0);
+            foreach (var (name, part) in parts.Reverse()) toVisit.Push((new(place.Path, name), part));
+        }
+    }
+
+    private void AddRow(Module module, MemberPath? place, bool isLeaf)
+    {
+        var own = module.OwnParameters.ToList();
+        if (own.Count > 0 || isLeaf)
+        {
+            var path = place?.ToString() ?? "";
             var fresh = own.Where(_seen.Add).ToList();
             var shapes = string.Join(", ", own.Select(parameter => parameter.ShapeText)) + Remark(own, fresh);
             var call = _run?.NextCall(module);
@@ -54,7 +66,6 @@ internal sealed class ModuleSummary
                 : [path, module.ToString(), call?.Output.ToString() ?? "", shapes, Count(fresh), Bytes(fresh), call is null ? "" : Number(call.Value.MultiplyAdds)]);
         }
 
-        foreach (var (name, child) in module.Children) AddRows(child, path.Length == 0 ? name : $"{path}.{name}");
     }
 
     private void AddTotals(StringBuilder text)

@@ -41,7 +41,7 @@ public sealed class RMSNorm : Module
         ArgumentNullException.ThrowIfNull(input);
         if (input.Rank == 0 || input.Shape[^1] != _features)
             throw new ShapeException(Invariant($"{this}: the input has shape {input.Shape}, not [..., {_features}]."));
-        var normalized = input * (input.Square().Mean(-1, keepDims: true) + Epsilon).Rsqrt();
+        var normalized = input.RootMeanSquareNorm(Epsilon);
         return Weight is null ? normalized : normalized * Weight;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace NeuralSharp.Layers;
 
@@ -40,7 +41,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
 
     /// <summary>The module of a name: <see cref="ModuleExtensions.Named"/>.</summary>
     /// <exception cref="KeyNotFoundException">No module here has the name.</exception>
-    public Module this[string name] => Find(name) ?? throw new KeyNotFoundException(
+    public Module this[string name] => FindPart(name ?? throw new ArgumentNullException(nameof(name))) ?? throw new KeyNotFoundException(
         $"Sequential: there is no module '{name}' among [{string.Join(", ", Children.Select(child => child.Key))}].");
 
     /// <summary>
@@ -52,7 +53,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     {
         ArgumentNullException.ThrowIfNull(module);
         var name = module.GivenName ?? _modules.Count.ToString(CultureInfo.InvariantCulture);
-        if (Find(name) != module) Register(module, name);
+        if (FindPart(name) != module) Register(module, name);
         _modules.Add(module);
     }
 
@@ -71,6 +72,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();   // an exception for a model nested too deep, instead of the end of the process
         Tape.Guard((Modules: this, _modules.Count), static then => then.Modules.Count == then.Count);
         for (var i = 0; i < _modules.Count; i++) input = _modules[i].Call(input, place: i);
         return input;
@@ -81,17 +83,6 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
 
     /// <inheritdoc/>
     protected override Module CloneWith(ModuleCloner cloner) => new Sequential(this, cloner);
-
-    private Module? Find(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        foreach (var (key, module) in Children)
-        {
-            if (key == ToLowerPath(name)) return module;
-        }
-
-        return null;
-    }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

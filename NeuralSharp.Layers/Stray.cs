@@ -18,23 +18,30 @@ internal static class Stray
         var reached = ReachedParameters.OfLastBackward();
         if (!reached.Any(own.Contains)) return [];
         var modules = model.AllModules().ToHashSet<object>(ReferenceEqualityComparer.Instance);
-        return
-        [
-            .. reached.Where(parameter =>
-                parameter.Grad is not null && !own.Contains(parameter) && !(RootOf(parameter)?.AllModules().Any(modules.Contains) ?? false)),
-        ];
+        var sharing = new Dictionary<Module, bool>(ReferenceEqualityComparer.Instance);   // whether a root has modules of the model
+        return [.. reached.Where(parameter => parameter.Grad is not null && !own.Contains(parameter) && !IsRelated(parameter))];
+
+        bool IsRelated(Parameter parameter) =>
+            RootOf(parameter) is { } root && (sharing.TryGetValue(root, out var known) ? known : sharing[root] = root.AllModules().Any(modules.Contains));
     }
 
-    /// <summary>A parameter as its owner knows it, such as <c>'weight' of Dense(3 -> 16)</c>.</summary>
-    public static string Describe(Parameter parameter)
+    /// <summary>Parameters as their owners know them, such as <c>'weight' of Dense(3 -> 16)</c>.</summary>
+    public static IEnumerable<string> Describe(IEnumerable<Parameter> parameters)
     {
-        if (RootOf(parameter) is not { } root) return $"a parameter {parameter.ShapeText} that no module has registered";
-        foreach (var (path, value) in root.NamedParameters)
+        var pathsOf = new Dictionary<Module, Dictionary<Parameter, string>>(ReferenceEqualityComparer.Instance);
+        foreach (var parameter in parameters)
         {
-            if (value == parameter) return Invariant($"'{path}' of {root}{(parameter.Owner == root ? "" : Invariant($", in {parameter.Owner}"))}, a parameter {parameter.ShapeText}");
-        }
+            if (RootOf(parameter) is not { } root)
+            {
+                yield return $"a parameter {parameter.ShapeText} that no module has registered";
+                continue;
+            }
 
-        return $"a parameter {parameter.ShapeText} of {root}";
+            if (!pathsOf.TryGetValue(root, out var paths)) pathsOf.Add(root, paths = root.NamedParameters.ToDictionary(entry => entry.Value, entry => entry.Key));
+            yield return paths.TryGetValue(parameter, out var path)
+                ? Invariant($"'{path}' of {root}{(parameter.Owner == root ? "" : Invariant($", in {parameter.Owner}"))}, a parameter {parameter.ShapeText}")
+                : $"a parameter {parameter.ShapeText} of {root}";
+        }
     }
 
     private static Module? RootOf(Parameter parameter) => (parameter.Owner as Module)?.Root;

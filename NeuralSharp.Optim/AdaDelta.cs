@@ -33,6 +33,8 @@ public sealed class AdaDelta(IEnumerable<Parameter> parameters, double learningR
         public Vector<T> η, ρ, OneLessρ;
         public Denominator<T> Root;   // of s: √(s + ε)
 
+        public static bool SquaresGradients => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s, ref Vector<T> d)
         {

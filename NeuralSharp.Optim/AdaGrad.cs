@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace NeuralSharp.Optim;
 
 /// <summary>
-/// Gradient descent with a rate a parameter that shrinks with the gradients seen: s ← s + g², θ ← θ − ηg / (√s + ε).
+/// Gradient descent with a rate a parameter that shrinks with the gradients seen: s ← s + g², θ ← θ − ηg / (√s + ε). The sum s ends at
+/// the largest number of its type.
 /// Source: Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization", 2011.
 /// </summary>
 /// <param name="parameters">What to step; or <see cref="ParameterGroups"/>.</param>
@@ -42,6 +43,7 @@ public sealed class AdaGrad(IEnumerable<Parameter> parameters, double learningRa
         parameter.Apply("s", new Rule<T>
         {
             η = Broadcast<T>(parameter.LearningRate / (1 + ((parameter.StepCount - 1) * LearningRateDecay))),
+            Largest = new(T.BitDecrement(T.PositiveInfinity)),
             Root = new(_epsilon, EpsilonInsideSqrt),
         });
     }
@@ -49,15 +51,17 @@ public sealed class AdaGrad(IEnumerable<Parameter> parameters, double learningRa
     private struct Rule<T> : IUpdateRuleWithState<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public Vector<T> η;
+        public Vector<T> η, Largest;
         public Denominator<T> Root;   // of s: √s + ε
 
         public static int DecayingStates => 0;   // s is a sum
 
+        public static bool SquaresGradients => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s)
         {
-            s += g * g;
+            s = Vector.MinNative(s + (g * g), Largest);   // the sum ends at the largest number of its type
             θ -= η * g / Root.Of(s);
         }
     }

@@ -63,6 +63,8 @@ public class Adam(
         public Vector<T> β1, OneLessβ1, β2, OneLessβ2, η, Unbias;
         public Denominator<T> Root;   // of v̂: √v̂ + ε
 
+        public static bool SquaresGradients => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> m, ref Vector<T> v)
         {
@@ -78,6 +80,8 @@ public class Adam(
         public Rule<T> Adam;
 
         public static int DecayingStates => 2;   // w is a maximum
+
+        public static bool SquaresGradients => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> m, ref Vector<T> v, ref Vector<T> w)

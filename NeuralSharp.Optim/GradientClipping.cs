@@ -18,12 +18,17 @@ namespace NeuralSharp.Optim;
 /// </example>
 public static class GradientClipping
 {
+    private const double LeastSum = 1e-280;                                            // of squares that have all their digits
+    private const double LeastFloat = 1.17549435e-38, LeastDouble = 2.2250738585072014e-308;   // the smallest normal numbers
+
     /// <summary>
     /// Scales all gradients by the same factor where the norm of all of them together, ‖g‖ = √(Σ g²), is larger than a limit: g ← g · maxNorm / ‖g‖.
     /// Their direction stays. The norm is summed in double.
     /// Source: Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013, https://arxiv.org/abs/1211.5063.
     /// </summary>
-    /// <param name="parameters">The parameters whose gradients are one vector; those without a gradient are left out.</param>
+    /// <param name="parameters">
+    /// The parameters whose gradients are one vector; those without a gradient are left out, and one that stands twice counts once.
+    /// </param>
     /// <param name="maxNorm">The largest norm, positive.</param>
     /// <param name="throwIfNonFinite">
     /// Whether a norm that is NaN or infinite is an exception. Otherwise the gradients stay as they are, and the optimizer's
@@ -48,7 +53,7 @@ public static class GradientClipping
     /// Clips every element of the gradients to a range: g ← min(max(g, −limit), limit). An infinite element becomes the limit; NaN stays NaN,
     /// and the optimizer's <see cref="NonFiniteGradients"/> says what becomes of it.
     /// </summary>
-    /// <param name="parameters">The parameters; those without a gradient are left out.</param>
+    /// <param name="parameters">The parameters; those without a gradient are left out, and one that stands twice counts once.</param>
     /// <param name="limit">The largest magnitude, positive.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is not positive and finite.</exception>
     public static void ByValue(IReadOnlyList<Parameter> parameters, double limit)
@@ -59,18 +64,19 @@ public static class GradientClipping
         Tape.Perform((parameters, limit), static clip => ClipValues(clip.parameters, clip.limit));
     }
 
-    /// <summary>The norm of all gradients together, √(Σ g²), summed in double; nothing is changed.</summary>
+    /// <summary>The norm of all gradients together, √(Σ g²), summed in double; nothing is changed. A parameter that stands twice counts once.</summary>
     /// <exception cref="CaptureException">A step is being captured: <see cref="ByNorm(IReadOnlyList{Parameter}, double, bool)"/> returns it there.</exception>
     public static double Norm(IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Tape.CheckReadable("GradientClipping.Norm");
-        return NormOf(parameters);
+        return NormOf(ParameterSet.Of(parameters));
     }
 
     /// <summary>Clips by the norm and returns what it was, between captured steps or when one is replayed.</summary>
     internal static double ClipNorm(IReadOnlyList<Parameter> parameters, double maxNorm, bool throwIfNonFinite)
     {
+        parameters = ParameterSet.Of(parameters);
         var norm = NormOf(parameters);
         if (throwIfNonFinite && !double.IsFinite(norm)) throw NonFinite(parameters, norm);
         if (norm > maxNorm && double.IsFinite(norm)) Scale(parameters, maxNorm / norm);
@@ -80,9 +86,9 @@ public static class GradientClipping
     /// <summary>Tells the tape that gradients are written in place, so that those that are constants begin each replay anew.</summary>
     internal static void NoteWrites(IReadOnlyList<Parameter> parameters)
     {
-        foreach (var parameter in parameters)
+        for (var i = 0; i < parameters.Count; i++)
         {
-            if (parameter.Grad is { } gradient) Tape.BeforeWrite(gradient);
+            if (parameters[i].Grad is { } gradient) Tape.BeforeWrite(gradient);
         }
     }
 
@@ -94,7 +100,26 @@ public static class GradientClipping
             if (parameters[i].Grad is { } gradient) sum += SquaredNorm.Of(gradient);
         }
 
-        return Math.Sqrt(sum);
+        return sum >= LeastSum && double.IsFinite(sum) ? Math.Sqrt(sum) : NormInUnits(parameters);
+    }
+
+    /// <summary>The norm in units of the largest element, where squares overflow or vanish: gradients in Float64 beyond 1e154 or below 1e-140.</summary>
+    private static double NormInUnits(IReadOnlyList<Parameter> parameters)
+    {
+        var unit = 0.0;
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i].Grad is { } gradient) unit = Math.Max(unit, SquaredNorm.Largest(gradient));
+        }
+
+        if (unit == 0 || !double.IsFinite(unit)) return unit;
+        var sum = 0.0;
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i].Grad is { } gradient) sum += SquaredNorm.InUnits(gradient, unit);
+        }
+
+        return unit * Math.Sqrt(sum);
     }
 
     private static void Scale(IReadOnlyList<Parameter> parameters, double factor)
@@ -104,16 +129,30 @@ public static class GradientClipping
         {
             if (parameters[i].Grad is not { } gradient) continue;
             gradient.BeginWrite("GradientClipping.ByNorm");
-            if (gradient.DType == DType.Float32) Multiply(gradient.Write<float>(), (float)factor);
-            else Multiply(gradient.Write<double>(), factor);
+            if (gradient.DType == DType.Float32)
+            {
+                var isSubnormal = factor < LeastFloat;
+                Multiply(gradient.Write<float>(), (float)(isSubnormal ? Math.Sqrt(factor) : factor), isSubnormal);
+            }
+            else
+            {
+                var isSubnormal = factor < LeastDouble;
+                Multiply(gradient.Write<double>(), isSubnormal ? Math.Sqrt(factor) : factor, isSubnormal);
+            }
         }
 
-        static void Multiply<T>(Span<T> gradient, T factor)
-            where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Multiply(gradient, factor, gradient);
+        // A factor that would lose digits, being subnormal, is multiplied by in two steps.
+        static void Multiply<T>(Span<T> gradient, T factor, bool isTwice)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            TensorPrimitives.Multiply(gradient, factor, gradient);
+            if (isTwice) TensorPrimitives.Multiply(gradient, factor, gradient);
+        }
     }
 
     private static void ClipValues(IReadOnlyList<Parameter> parameters, double limit)
     {
+        parameters = ParameterSet.Of(parameters);
         using var mode = Autograd.NoGrad();
         for (var i = 0; i < parameters.Count; i++)
         {
@@ -137,6 +176,6 @@ public static class GradientClipping
         }
 
         return new(string.Create(
-            CultureInfo.InvariantCulture, $"GradientClipping.ByNorm: the norm of the gradients is {norm}, though each is finite: their squares overflow. Scale the loss down."));
+            CultureInfo.InvariantCulture, $"GradientClipping.ByNorm: the norm of the gradients is {norm}, though each is finite: their sum of squares overflows. Scale the loss down."));
     }
 }

@@ -19,6 +19,13 @@ public interface IStatefulRule
     /// A state of these that became subnormal is set to zero. A sum or a maximum is not among them.
     /// </summary>
     static virtual int DecayingStates => int.MaxValue;
+
+    /// <summary>
+    /// Whether a state is made of squares of the gradient; by default none is. The rule then sees no g whose square is beyond the type:
+    /// one above 0.99 √max, which is 1.8e19 in Float32 and 1.3e154 in Float64, counts as that, with its sign. A step that is divided by √g² is as long
+    /// then as it should be, where an infinite square would hold the parameter still for ever. Infinity and NaN arrive as NaN, to be seen.
+    /// </summary>
+    static virtual bool SquaresGradients => false;
 }
 
 /// <summary>As <see cref="IUpdateRule{T}"/>, with a state that each parameter keeps from step to step, zero at first.</summary>

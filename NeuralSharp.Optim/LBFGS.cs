@@ -11,13 +11,21 @@ namespace NeuralSharp.Optim;
 /// limited memory BFGS method for large scale optimization", 1989.
 /// </summary>
 /// <remarks>
-/// It computes in doubles, whatever the parameters are. Weight decay is a part of the loss, λ/2 · ‖θ‖². The iterations, their ends and
-/// defaults are PyTorch's, except that a line search is made unless <see cref="LineSearch"/> says no.
+/// <para>
+/// It computes in doubles, whatever the parameters are. Weight decay is a part of the loss, λ/2 · ‖θ‖². The iterations and defaults are
+/// PyTorch's, except that a line search is made unless <see cref="LineSearch"/> says no. With the search, a loss times a constant is
+/// minimized by the same evaluations, apart from the two tolerances, which are absolute.
+/// </para>
+/// <para>
+/// Where a line search finds no lower point, the history is forgotten and the gradient's own direction is searched. Where nothing is lower
+/// there either, the step ends, and <see cref="Termination"/> says so: further steps on the same loss move nothing.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>
 /// var optimizer = new LBFGS(model.Parameters);
-/// for (var step = 0; step &lt; 10; step++) optimizer.Step(() => Losses.CrossEntropy(model.Forward(x), y));
+/// do optimizer.Step(() => Losses.CrossEntropy(model.Forward(x), y));
+/// while (optimizer.Termination is LBFGSTermination.MaxIterations or LBFGSTermination.MaxEvaluations &amp;&amp; optimizer.StepCount &lt; 100);
 /// </code>
 /// </example>
 /// <param name="parameters">What to step.</param>
@@ -29,7 +37,7 @@ namespace NeuralSharp.Optim;
 public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate = 1, int maxIterations = 20, int historySize = 100)
     : Optimizer(CheckNotGrouped(parameters), learningRate)
 {
-    private const double LeastCurvature = 1e-10;   // of yᵀs, below which a change teaches nothing
+    private const double LeastCurvature = 2.220446049250313e-16;   // of yᵀs / |gᵀs|, the machine's epsilon: below it a change teaches nothing
     private const int MostTrials = 25;             // of a line search
 
     private readonly int _maxIterations = Hyperparameter.AtLeastOne(maxIterations);
@@ -59,7 +67,10 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
         init => field = Hyperparameter.NotNegative(value, "gradientTolerance");
     } = 1e-7;
 
-    /// <summary>A <c>Step</c> ends where neither the loss nor a parameter changes by more than this in an iteration; 1e-9 by default.</summary>
+    /// <summary>
+    /// A <c>Step</c> ends after an iteration that changed the loss by less than this, or no parameter by more than this; 1e-9 by default.
+    /// Either is enough, as in PyTorch. Both are absolute: set it to 0 for a loss that is small by nature.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     public double ChangeTolerance
     {
@@ -70,6 +81,9 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     /// <summary>How many iterations were done in all steps.</summary>
     public int IterationCount { get; private set; }
 
+    /// <summary>Why the last <c>Step</c> ended. It is not part of the saved state.</summary>
+    public LBFGSTermination Termination { get; private set; }
+
     /// <summary>Throws: this optimizer has to compute the loss itself.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
     public override void Step() => throw new InvalidOperationException(
@@ -77,6 +91,11 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
         + "A Trainer cannot do that; write the loop yourself, or use another optimizer.");
 
     /// <inheritdoc/>
+    /// <exception cref="NonFiniteLossException">
+    /// The loss or its gradient is NaN or infinite where the step begins, or without a line search on its way. The parameters and all that
+    /// was learnt are as before the step, which is not counted. Points that a line search tries may be so: it turns back from them.
+    /// </exception>
+    /// <exception cref="NonFiniteGradientException">The same, where <see cref="Optimizer.NonFiniteGradients"/> says to throw for gradients.</exception>
     public override Tensor Step(Func<Tensor> loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -87,15 +106,22 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
         }
 
         CheckNotDecoupled();
+        Termination = LBFGSTermination.None;
         Tensor? first = null;
         var (value, gradient) = Evaluate(loss, tensor => first ??= tensor);
-        if (!AdmitGradients()) return first!;
-        if (NonFiniteGradients == NonFiniteGradients.Clip) gradient = Gather();
+        if (!Admit(value, ref gradient))
+        {
+            Termination = LBFGSTermination.Skipped;
+            return first!;
+        }
+
         var undo = Undo();
         try
         {
-            if (Iterate(loss, value, gradient)) CountStep();
-            else undo();
+            var end = Iterate(loss, value, gradient);
+            if (end == LBFGSTermination.Skipped) undo();
+            else CountStep();
+            Termination = end;
         }
         catch
         {
@@ -194,41 +220,47 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
         };
     }
 
-    /// <summary>Whether the step was done; it is not where gradients on the way are not finite and such steps are skipped.</summary>
-    private bool Iterate(Func<Tensor> loss, double value, double[] gradient)
+    private LBFGSTermination Iterate(Func<Tensor> loss, double value, double[] gradient)
     {
-        if (Largest(gradient) <= GradientTolerance) return true;
+        if (Largest(gradient) <= GradientTolerance) return LBFGSTermination.GradientTolerance;
         var evaluations = 1;
         for (var iteration = 1; iteration <= _maxIterations; iteration++)
         {
-            _direction = NextDirection(gradient);
+            Learn(gradient);
             IterationCount++;
-            var slope = TensorPrimitives.Dot<double>(gradient, _direction);
-            var length = IterationCount == 1 ? Math.Min(1, 1 / TensorPrimitives.SumOfMagnitudes<double>(gradient)) * LearningRate : LearningRate;
-            (_previousGradient, _stepLength) = (gradient, length);
-            if (slope > -ChangeTolerance) return true;
-
             var (before, from) = (value, Positions());
+            var slope = Aim(gradient);
             if (LineSearch)
             {
-                var found = StrongWolfe.Search(At, new(0, value, slope, gradient), length, MostTrials);
-                (_stepLength, value, gradient) = (found.Step, found.Value, found.Gradient);
+                var found = Search();
+                if (found.Step == 0 && _history.Count > 0)
+                {
+                    _history.Clear();
+                    slope = Aim(gradient);
+                    found = Search();
+                }
+
                 Move(from, found.Step);
+                (_stepLength, value, gradient) = (found.Step, found.Value, found.Gradient);
+                if (found.Step == 0) return LBFGSTermination.NoLowerPoint;
             }
             else
             {
-                Move(from, length);
-                if (iteration == _maxIterations) return true;   // the next step begins with this evaluation
+                Move(from, _stepLength);
+                if (iteration == _maxIterations) return LBFGSTermination.MaxIterations;   // the next step begins with this evaluation
                 (value, gradient) = Evaluate(loss);
-                if (!AdmitGradients()) return false;
-                if (NonFiniteGradients == NonFiniteGradients.Clip) gradient = Gather();
+                if (!Admit(value, ref gradient)) return LBFGSTermination.Skipped;
                 evaluations++;
             }
 
-            if (evaluations >= MaxEvaluations || Largest(gradient) <= GradientTolerance
-                || Largest(_direction) * _stepLength <= ChangeTolerance || Math.Abs(value - before) < ChangeTolerance)
+            if (Largest(gradient) <= GradientTolerance) return LBFGSTermination.GradientTolerance;
+            if (Largest(_direction) * _stepLength <= ChangeTolerance || Math.Abs(value - before) < ChangeTolerance) return LBFGSTermination.ChangeTolerance;
+            if (evaluations >= MaxEvaluations) return LBFGSTermination.MaxEvaluations;
+
+            LinePoint Search()
             {
-                return true;
+                var start = new LinePoint(0, value, slope, gradient);
+                return slope < 0 ? StrongWolfe.Search(At, start, _stepLength, MostTrials) : start;
             }
 
             LinePoint At(double step)
@@ -240,17 +272,34 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
             }
         }
 
-        return true;
+        return LBFGSTermination.MaxIterations;
     }
 
-    /// <summary>−Hg by the two-loop recursion, after the history has learnt from the last change.</summary>
-    private double[] NextDirection(double[] gradient)
+    /// <summary>Chooses the direction and how far to go in it at first; gives the slope there.</summary>
+    private double Aim(double[] gradient)
+    {
+        _direction = Direction(gradient);
+        var slope = TensorPrimitives.Dot<double>(gradient, _direction);
+        if (!(slope < 0) && _history.Count > 0)   // by rounding: H is positive definite
+        {
+            _history.Clear();
+            return Aim(gradient);
+        }
+
+        _previousGradient = gradient;
+        _stepLength = LearningRate;
+        var unit = 1 / TensorPrimitives.SumOfMagnitudes<double>(gradient);   // nothing known of the curvature: a step of length 1
+        if (LineSearch && _history.Count == 0) _stepLength *= unit;
+        else if (!LineSearch && IterationCount == 1) _stepLength *= Math.Min(1, unit);
+        return slope;
+    }
+
+    /// <summary>−Hg by the two-loop recursion; −g where there is no history.</summary>
+    private double[] Direction(double[] gradient)
     {
         var d = new double[gradient.Length];
         TensorPrimitives.Negate(gradient, d);
-        if (IterationCount == 0) return d;
-
-        Learn(gradient);
+        if (_history.Count == 0) return d;
         var shares = new double[_history.Count];
         for (var i = _history.Count - 1; i >= 0; i--)
         {
@@ -269,16 +318,37 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
         return d;
     }
 
+    /// <summary>Takes the last change into the history.</summary>
     private void Learn(double[] gradient)
     {
+        if (IterationCount == 0) return;
         var (s, y) = (new double[gradient.Length], new double[gradient.Length]);
         TensorPrimitives.Multiply(_direction, _stepLength, s);
         TensorPrimitives.Subtract(gradient, _previousGradient, y);
         var curvature = TensorPrimitives.Dot<double>(y, s);
-        if (curvature <= LeastCurvature) return;
+        if (!(curvature > LeastCurvature * Math.Abs(TensorPrimitives.Dot<double>(_previousGradient, s)))) return;
         if (_history.Count == _historySize) _history.RemoveAt(0);
         _history.Add(new(s, y, 1 / curvature));
         _scale = curvature / TensorPrimitives.SumOfSquares<double>(y);
+    }
+
+    /// <summary>Whether to go on from a point; its gradient may have been clipped.</summary>
+    private bool Admit(double value, ref double[] gradient)
+    {
+        if (!AdmitGradients()) return false;
+        if (NonFiniteGradients == NonFiniteGradients.Clip) gradient = Gather();
+        if (double.IsFinite(value) && double.IsFinite(Largest(gradient))) return true;
+        if (NonFiniteGradients == NonFiniteGradients.Skip)
+        {
+            NonFiniteSteps++;
+            return false;
+        }
+
+        var what = double.IsFinite(value) ? Invariant($"the loss is {value}, and its gradient is not finite") : Invariant($"the loss is {value}");
+        throw new NonFiniteLossException(
+            value,
+            $"LBFGS.Step: {what}. The parameters are as before the step, which is not counted. Check the data and the start for NaN and values too large, "
+            + "and find where it arises with Autograd.DetectAnomalies().");
     }
 
     /// <summary>The objective, which is the loss with the sign and the weight decay that the base is told, and its gradient.</summary>

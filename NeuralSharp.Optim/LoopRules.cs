@@ -26,6 +26,7 @@ internal readonly struct OneState<T, TRule>(TRule rule) : ILoopRule<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TRule : struct, IUpdateRuleWithState<T>
 {
+    private readonly SquareableGradient<T, TRule> _gradient = new();
     private readonly SubnormalFlush<T, TRule> _flush = new();
 
     public static int States => 1;
@@ -33,7 +34,7 @@ internal readonly struct OneState<T, TRule>(TRule rule) : ILoopRule<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s1, ref Vector<T> s2, ref Vector<T> s3)
     {
-        rule.Update(ref θ, g, ref s1);
+        rule.Update(ref θ, _gradient.Of(g), ref s1);
         _flush.Apply(States, g, ref s1, ref s2, ref s3);
     }
 }
@@ -42,6 +43,7 @@ internal readonly struct TwoStates<T, TRule>(TRule rule) : ILoopRule<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TRule : struct, IUpdateRuleWithTwoStates<T>
 {
+    private readonly SquareableGradient<T, TRule> _gradient = new();
     private readonly SubnormalFlush<T, TRule> _flush = new();
 
     public static int States => 2;
@@ -49,7 +51,7 @@ internal readonly struct TwoStates<T, TRule>(TRule rule) : ILoopRule<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s1, ref Vector<T> s2, ref Vector<T> s3)
     {
-        rule.Update(ref θ, g, ref s1, ref s2);
+        rule.Update(ref θ, _gradient.Of(g), ref s1, ref s2);
         _flush.Apply(States, g, ref s1, ref s2, ref s3);
     }
 }
@@ -58,6 +60,7 @@ internal readonly struct ThreeStates<T, TRule>(TRule rule) : ILoopRule<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TRule : struct, IUpdateRuleWithThreeStates<T>
 {
+    private readonly SquareableGradient<T, TRule> _gradient = new();
     private readonly SubnormalFlush<T, TRule> _flush = new();
 
     public static int States => 3;
@@ -65,7 +68,7 @@ internal readonly struct ThreeStates<T, TRule>(TRule rule) : ILoopRule<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s1, ref Vector<T> s2, ref Vector<T> s3)
     {
-        rule.Update(ref θ, g, ref s1, ref s2, ref s3);
+        rule.Update(ref θ, _gradient.Of(g), ref s1, ref s2, ref s3);
         _flush.Apply(States, g, ref s1, ref s2, ref s3);
     }
 }

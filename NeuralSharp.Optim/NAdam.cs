@@ -52,6 +52,8 @@ public sealed class NAdam(
         public Vector<T> β1, OneLessβ1, β2, OneLessβ2, RateOfM, RateOfG, Unbias;
         public Denominator<T> Root;   // of v̂: √v̂ + ε
 
+        public static bool SquaresGradients => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> m, ref Vector<T> v)
         {

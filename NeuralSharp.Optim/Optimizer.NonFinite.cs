@@ -9,7 +9,7 @@ public abstract partial class Optimizer
     public NonFiniteGradients NonFiniteGradients { get; init; }
 
     /// <summary>How often a step met gradients that were not finite, and was skipped or had them clipped.</summary>
-    public int NonFiniteSteps { get; private set; }
+    public int NonFiniteSteps { get; private protected set; }
 
     /// <summary>Whether the step is to be done; gradients may have been clipped.</summary>
     private protected bool AdmitGradients()

@@ -48,12 +48,10 @@ public abstract partial class Optimizer
             _groups[i].WeightDecay = state.Numbers[Invariant($"group.{i}.weight_decay")];
         }
 
+        var (numbers, tensors) = (BySlot(state.Numbers), BySlot(state.Tensors));
         for (var i = 0; i < _slots.Count; i++)
         {
-            _slots[i].Forget();
-            _slots[i].StepCount = (int)state.Numbers[Invariant($"{i}.step")];
-            foreach (var (name, value) in OfSlot(state.Numbers, i)) _slots[i].SetNumber(name, value);
-            foreach (var (name, tensor) in OfSlot(state.Tensors, i)) _slots[i].SetState(name, tensor.Clone());
+            _slots[i].Restore((int)state.Numbers[Invariant($"{i}.step")], numbers[i] ?? [], tensors[i] ?? []);
         }
 
         StepCount = (int)state.Numbers["steps"];
@@ -128,13 +126,18 @@ public abstract partial class Optimizer
 
     private protected static bool IsOwn(string name) => name.StartsWith("own.", StringComparison.Ordinal);
 
-    /// <summary>The entries of one parameter, without its number in their names, and without its counts.</summary>
-    private static IEnumerable<KeyValuePair<string, TValue>> OfSlot<TValue>(IReadOnlyDictionary<string, TValue> entries, int index)
+    /// <summary>The entries of each parameter by name, without its number in their names, and without its counts; null where it has none.</summary>
+    private List<KeyValuePair<string, TValue>>?[] BySlot<TValue>(IReadOnlyDictionary<string, TValue> entries)
     {
-        var prefix = Invariant($"{index}.");
-        return entries.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal) && entry.Key[prefix.Length..] is not ("step" or "states"))
-            .Select(entry => KeyValuePair.Create(entry.Key[prefix.Length..], entry.Value))
-            .OrderBy(entry => entry.Key, StringComparer.Ordinal);
+        var bySlot = new List<KeyValuePair<string, TValue>>?[_slots.Count];
+        foreach (var (name, value) in entries)
+        {
+            if (SlotOf(name) is not { } index || name[(name.IndexOf('.') + 1)..] is not { } own || own is "step" or "states") continue;
+            (bySlot[index] ??= []).Add(KeyValuePair.Create(own, value));
+        }
+
+        foreach (var list in bySlot) list?.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        return bySlot;
     }
 
     private void CheckFit(OptimizerState state)
@@ -149,31 +152,35 @@ public abstract partial class Optimizer
 
     private IEnumerable<string> Faults(OptimizerState state)
     {
-        string[] ofGroups = [.. Enumerable.Range(0, _groups.Count).SelectMany(i => new[] { Invariant($"group.{i}.learning_rate"), Invariant($"group.{i}.weight_decay") })];
-        string[] counts = ["steps", "non_finite_steps", .. Enumerable.Range(0, _slots.Count).SelectMany(i => new[] { Invariant($"{i}.step"), Invariant($"{i}.states") })];
-        foreach (var name in counts.Concat(ofGroups))
+        IEnumerable<string> counts = ["steps", "non_finite_steps", .. Enumerable.Range(0, _slots.Count).SelectMany(i => new[] { Invariant($"{i}.step"), Invariant($"{i}.states") })];
+        var ofGroups = Enumerable.Range(0, _groups.Count).SelectMany(i => new[] { Invariant($"group.{i}.learning_rate"), Invariant($"group.{i}.weight_decay") }).ToHashSet();
+        foreach (var (names, fits) in ((IEnumerable<string>, Func<double, bool>)[])[(counts, ScheduleState.IsCount), (ofGroups, ScheduleState.IsRate)])
         {
-            if (!state.Numbers.TryGetValue(name, out var value)) yield return $"the number '{name}' is missing";
-            else if (!(counts.Contains(name) ? ScheduleState.IsCount(value) : ScheduleState.IsRate(value))) yield return string.Create(CultureInfo.InvariantCulture, $"the number '{name}' is {value}");
+            foreach (var name in names)
+            {
+                if (!state.Numbers.TryGetValue(name, out var value)) yield return $"the number '{name}' is missing";
+                else if (!fits(value)) yield return Invariant($"the number '{name}' is {value}");
+            }
         }
 
         foreach (var (name, tensor) in state.Tensors)
         {
             if (IsOwn(name)) continue;
-            if (SlotOf(name) is not { } slot) yield return Invariant($"'{name}' belongs to none of the {_slots.Count} parameters");
-            else if (tensor.Shape != slot.Parameter.Shape) yield return $"'{name}' is {tensor.Shape}, and its parameter {slot.Parameter.Shape}";
-            else if (tensor.DType != slot.Parameter.DType) yield return $"'{name}' is {tensor.DType}, and its parameter {slot.Parameter.DType}";
+            if (SlotOf(name) is not { } index) yield return Invariant($"'{name}' belongs to none of the {_slots.Count} parameters");
+            else if (tensor.Shape != _slots[index].Parameter.Shape) yield return $"'{name}' is {tensor.Shape}, and its parameter {_slots[index].Parameter.Shape}";
+            else if (tensor.DType != _slots[index].Parameter.DType) yield return $"'{name}' is {tensor.DType}, and its parameter {_slots[index].Parameter.DType}";
         }
 
         foreach (var name in state.Numbers.Keys)
         {
             if (name.StartsWith("group.", StringComparison.Ordinal) && !ofGroups.Contains(name)) yield return Invariant($"'{name}' belongs to none of the {_groups.Count} groups");
-            else if (char.IsAsciiDigit(name[0]) && SlotOf(name) is null) yield return Invariant($"'{name}' belongs to none of the {_slots.Count} parameters");
+            else if (name.Length > 0 && char.IsAsciiDigit(name[0]) && SlotOf(name) is null) yield return Invariant($"'{name}' belongs to none of the {_slots.Count} parameters");
         }
 
+        var states = BySlot(state.Tensors);
         for (var i = 0; i < _slots.Count; i++)
         {
-            var found = OfSlot(state.Tensors, i).Count();
+            var found = states[i]?.Count ?? 0;
             if (state.Numbers.TryGetValue(Invariant($"{i}.states"), out var expected) && found != expected)
                 yield return Invariant($"parameter {i} has {found} states of {expected}");
         }
@@ -181,8 +188,11 @@ public abstract partial class Optimizer
         foreach (var fault in FaultsOfOwn(state)) yield return fault;
     }
 
-    private OptimizerSlot? SlotOf(string name) =>
-        int.TryParse(name.AsSpan(0, Math.Max(0, name.IndexOf('.'))), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < _slots.Count
-            ? _slots[index]
-            : null;
+    /// <summary>Which parameter an entry belongs to, by the number before the first point of its name.</summary>
+    private int? SlotOf(string name)
+    {
+        var digits = name.AsSpan(0, Math.Max(0, name.IndexOf('.')));
+        var isCanonical = digits.Length == 1 || !digits.StartsWith('0');
+        return isCanonical && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < _slots.Count ? index : null;
+    }
 }

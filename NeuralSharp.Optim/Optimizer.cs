@@ -12,6 +12,7 @@ public abstract partial class Optimizer
     private readonly List<OptimizerGroup> _groups;
     private readonly List<OptimizerSlot> _slots;
     private readonly double _weightDecay;
+    private Dictionary<Parameter, OptimizerSlot>? _slotsByParameter;   // made when first asked for
     private OneThreadAtATime _gate;
 
     /// <summary>Takes charge of parameters. Their shapes are not looked at before the first step.</summary>
@@ -93,7 +94,7 @@ public abstract partial class Optimizer
     public bool Maximize { get; init; }
 
     /// <summary>The parameters, in order.</summary>
-    public IReadOnlyList<Parameter> Parameters => [.. _slots.Select(slot => slot.Parameter)];
+    public IReadOnlyList<Parameter> Parameters => field ??= [.. _slots.Select(slot => slot.Parameter)];
 
     /// <summary>How many steps were done.</summary>
     public int StepCount { get; private set; }
@@ -134,7 +135,8 @@ public abstract partial class Optimizer
     /// <exception cref="ArgumentException">The parameter is not one of this optimizer's.</exception>
     public IReadOnlyDictionary<string, Tensor> StateOf(Parameter parameter)
     {
-        var slot = _slots.Find(slot => ReferenceEquals(slot.Parameter, parameter))
+        _slotsByParameter ??= _slots.ToDictionary(slot => slot.Parameter);
+        var slot = _slotsByParameter.GetValueOrDefault(parameter)
             ?? throw new ArgumentException($"{Name}.StateOf: the parameter is not one of this optimizer's.", nameof(parameter));
         using (Autograd.NoGrad()) return slot.States.ToDictionary(state => state.Key, state => state.Value.Clone());
     }
@@ -151,13 +153,14 @@ public abstract partial class Optimizer
         var parameters = model.NamedParameters;
         var ofModel = parameters.Select(entry => entry.Value).ToHashSet<object>(ReferenceEqualityComparer.Instance);
         var learning = parameters.Where(entry => entry.Value.RequiresGrad).ToList();
+        var strays = Stray.AfterBackward(model);
         return new OptimizerDiagnosis(
             [.. learning.Where(entry => !held.Contains(entry.Value)).Select(entry => entry.Key)],
             [.. learning.Where(entry => held.Contains(entry.Value) && entry.Value.Grad is null).Select(entry => entry.Key)],
             [.. parameters.Where(entry => !entry.Value.RequiresGrad).Select(entry => entry.Key)],
             _slots.Count(slot => !ofModel.Contains(slot.Parameter)))
         {
-            Unregistered = [.. Stray.AfterBackward(model).Select(parameter => $"{Stray.Describe(parameter)}{(held.Contains(parameter) ? ", trained by this optimizer" : "")}")],
+            Unregistered = [.. strays.Zip(Stray.Describe(strays), (parameter, text) => text + (held.Contains(parameter) ? ", trained by this optimizer" : ""))],
         };
     }
 

@@ -92,10 +92,14 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
             throw new ArgumentException($"{Optimizer.Name}: '{name}' is the name of a count that every optimizer keeps. Give the state another name.", nameof(name));
     }
 
-    public void Forget()
+    /// <summary>Takes over what was saved of the parameter, each name once.</summary>
+    public void Restore(int stepCount, List<KeyValuePair<string, double>> numbers, List<KeyValuePair<string, Tensor>> states)
     {
-        _states.Clear();
+        StepCount = stepCount;
         _numbers.Clear();
+        _numbers.AddRange(numbers);
+        _states.Clear();
+        foreach (var (name, state) in states) SetState(name, state.Clone());
     }
 
     /// <summary>Notes what is kept of the parameter before a step that may be refused.</summary>

@@ -73,6 +73,8 @@ public sealed class RAdam(
         public Means<T> Means;
         public Vector<T> η;
 
+        public static bool SquaresGradients => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> m, ref Vector<T> v)
         {
@@ -88,6 +90,8 @@ public sealed class RAdam(
         public Means<T> Means;
         public Vector<T> η;
         public Denominator<T> Root;   // of v: √v + ε
+
+        public static bool SquaresGradients => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> m, ref Vector<T> v)

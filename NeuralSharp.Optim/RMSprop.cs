@@ -71,6 +71,8 @@ public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRa
         public Vector<T> η;
         public Denominator<T> Root;   // of s: √s + ε
 
+        public static bool SquaresGradients => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s)
         {
@@ -85,6 +87,8 @@ public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRa
         public Mean<T> Mean;
         public Vector<T> η, α;
         public Denominator<T> Root;
+
+        public static bool SquaresGradients => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s, ref Vector<T> Δ)
@@ -102,6 +106,8 @@ public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRa
         public Vector<T> η;
         public Denominator<T> Root;
 
+        public static bool SquaresGradients => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s, ref Vector<T> m)
         {
@@ -117,6 +123,8 @@ public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRa
         public Mean<T> Mean;
         public Vector<T> η, α;
         public Denominator<T> Root;
+
+        public static bool SquaresGradients => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Update(ref Vector<T> θ, Vector<T> g, ref Vector<T> s, ref Vector<T> m, ref Vector<T> Δ)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -14,6 +15,24 @@ internal static class SquaredNorm
     private const int PieceLength = 1 << 14;
 
     public static double Of(Tensor tensor) => tensor.DType == DType.Float32 ? Of(tensor.Values<float>()) : Of(tensor.Values<double>());
+
+    /// <summary>max |x|; NaN where there is one, 0 where there are no elements.</summary>
+    public static double Largest(Tensor tensor) => tensor.Length == 0 ? 0
+        : tensor.DType == DType.Float32 ? Math.Abs(TensorPrimitives.MaxMagnitude(tensor.Read<float>()))
+        : Math.Abs(TensorPrimitives.MaxMagnitude(tensor.Read<double>()));
+
+    /// <summary>Σ (x / unit)², for elements whose squares leave the range of a double.</summary>
+    public static double InUnits(Tensor tensor, double unit)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < tensor.Length; i++)
+        {
+            var x = tensor.ElementAt(i) / unit;
+            sum += x * x;
+        }
+
+        return sum;
+    }
 
     private static double Of<T>(T[] values)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -14,6 +14,7 @@ internal static class StrongWolfe
     private const double C2 = 0.9;
     private const double MostGrowth = 10;        // of the step from one trial to the next
     private const double LeastApproach = 0.1;    // of an interval, which a trial keeps from its ends
+    private const double Rounding = 1.1102230246251565e-16;   // of the loss: half its last bit
 
     /// <summary>The best point found; the start itself where no step lowers the loss.</summary>
     /// <param name="at">Computes the point at a step.</param>
@@ -46,6 +47,7 @@ internal static class StrongWolfe
             var margin = LeastApproach * (right - left);
             var step = Math.Clamp(Minimum(low, high), left + margin, right - margin);
             if (step <= left || step >= right) break;   // nothing lies between
+            if (-start.Slope * right <= Rounding * Math.Abs(start.Value)) break;   // what the slope promises is too little to be seen in the loss
             var current = at(step);
             if (!FallsEnough(start, current) || current.Value >= low.Value)
             {
@@ -61,9 +63,10 @@ internal static class StrongWolfe
         return low;
     }
 
-    /// <summary>The first condition; a point where the loss or its slope is not finite does not satisfy it.</summary>
+    /// <summary>The first condition, which rounding must not hide; a point where the loss or its slope is not finite does not satisfy it.</summary>
     private static bool FallsEnough(LinePoint start, LinePoint point) =>
-        double.IsFinite(point.Value) && double.IsFinite(point.Slope) && point.Value <= start.Value + (C1 * point.Step * start.Slope);
+        double.IsFinite(point.Value) && double.IsFinite(point.Slope)
+        && point.Value < start.Value && point.Value <= start.Value + (C1 * point.Step * start.Slope);
 
     private static bool LevelsOff(LinePoint start, LinePoint point) => Math.Abs(point.Slope) <= -C2 * start.Slope;
 

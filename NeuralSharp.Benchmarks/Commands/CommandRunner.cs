@@ -22,6 +22,8 @@ internal static class CommandRunner
             MemoryCommand.Create(),
             GoldenCommand.Create(),
             MutateCommand.Create(),
+            NistCommand.Create(),
+            DoublingCommand.Create(),
             FuzzCommand.Create(),
             DeploymentCommand.Create(),
             PatchLibtorchCommand.Create(),

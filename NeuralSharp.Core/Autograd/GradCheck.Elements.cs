@@ -67,7 +67,7 @@ public static partial class GradCheck
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(parameters);
         for (var i = 0; i < parameters.Count; i++) CheckIsFloat64(parameters[i], Invariant($"parameter {i}"));
-        return CompareElements(inputs => layer(inputs[0]), [LeafOf(input, 0), .. parameters], step, tolerance, generator);
+        return CompareElements(inputs => layer(inputs[0]), [LeafOf(input, 0), .. ParameterSet.Of(parameters)], step, tolerance, generator);
     }
 
     private static GradCheckElements CompareElements(

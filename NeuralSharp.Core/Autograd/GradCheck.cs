@@ -81,7 +81,7 @@ public static partial class GradCheck
     /// <inheritdoc cref="Check(Func{Tensor[], Tensor}, Tensor[], int, double, double, Generator?)"/>
     /// <param name="layer">The layer, such as <c>x => dense.Forward(x)</c>.</param>
     /// <param name="input">A Float64 tensor to check it at. It is copied, not changed.</param>
-    /// <param name="parameters">The layer's parameters, in Float64.</param>
+    /// <param name="parameters">The layer's parameters, in Float64; one that stands twice is checked once.</param>
     /// <param name="order">The highest order of derivatives to check.</param>
     /// <param name="step">The step h of the finite differences.</param>
     /// <param name="tolerance">The largest error allowed.</param>
@@ -98,7 +98,7 @@ public static partial class GradCheck
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(parameters);
         for (var i = 0; i < parameters.Count; i++) CheckIsFloat64(parameters[i], Invariant($"parameter {i}"));
-        return Run(inputs => layer(inputs[0]), [LeafOf(input, 0), .. parameters], order, step, tolerance, generator);
+        return Run(inputs => layer(inputs[0]), [LeafOf(input, 0), .. ParameterSet.Of(parameters)], order, step, tolerance, generator);
     }
 
     /// <summary>The check of a function of several tensors that throws where a gradient is wrong: one line in a test.</summary>

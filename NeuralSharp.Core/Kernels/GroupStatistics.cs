@@ -7,18 +7,29 @@ namespace NeuralSharp;
 
 /// <summary>
 /// Mean μ, variance σ² and rate 1 / √(σ² + ε) of each group of a tensor, and what normalization computes with them. Where groups are
-/// columns of a matrix a vector of them is computed at once; elsewhere they are runs.
+/// columns of a matrix a vector of them is computed at once; elsewhere they are runs. Statistics that are not centered are those around 0: μ
+/// is 0 and σ² the mean square.
 /// </summary>
-/// <remarks>Kept by a forward op for its rules: its <c>Compute</c> fills them anew in a replay, before theirs run.</remarks>
-internal sealed class GroupStatistics(Groups groups, double epsilon, DType dtype)
+/// <remarks>
+/// Kept by a forward op for its rules: its <c>Compute</c> fills them anew in a replay, before theirs run.
+/// <para>
+/// Where squares left the type, by overflow or because they became too small to have all their digits, a group is measured again in
+/// units of its largest element. So groups of any size are standardized as they should be. A variance that is no number of the type is its
+/// largest number.
+/// </para>
+/// </remarks>
+internal sealed class GroupStatistics(Groups groups, double epsilon, DType dtype, bool isCentered = true)
 {
-    private const int BlockLength = 32;   // rows that are summed before sums are, so that rounding errors grow slowly
+    private const int BlockLength = 32;   // rows that are summed before sums are, by halves, so that rounding errors grow slowly
 
     /// <summary>The groups.</summary>
     public Groups Groups => groups;
 
     /// <summary>What is added to variances.</summary>
     public double Epsilon => epsilon;
+
+    /// <summary>Whether μ is the mean, and not 0.</summary>
+    public bool IsCentered => isCentered;
 
     /// <summary>μ of each group.</summary>
     public Tensor Mean { get; } = Tensor.Uninitialized([groups.Count], dtype);
@@ -29,7 +40,7 @@ internal sealed class GroupStatistics(Groups groups, double epsilon, DType dtype
     /// <summary>1 / √(σ² + ε) of each group.</summary>
     public Tensor Rate { get; } = Tensor.Uninitialized([groups.Count], dtype);
 
-    private bool AreColumns => groups.Inner == 1;
+    private bool AreColumns => groups.Inner == 1 && isCentered;
 
     /// <summary>Computes the statistics of x.</summary>
     public void Compute<T>(ReadOnlySpan<T> x)
@@ -39,8 +50,46 @@ internal sealed class GroupStatistics(Groups groups, double epsilon, DType dtype
         var variance = Variance.Write<T>();
         var rate = Rate.Write<T>();
         if (AreColumns) OverColumns(new Moments<T>(), new Columns<T> { X = x, Mean = mean, Spread = variance });
-        else MomentsOfRuns(x, mean, variance);
-        for (var g = 0; g < rate.Length; g++) rate[g] = T.One / T.Sqrt(variance[g] + T.CreateTruncating(epsilon));
+        else if (isCentered) MomentsOfRuns(x, mean, variance);
+        else SquaresOfRuns(x, mean, variance);
+        var (ε, least, largest) = (T.CreateTruncating(epsilon), T.ScaleB(T.One, typeof(T) == typeof(float) ? -100 : -960), T.BitDecrement(T.PositiveInfinity));
+        for (var g = 0; g < rate.Length; g++)
+        {
+            var square = variance[g] + ε;
+            rate[g] = T.One / T.Sqrt(square);
+            if (!(square >= least && square <= largest)) (mean[g], variance[g], rate[g]) = InUnitsOfLargest(x, g, (mean[g], variance[g], rate[g]));
+        }
+    }
+
+    /// <summary>μ, σ² and 1 / √(σ² + ε) of a group, measured in units of its largest element; as they were where that is 0 or no number.</summary>
+    private (T Mean, T Variance, T Rate) InUnitsOfLargest<T>(ReadOnlySpan<T> x, int group, (T Mean, T Variance, T Rate) before)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (groups.Size == 0) return before;
+        var buffer = ArrayPool<T>.Shared.Rent(groups.Size);
+        var values = buffer.AsSpan(0, groups.Size);
+        for (var outer = 0; outer < groups.Outer; outer++) Run(x, outer, group).CopyTo(values[(outer * groups.Inner)..]);
+        var largest = T.Abs(TensorPrimitives.MaxMagnitude<T>(values));
+        if (T.IsFinite(largest) && largest > T.Zero)
+        {
+            var unit = T.ScaleB(T.One, T.ILogB(largest));   // a power of 2 rounds nothing
+            TensorPrimitives.Divide(values, unit, values);
+            var (mean, variance) = MomentsOf<T>(values);
+            var rate = T.One / T.Hypot(unit * T.Sqrt(variance), T.Sqrt(T.CreateTruncating(epsilon)));
+            before = (mean * unit, T.Min(variance * unit * unit, T.BitDecrement(T.PositiveInfinity)), rate);
+        }
+
+        ArrayPool<T>.Shared.Return(buffer);
+        return before;
+    }
+
+    private (T Mean, T Variance) MomentsOf<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var size = T.CreateTruncating(values.Length);
+        if (!isCentered) return (T.Zero, PairwiseSum.OfProducts(values, values) / size);
+        var center = PairwiseSum.Of(values) / size;
+        return Corrected(center, PairwiseSum.Of(values, new DistanceTerms<T>(center)), PairwiseSum.Of(values, new SquareTerms<T>(center)), size);
     }
 
     /// <summary>y = (x − μ) / √(σ² + ε).</summary>
@@ -79,8 +128,8 @@ internal sealed class GroupStatistics(Groups groups, double epsilon, DType dtype
                 var from = Run(u, outer, g);
                 var to = Run(y, outer, g);
                 VectorLoop.Map(Run(x, outer, g), to, new Distance<T>(mean[g], rate[g], T.Zero));
-                sum += PairwiseSum.Of(from);
-                product += TensorPrimitives.Dot(from, to);
+                if (isCentered) sum += PairwiseSum.Of(from);
+                product += PairwiseSum.OfProducts(from, to);
             }
 
             for (var outer = 0; outer < groups.Outer; outer++)
@@ -108,6 +157,19 @@ internal sealed class GroupStatistics(Groups groups, double epsilon, DType dtype
 
             for (var g = 0; g < groups.Count; g++)
                 VectorLoop.Map(Run(x, outer, g), Run(y, outer, g), new Distance<T>(mean[g], scale[g], shift.IsEmpty ? T.Zero : shift[g]));
+        }
+    }
+
+    private void SquaresOfRuns<T>(ReadOnlySpan<T> x, Span<T> mean, Span<T> variance)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var size = T.CreateTruncating(groups.Size);
+        mean.Clear();
+        for (var g = 0; g < groups.Count; g++)
+        {
+            var square = T.Zero;
+            for (var outer = 0; outer < groups.Outer; outer++) square += PairwiseSum.OfProducts(Run(x, outer, g), Run(x, outer, g));
+            variance[g] = square / size;
         }
     }
 
@@ -197,6 +259,9 @@ internal sealed class GroupStatistics(Groups groups, double epsilon, DType dtype
         for (var i = 0; i < narrow.Length / groups.Count; i++) wide.Slice(i * Vector<T>.Count, groups.Count).CopyTo(narrow[(i * groups.Count)..]);
     }
 
+    /// <summary>The middle of a range of rows, at the border of a block.</summary>
+    private static int Half(int from, int to) => from + (((to - from) / 2) + BlockLength - 1) / BlockLength * BlockLength;
+
     /// <summary>What is computed of a vector of columns.</summary>
     private interface IColumnRule<T>
         where T : unmanaged
@@ -234,33 +299,46 @@ internal sealed class GroupStatistics(Groups groups, double epsilon, DType dtype
         {
             ref var x0 = ref MemoryMarshal.GetReference(columns.X);
             var size = new Vector<T>(T.CreateTruncating(rows));
-            var sum = Vector<T>.Zero;
-            for (var start = 0; start < rows; start += BlockLength)
-            {
-                var block = Vector<T>.Zero;
-                for (var row = start; row < Math.Min(start + BlockLength, rows); row++) block += Vector.LoadUnsafe(ref x0, (nuint)row * (nuint)stride);
-                sum += block;
-            }
-
-            var center = sum / size;
-            var (distance, square) = (Vector<T>.Zero, Vector<T>.Zero);
-            for (var start = 0; start < rows; start += BlockLength)
-            {
-                var (blockDistance, blockSquare) = (Vector<T>.Zero, Vector<T>.Zero);
-                for (var row = start; row < Math.Min(start + BlockLength, rows); row++)
-                {
-                    var d = Vector.LoadUnsafe(ref x0, (nuint)row * (nuint)stride) - center;
-                    blockDistance += d;
-                    blockSquare += d * d;
-                }
-
-                distance += blockDistance;
-                square += blockSquare;
-            }
-
+            var center = Sum(ref x0, (nuint)stride, 0, rows) / size;
+            var (distance, square) = Distances(ref x0, (nuint)stride, 0, rows, center);
             var correction = distance / size;
             (center + correction).CopyTo(columns.Mean);
             Vector.Max(Vector<T>.Zero, (square / size) - (correction * correction)).CopyTo(columns.Spread);
+        }
+
+        private static Vector<T> Sum(ref T x0, nuint stride, int from, int to)
+        {
+            if (to - from > BlockLength)
+            {
+                var half = Half(from, to);
+                return Sum(ref x0, stride, from, half) + Sum(ref x0, stride, half, to);
+            }
+
+            var sum = Vector<T>.Zero;
+            for (var row = from; row < to; row++) sum += Vector.LoadUnsafe(ref x0, (nuint)row * stride);
+            return sum;
+        }
+
+        /// <summary>Σ (x − c) and Σ (x − c)².</summary>
+        private static (Vector<T> Distance, Vector<T> Square) Distances(ref T x0, nuint stride, int from, int to, Vector<T> center)
+        {
+            var (distance, square) = (Vector<T>.Zero, Vector<T>.Zero);
+            if (to - from > BlockLength)
+            {
+                var half = Half(from, to);
+                var second = Distances(ref x0, stride, half, to, center);
+                (distance, square) = Distances(ref x0, stride, from, half, center);
+                return (distance + second.Distance, square + second.Square);
+            }
+
+            for (var row = from; row < to; row++)
+            {
+                var d = Vector.LoadUnsafe(ref x0, (nuint)row * stride) - center;
+                distance += d;
+                square += d * d;
+            }
+
+            return (distance, square);
         }
     }
 
@@ -274,22 +352,7 @@ internal sealed class GroupStatistics(Groups groups, double epsilon, DType dtype
             ref var u0 = ref MemoryMarshal.GetReference(columns.U);
             ref var y0 = ref MemoryMarshal.GetReference(columns.Y);
             var (m, r) = (new Vector<T>(columns.Mean), new Vector<T>(columns.Spread));
-            var (sum, product) = (Vector<T>.Zero, Vector<T>.Zero);
-            for (var start = 0; start < rows; start += BlockLength)
-            {
-                var (blockSum, blockProduct) = (Vector<T>.Zero, Vector<T>.Zero);
-                for (var row = start; row < Math.Min(start + BlockLength, rows); row++)
-                {
-                    var at = (nuint)row * (nuint)stride;
-                    var uRow = Vector.LoadUnsafe(ref u0, at);
-                    blockSum += uRow;
-                    blockProduct += uRow * ((Vector.LoadUnsafe(ref x0, at) - m) * r);
-                }
-
-                sum += blockSum;
-                product += blockProduct;
-            }
-
+            var (sum, product) = Sums(ref x0, ref u0, (nuint)stride, 0, rows, m, r);
             var size = new Vector<T>(T.CreateTruncating(rows));
             (sum, product) = (sum / size, product / size);
             for (var row = 0; row < rows; row++)
@@ -298,6 +361,29 @@ internal sealed class GroupStatistics(Groups groups, double epsilon, DType dtype
                 var z = (Vector.LoadUnsafe(ref x0, at) - m) * r;
                 (r * (Vector.LoadUnsafe(ref u0, at) - sum - (z * product))).StoreUnsafe(ref y0, at);
             }
+        }
+
+        /// <summary>Σ u and Σ uz.</summary>
+        private static (Vector<T> Sum, Vector<T> Product) Sums(ref T x0, ref T u0, nuint stride, int from, int to, Vector<T> m, Vector<T> r)
+        {
+            var (sum, product) = (Vector<T>.Zero, Vector<T>.Zero);
+            if (to - from > BlockLength)
+            {
+                var half = Half(from, to);
+                var second = Sums(ref x0, ref u0, stride, half, to, m, r);
+                (sum, product) = Sums(ref x0, ref u0, stride, from, half, m, r);
+                return (sum + second.Sum, product + second.Product);
+            }
+
+            for (var row = from; row < to; row++)
+            {
+                var at = (nuint)row * stride;
+                var u = Vector.LoadUnsafe(ref u0, at);
+                sum += u;
+                product += u * ((Vector.LoadUnsafe(ref x0, at) - m) * r);
+            }
+
+            return (sum, product);
         }
     }
 

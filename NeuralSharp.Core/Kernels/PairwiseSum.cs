@@ -21,6 +21,31 @@ internal static class PairwiseSum
         where T : unmanaged, IFloatingPointIeee754<T> =>
         x.Length <= BlockLength ? TensorPrimitives.Sum(x) : Of(x[..(x.Length / 2)]) + Of(x[(x.Length / 2)..]);
 
+    /// <summary>Σ w x.</summary>
+    public static T OfProducts<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (x.Length <= BlockLength) return TensorPrimitives.Dot(w, x);
+        var half = x.Length / 2;
+        return OfProducts(w[..half], x[..half]) + OfProducts(w[half..], x[half..]);
+    }
+
+    /// <summary>Σ w x, where a weight of 0 leaves an element out, even if it is infinite or NaN.</summary>
+    public static T OfWeighted<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (x.Length > BlockLength) return OfWeighted(w[..(x.Length / 2)], x[..(x.Length / 2)]) + OfWeighted(w[(x.Length / 2)..], x[(x.Length / 2)..]);
+        var sum = TensorPrimitives.Dot(w, x);
+        if (!T.IsNaN(sum)) return sum;
+        sum = T.Zero;
+        for (var i = 0; i < x.Length; i++)
+        {
+            if (w[i] != T.Zero) sum += w[i] * x[i];
+        }
+
+        return sum;
+    }
+
     /// <summary>Σ f(x).</summary>
     public static T Of<T, TTerms>(ReadOnlySpan<T> x, TTerms terms)
         where T : unmanaged, IFloatingPointIeee754<T>

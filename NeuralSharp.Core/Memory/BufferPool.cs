@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace NeuralSharp;
@@ -14,18 +15,21 @@ internal static class BufferPool
 
 /// <summary>
 /// Arrays of one element type that are free to be used again, by exact length; a pool for each thread, so that nothing is
-/// locked. It keeps what the steps of a training need in turn, and lets go of what has not been asked for in a while.
+/// locked. It keeps what the steps of a training need in turn, and lets go of what has not been asked for in a while: while many arrays
+/// were rented, or, where ever new lengths are asked for, while many bytes had to be allocated.
 /// </summary>
 internal sealed class BufferPool<T>
     where T : unmanaged
 {
     private const int RentsBetweenTrims = 1 << 12;
+    private const long BytesBetweenTrims = 1 << 26;
 
     [ThreadStatic]
     private static BufferPool<T>? t_pool;
 
     private readonly Dictionary<int, Shelf> _shelves = [];
     private int _rents;
+    private long _allocated;   // bytes since the last trim, for want of a free array
 
     private static BufferPool<T> Mine => t_pool ??= new();
 
@@ -35,9 +39,9 @@ internal sealed class BufferPool<T>
         if (length < BufferPool.LeastLength) return GC.AllocateUninitializedArray<T>(length);
         var pool = Mine;
         if (++pool._rents >= RentsBetweenTrims) pool.Trim();
-        return pool._shelves.TryGetValue(length, out var shelf) && shelf.TryTake() is { } array
-            ? array
-            : GC.AllocateUninitializedArray<T>(length);
+        if (pool._shelves.TryGetValue(length, out var shelf) && shelf.TryTake() is { } array) return array;
+        if ((pool._allocated += (long)length * Unsafe.SizeOf<T>()) >= BytesBetweenTrims) pool.Trim();
+        return GC.AllocateUninitializedArray<T>(length);
     }
 
     /// <summary>Takes an array that nobody can reach any more.</summary>
@@ -52,7 +56,7 @@ internal sealed class BufferPool<T>
     /// <summary>Lets go of the arrays that lay free all the time since the last trim.</summary>
     private void Trim()
     {
-        _rents = 0;
+        (_rents, _allocated) = (0, 0);
         foreach (var (length, shelf) in _shelves)
         {
             shelf.Trim();

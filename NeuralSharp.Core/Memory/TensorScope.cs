@@ -18,6 +18,10 @@ namespace NeuralSharp;
 /// scope before it is handed over; then every thread may read it for ever.
 /// </para>
 /// <para>Scopes may stand inside each other; each gives back its own. Without a scope nothing that you can reach is ever given back.</para>
+/// <para>
+/// A scope that is never disposed does no harm: once more than 128 are open inside each other, all but the innermost 64 leave what was made
+/// in them to the garbage collector, and to end them does nothing.
+/// </para>
 /// </remarks>
 public readonly ref struct TensorScope
 {
@@ -52,6 +56,10 @@ internal sealed class ScopeOwner : MemoryOwner
     [ThreadStatic]
     private static ScopeOwner? t_free;
 
+    private const int MostOpen = 64;   // inside each other, of those that are left open
+
+    private int _depth;                // how many scopes are open, counted inwards, this one included
+    private bool _isAbandoned;
     private ScopeOwner? _nextFree;
 
     /// <summary>How often the object has been a scope's: an old scope finds out that it has ended.</summary>
@@ -63,8 +71,10 @@ internal sealed class ScopeOwner : MemoryOwner
         var owner = t_free ?? new ScopeOwner();
         t_free = owner._nextFree;
         owner.Outer = Current;
+        owner._depth = owner.Outer is ScopeOwner around ? around._depth + 1 : 1;
         owner.Use++;
         Current = owner;
+        if (owner._depth > 2 * MostOpen) owner.AbandonOuter();
         return owner;
     }
 
@@ -85,7 +95,7 @@ internal sealed class ScopeOwner : MemoryOwner
 
     public void End(int use)
     {
-        if (use != Use) return;
+        if (use != Use || _isAbandoned) return;
         if (Current != this)
         {
             throw new InvalidOperationException(
@@ -97,6 +107,25 @@ internal sealed class ScopeOwner : MemoryOwner
         Outer = null;
         RecycleSince(0);
         (_nextFree, t_free) = (t_free, this);
+    }
+
+    /// <summary>Leaves the scopes far outside to the garbage collector: most likely nobody will ever end them.</summary>
+    private void AbandonOuter()
+    {
+        var last = this;
+        for (_depth = MostOpen; last._depth > 1;)
+        {
+            var next = (ScopeOwner)last.Outer!;
+            next._depth = last._depth - 1;
+            last = next;
+        }
+
+        while (last.Outer is ScopeOwner outer)
+        {
+            last.Outer = outer.Outer;
+            outer.LeaveSince(0, null);
+            (outer.Outer, outer._isAbandoned) = (null, true);
+        }
     }
 
     /// <summary>Whether an owner is among those from the innermost outwards, up to one that is no longer asked.</summary>

@@ -4,7 +4,7 @@ public static partial class Losses
 {
     /// <summary>
     /// The mean of t ln(1 + e⁻ˣ) + (1 − t) ln(1 + eˣ): the binary cross-entropy of σ(x), computed from the logit x, so that it
-    /// neither overflows nor loses a small loss to rounding.
+    /// neither overflows nor loses a small loss to rounding. A logit of ±∞ costs 0 on the right side and ∞ on the wrong one.
     /// </summary>
     /// <param name="output">Logits x: no sigmoid in front.</param>
     /// <param name="target">Targets t in [0, 1], of the same shape.</param>
@@ -31,7 +31,7 @@ public static partial class Losses
         CheckSameShape(output, target, nameof(BinaryCrossEntropyWithLogits));
         Check(target, s_targetProbability, nameof(target), nameof(BinaryCrossEntropyWithLogits));
         var positives = positiveWeight is null ? target : target * WeightFor(output, positiveWeight);
-        return Reduce((positives * (-output).Softplus()) + ((1 - target) * output.Softplus()), reduction, nameof(BinaryCrossEntropyWithLogits));
+        return Reduce((-output).Softplus().WeightedBy(positives) + output.Softplus().WeightedBy(1 - target), reduction, nameof(BinaryCrossEntropyWithLogits));
     }
 
     private static void CheckPositiveWeight(Tensor positiveWeight)

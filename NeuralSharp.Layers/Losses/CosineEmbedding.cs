@@ -2,11 +2,9 @@ namespace NeuralSharp.Layers;
 
 public static partial class Losses
 {
-    private const double CosineEpsilon = 1e-12;   // keeps the cosine of the zero vector finite
-
     /// <summary>
     /// The mean over pairs of 1 − cos(a, b) where they are alike, and max(0, cos(a, b)) where they are not: for networks that put
-    /// like things in like directions. Source: Hadsell, Chopra and LeCun, "Dimensionality reduction by learning an invariant mapping", 2006.
+    /// like things in like directions. The zero vector has the cosine 0 with any other. Source: Hadsell, Chopra and LeCun, "Dimensionality reduction by learning an invariant mapping", 2006.
     /// </summary>
     /// <param name="output">Pairs of vectors [batch, 2, features], such as <c>Tensor.Stack([a, b], axis: 1)</c>.</param>
     /// <param name="target">1 for a pair that is alike and −1 for one that is not [batch].</param>
@@ -41,9 +39,14 @@ public static partial class Losses
             throw new DTypeException($"CosineEmbedding: the output is {output.DType} and the target {target.DType}. Convert the target with To(DType.{output.DType}).");
         CheckSigns(target, nameof(target), nameof(CosineEmbedding));
         var (a, b) = (output[.., 0], output[.., 1]);
-        var cosine = (a * b).Sum(-1) / (LengthOf(a) * LengthOf(b));
+        var cosine = (Direction(a) * Direction(b)).Sum(-1);
         return Reduce(Tensor.Where(target > 0, 1 - cosine, (cosine - margin).Relu()), reduction, nameof(CosineEmbedding));
     }
 
-    private static Tensor LengthOf(Tensor vectors) => (vectors.Square().Sum(-1) + CosineEpsilon).Sqrt();
+    /// <summary>v / ‖v‖, whatever the length; 0 for the zero vector, which has no direction.</summary>
+    private static Tensor Direction(Tensor vectors)
+    {
+        var length = vectors.Norm(2, -1, keepDims: true);
+        return Tensor.Where(length, vectors / (length + length.EqualTo(0)), 0);
+    }
 }

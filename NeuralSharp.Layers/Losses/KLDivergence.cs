@@ -28,6 +28,6 @@ public static partial class Losses
         else CheckDistributions(target, nameof(target), nameof(KLDivergence));
         var p = logTarget ? target.Exp() : target;
         var logP = logTarget ? target : Tensor.Where(target, target, 1).Log();
-        return Reduce((p * Tensor.Where(p, logP - output, 0)).Sum(-1), reduction, nameof(KLDivergence));
+        return Reduce(Tensor.Where(p, logP - output, 0).WeightedBy(p).Sum(-1), reduction, nameof(KLDivergence));
     }
 }

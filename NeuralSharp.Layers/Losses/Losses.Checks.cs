@@ -93,7 +93,7 @@ public static partial class Losses
     {
         for (var start = 0; start < values.Length; start += classes)
         {
-            var sum = double.CreateTruncating(TensorPrimitives.Sum(values.Slice(start, classes)));
+            var sum = double.CreateTruncating(PairwiseSum.Of(values.Slice(start, classes)));
             if (Math.Abs(sum - 1) > SumTolerance)
             {
                 throw new ArgumentOutOfRangeException(

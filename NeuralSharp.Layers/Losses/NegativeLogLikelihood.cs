@@ -28,7 +28,7 @@ public static partial class Losses
         Check(output, s_logProbability, nameof(output), name);
         var weights = ClassLosses.RowWeights(target, ClassLosses.CheckWeights(classWeights, output, name), ignoreIndex, output.DType);
         var own = output.Gather(ClassLosses.WithoutIgnored(target, ignoreIndex).ExpandDims(1), axis: 1).Squeeze(1);
-        var losses = -weights * Tensor.Where(weights, own, 0);
+        var losses = (-own).WeightedBy(weights);
         if (reduction == Reduction.None) return losses;
         if (reduction == Reduction.Mean) ClassLosses.CheckNotEmpty(losses, name);
         var divisor = weights.Sum();

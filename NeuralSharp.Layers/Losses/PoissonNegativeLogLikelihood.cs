@@ -30,7 +30,7 @@ public static partial class Losses
         CheckSameShape(output, target, nameof(PoissonNegativeLogLikelihood));
         Check(target, s_notNegative, nameof(target), nameof(PoissonNegativeLogLikelihood));
         if (!logInput) Check(output, s_notNegative, nameof(output), nameof(PoissonNegativeLogLikelihood));
-        var losses = logInput ? output.Exp() - (target * output) : output - (target * (output + epsilon).Log());
+        var losses = logInput ? output.Exp() - output.WeightedBy(target) : output - (output + epsilon).Log().WeightedBy(target);
         return Reduce(full ? losses + Stirling(target) : losses, reduction, nameof(PoissonNegativeLogLikelihood));
     }
 

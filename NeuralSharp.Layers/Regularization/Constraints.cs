@@ -20,7 +20,7 @@ public static class Constraints
     }
 
     /// <summary>The same for several weights.</summary>
-    /// <param name="parameters">The weights, such as <c>model.Parameters.Where(parameter => parameter.Rank == 2)</c>: those without biases.</param>
+    /// <param name="parameters">The weights, such as <c>model.Parameters.Where(parameter => parameter.Rank == 2)</c>: those without biases. One that stands twice counts once.</param>
     /// <param name="maxNorm">The greatest length c, positive.</param>
     /// <param name="axis">The axis along which lengths are taken.</param>
     /// <exception cref="ArgumentException">There are no parameters.</exception>
@@ -30,7 +30,7 @@ public static class Constraints
         ArgumentNullException.ThrowIfNull(parameters);
         if (!(maxNorm > 0 && double.IsFinite(maxNorm)))
             throw new ArgumentOutOfRangeException(nameof(maxNorm), Invariant($"Constraints.MaxNorm: the greatest length is {maxNorm}; give a positive number."));
-        Parameter[] weights = [.. parameters];
+        var weights = ParameterSet.Distinct(parameters);
         if (weights.Length == 0)
             throw new ArgumentException("Constraints.MaxNorm: there are no parameters. Hand over weights, such as layer.Weight.", nameof(parameters));
         foreach (var weight in weights)
@@ -44,16 +44,21 @@ public static class Constraints
     }
 }
 
-/// <summary>w ← w · min(1, c / ‖w‖₂) along an axis. A length of 0 gives c / 0 = ∞, and the weights stay 0.</summary>
+/// <summary>
+/// w ← w · min(1, c / ‖w‖₂) along an axis. Lengths are measured in units of the largest |w|, so that no square leaves the type. A length
+/// of 0 gives c / 0 = ∞, and the weights stay 0.
+/// </summary>
 file sealed class MaxNormConstraint(Parameter[] weights, double maxNorm, int axis) : Constraint
 {
     protected override void Project()
     {
         foreach (var weight in weights)
         {
-            if (!Learns(weight)) continue;
-            var length = weight.Square().Sum(axis, keepDims: true).Sqrt();
-            weight.MultiplyInPlace((maxNorm / length).Clamp(max: 1));
+            if (!Learns(weight) || weight.Length == 0) continue;
+            var largest = weight.Abs().Max(axis, keepDims: true);
+            var unit = largest + largest.EqualTo(0);
+            var length = (weight / unit).Square().Sum(axis, keepDims: true).Sqrt();
+            weight.MultiplyInPlace((maxNorm / length / unit).Clamp(max: 1));
         }
     }
 

@@ -7,7 +7,7 @@ public static class Penalties
     /// λ Σ |w| over all elements: it pulls small weights to 0 (the lasso). Source: Tibshirani, "Regression shrinkage and selection via the
     /// lasso", 1996.
     /// </summary>
-    /// <param name="parameters">What is penalized, such as <c>model.Parameters.Where(parameter => parameter.Rank == 2)</c>: the weights without biases.</param>
+    /// <param name="parameters">What is penalized, such as <c>model.Parameters.Where(parameter => parameter.Rank == 2)</c>: the weights without biases. One that stands twice counts once.</param>
     /// <param name="strength">λ, positive.</param>
     /// <exception cref="ArgumentException">There are no parameters.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The strength is not positive and finite.</exception>
@@ -25,7 +25,7 @@ public static class Penalties
     private static Parameter[] Check(IEnumerable<Parameter> parameters, string name)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        Parameter[] checkedOnes = [.. parameters];
+        var checkedOnes = ParameterSet.Distinct(parameters);
         foreach (var parameter in checkedOnes) ArgumentNullException.ThrowIfNull(parameter, nameof(parameters));
         return checkedOnes.Length > 0 ? checkedOnes
             : throw new ArgumentException($"Penalties.{name}: there are no parameters to penalize. Hand over model.Parameters of a model that has some.", nameof(parameters));

@@ -21,8 +21,9 @@ namespace NeuralSharp.Optim;
 /// </para>
 /// <para>
 /// A step begins without gradients, and leaves those of its own in <see cref="Tensor.Grad"/>. Gradients are accumulated over several
-/// batches within one function. Its memory stays with it, once for each shape. It belongs to one thread at a time, and throws where a second is in it. Within
-/// <see cref="Autograd.DetectAnomalies"/> the function runs as it is.
+/// batches within one function. Its memory stays with it, once for each of the last <see cref="MostCaptures"/> shapes and types: another one
+/// takes the place of that which was not used for longest, and is captured again when it comes back. It belongs to one thread at a time, and
+/// throws where a second is in it. Within <see cref="Autograd.DetectAnomalies"/> the function runs as it is.
 /// </para>
 /// </remarks>
 /// <example>
@@ -40,9 +41,12 @@ namespace NeuralSharp.Optim;
 /// </example>
 public sealed class CapturedStep
 {
+    /// <summary>How many shapes and types of a batch have their capture kept at the same time.</summary>
+    public const int MostCaptures = 8;
+
     private readonly Func<Tensor, Tensor, Tensor> _step;
     private readonly Optimizer _optimizer;
-    private readonly Dictionary<Signature, Recording> _recordings = [];
+    private readonly List<Recording> _recordings = [];   // the last used is the last
     private Recording? _last;
     private OneThreadAtATime _gate;
 
@@ -90,7 +94,7 @@ public sealed class CapturedStep
         if (Autograd.DetectsAnomalies || EvaluationScope.IsActive) return Compute(x, y);
 
         var signature = new Signature(x.Shape, x.DType, y.Shape, y.DType);
-        if (_last?.Signature != signature) _recordings.TryGetValue(signature, out _last);
+        if (_last?.Signature != signature) _last = Find(signature);
         if (_last is null || !_last.Tape.IsFresh) return Capture(signature, x, y);
         _last.X.Overwrite(x);
         _last.Y.Overwrite(y);
@@ -98,9 +102,24 @@ public sealed class CapturedStep
         return _last.Loss;
     }
 
+    private Recording? Find(in Signature signature)
+    {
+        for (var i = 0; i < _recordings.Count; i++)
+        {
+            var found = _recordings[i];
+            if (found.Signature != signature) continue;
+            _recordings.RemoveAt(i);
+            _recordings.Add(found);
+            return found;
+        }
+
+        return null;
+    }
+
     private Tensor Capture(in Signature signature, Tensor x, Tensor y)
     {
-        _recordings.Remove(signature);
+        if (_last is not null) _recordings.Remove(_last);
+        else if (_recordings.Count == MostCaptures) _recordings.RemoveAt(0);
         _last = null;
         CaptureCount++;
         var tape = new Tape();
@@ -111,7 +130,7 @@ public sealed class CapturedStep
             return Compute(ownX, ownY);
         });
         _last = new(signature, tape, ownX, ownY, loss.Detach());
-        _recordings.Add(signature, _last);
+        _recordings.Add(_last);
         return _last.Loss;
     }
 

@@ -65,7 +65,7 @@ internal sealed class TrainerStep
         _callbacks = callbacks;
         _stepped = _optimizer.Parameters;
         var (modules, parameters, learning) = (_modules, _parameters, _learning);
-        _modules = [.. PartsOf(_model).Distinct()];
+        _modules = [.. _model.AllModules()];
         _parameters = [.. _model.Parameters];
         _learning = [.. _parameters.Where(parameter => parameter.RequiresGrad)];
         _isChecked = AllowsUntrained
@@ -182,8 +182,6 @@ internal sealed class TrainerStep
 
         return false;
     }
-
-    private static IEnumerable<Module> PartsOf(Module module) => module.Children.SelectMany(child => PartsOf(child.Value)).Prepend(module);
 
     /// <summary>Ends a step that changes nothing, also in the middle of a replay.</summary>
     private sealed class SkippedStepException : Exception;

@@ -24,7 +24,7 @@ internal static class UntrainedParameters
     {
         var known = Held(optimizer);
         known.UnionWith(model.Parameters);
-        string[] missing = [.. ReachedParameters.OfGraph(loss).Where(parameter => !known.Contains(parameter)).Select(Stray.Describe)];
+        string[] missing = [.. Stray.Describe(ReachedParameters.OfGraph(loss).Where(parameter => !known.Contains(parameter)))];
         if (missing.Length == 0) return;
         throw new UntrainedParameterException(missing, $"The loss depends on them, and neither the model nor the optimizer holds them. {Stray.Advice} {OptOut}");
     }

@@ -116,6 +116,7 @@ internal static partial class OpCases
         new("Add(Tensor)", (l, r) => l.Add(r), (l, r) => l + r),
         new("Subtract(Tensor)", (l, r) => l.Subtract(r), (l, r) => l - r),
         new("Multiply(Tensor)", (l, r) => l.Multiply(r), (l, r) => l * r),
+        new("WeightedBy(Tensor)", (l, r) => l.WeightedBy(r), (l, r) => l * r),
         new("Divide(Tensor)", (l, r) => l.Divide(r), (l, r) => l / r) { Inputs = Inputs.Away(-2, 2, 0) },
         new("BinaryCrossEntropy(Tensor)", (p, t) => p.BinaryCrossEntropy(t), (p, t) => -(t * Math.Log(p)) - ((1 - t) * Math.Log(1 - p)))
         {

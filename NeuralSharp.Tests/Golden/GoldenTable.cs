@@ -138,6 +138,7 @@ internal static partial class GoldenTable
     public static readonly (string Members, string Reason)[] WithoutCases =
     [
         ("op_", "C#'s operators: each calls the op of its name, and the table of ops checks that it does"),
+        ("WeightedBy", "a product, which PyTorch has as *; what sets it apart, 0 · ∞ = 0, PyTorch has not"),
         ("Where(Tensor, Double, Tensor)", "calls Where with a tensor for the number"),
         ("Where(Tensor, Tensor, Double)", "calls Where with a tensor for the number"),
     ];

@@ -88,10 +88,30 @@ internal sealed class GradientClippingTests
         Values(parameters).ShouldBe([3, 4, 1, value]);
     }
 
-    [Test]
-    public void Squares_that_overflow_are_told()
+    [TestCase(1e200, DType.Float64)]
+    [TestCase(1e-200, DType.Float64)]
+    [TestCase(1e37, DType.Float32)]
+    [TestCase(1e-37, DType.Float32)]
+    public void Squares_may_leave_the_type(double size, DType dtype)
     {
-        Should.Throw<NonFiniteGradientException>(() => GradientClipping.ByNorm([Make([1e200, 1])], 1)).Message.ShouldContain("overflow");
+        Parameter[] parameters = [Make([3 * size, 4 * size], dtype), Make([12 * size], dtype)];
+        GradientClipping.Norm(parameters).ShouldBe(13 * size, 13e-6 * size);
+        GradientClipping.ByNorm(parameters, size * 6.5).Item().ShouldBe(13 * size, 13e-6 * size);
+        Values(parameters).ShouldBe([1.5 * size, 2 * size, 6 * size], 1e-5 * size);
+    }
+
+    [Test]
+    public void A_factor_below_the_smallest_normal_number_keeps_its_digits()
+    {
+        Parameter[] parameters = [Make([3e38, -3e38], DType.Float32), Make([3e38, 3e38], DType.Float32)];   // the norm is 6e38
+        GradientClipping.ByNorm(parameters, 1e-3);
+        Values(parameters).ShouldBe([5e-4, -5e-4, 5e-4, 5e-4], 1e-9);
+    }
+
+    [Test]
+    public void A_norm_that_overflows_is_told()
+    {
+        Should.Throw<NonFiniteGradientException>(() => GradientClipping.ByNorm([Make([1.5e308, 1.5e308])], 1)).Message.ShouldContain("overflow");
     }
 
     [Test]

@@ -197,6 +197,178 @@ internal sealed class LBFGSTests
         }
     }
 
+    // NIST's Misra1a, https://www.itl.nist.gov/div898/strd/nls/data/misra1a.shtml: y = b₁(1 − exp(−b₂x)), its data, starts and certified values.
+    [TestCase(500, 0.0001)]
+    [TestCase(250, 0.0005)]
+    public void Misra1a_is_solved_from_both_starts_to_six_digits(double b1, double b2)
+    {
+        var x = Tensor.From([77.6, 114.9, 141.1, 190.8, 239.9, 289.0, 332.8, 378.4, 434.8, 477.3, 536.8, 593.1, 689.1, 760.0]);
+        var y = Tensor.From([10.07, 14.73, 17.94, 23.93, 29.61, 35.18, 40.02, 44.82, 50.76, 55.05, 61.01, 66.40, 75.47, 81.78]);
+        var (loss, found, end) = Fit([b1, b2], b => (y - (b[0] * (1 - (-b[1] * x).Exp()))).Square().Sum());
+        end.ShouldBe(LBFGSTermination.NoLowerPoint);
+        loss.ShouldBe(1.2455138894e-01, 1e-10);
+        found[0].ShouldBe(2.3894212918e+02, 2.4e-4);
+        found[1].ShouldBe(5.5015643181e-04, 5.5e-10);
+    }
+
+    // NIST's DanWood, https://www.itl.nist.gov/div898/strd/nls/data/danwood.shtml: y = b₁x^b₂.
+    [TestCase(1, 5)]
+    [TestCase(0.7, 4)]
+    public void DanWood_is_solved_from_both_starts_to_six_digits(double b1, double b2)
+    {
+        var x = Tensor.From([1.309, 1.471, 1.490, 1.565, 1.611, 1.680]);
+        var y = Tensor.From([2.138, 3.421, 3.597, 4.340, 4.882, 5.660]);
+        var (loss, found, _) = Fit([b1, b2], b => (y - (b[0] * (b[1] * x.Log()).Exp())).Square().Sum());
+        loss.ShouldBe(4.3173084083e-03, 1e-12);
+        found[0].ShouldBe(7.6886226176e-01, 7.7e-7);
+        found[1].ShouldBe(3.8604055871e+00, 3.9e-6);
+    }
+
+    // NIST's BoxBOD, https://www.itl.nist.gov/div898/strd/nls/data/boxbod.shtml: y = b₁(1 − exp(−b₂x)), of higher difficulty. From its second start
+    // the first search leads to a plateau where the loss does not depend on b₂, as SciPy's does.
+    [Test]
+    public void BoxBOD_is_solved_from_its_far_start_to_six_digits()
+    {
+        var (x, y) = (Tensor.From([1.0, 2, 3, 5, 7, 10]), Tensor.From([109.0, 149, 149, 191, 213, 224]));
+        var (loss, found, _) = Fit([1, 1], b => (y - (b[0] * (1 - (-b[1] * x).Exp()))).Square().Sum());
+        loss.ShouldBe(1.1680088766e+03, 1e-6);
+        found[0].ShouldBe(2.1380940889e+02, 2.2e-4);
+        found[1].ShouldBe(5.4723748542e-01, 5.5e-7);
+    }
+
+    [Test]
+    public void A_loss_times_a_constant_takes_the_same_evaluations()
+    {
+        // Of a power of two the very same, bit for bit, and of any other up to roundings.
+        var plain = Evaluations(1);
+        foreach (var scale in (double[])[Math.Pow(2, -33), Math.Pow(2, 33), Math.Pow(2, -100)]) Evaluations(scale).ShouldBe(plain);
+        foreach (var scale in (double[])[1e-10, 1e10]) Evaluations(scale).Count.ShouldBeInRange(plain.Count * 9 / 10, plain.Count * 11 / 10);
+        plain.Count.ShouldBeLessThan(100);
+
+        static (int Count, double X, double Y) Evaluations(double scale)
+        {
+            var x = new Parameter(Tensor.From([-1.2, 1]));
+            var optimizer = new LBFGS([x]) { ChangeTolerance = 0, GradientTolerance = 0 };
+            var count = 0;
+            while (Math.Abs(x[0].Item() - 1) > 1e-8)
+            {
+                optimizer.Step(() =>
+                {
+                    count++;
+                    return Rosenbrock(x) * scale;
+                });
+                count.ShouldBeLessThan(1000);
+            }
+
+            return (count, x[0].Item(), x[1].Item());
+        }
+    }
+
+    [Test]
+    public void Each_step_says_why_it_ended()
+    {
+        var x = new Parameter(Tensor.From([-1.2, 1]));
+        new LBFGS([x]).Termination.ShouldBe(LBFGSTermination.None);
+        After(new LBFGS([x], maxIterations: 2) { MaxEvaluations = 100 }).ShouldBe(LBFGSTermination.MaxIterations);
+        After(new LBFGS([x], maxIterations: 2) { LineSearch = false, MaxEvaluations = 100 }).ShouldBe(LBFGSTermination.MaxIterations);
+        After(new LBFGS([x]) { MaxEvaluations = 3 }).ShouldBe(LBFGSTermination.MaxEvaluations);
+        After(new LBFGS([x]) { ChangeTolerance = 1e6 }).ShouldBe(LBFGSTermination.ChangeTolerance);
+        After(new LBFGS([x], maxIterations: 1000) { ChangeTolerance = 0 }).ShouldBe(LBFGSTermination.GradientTolerance);
+        After(new LBFGS([x], maxIterations: 1000) { ChangeTolerance = 0, GradientTolerance = 0 }).ShouldBeOneOf(LBFGSTermination.NoLowerPoint, LBFGSTermination.GradientTolerance);
+
+        LBFGSTermination After(LBFGS optimizer)
+        {
+            optimizer.Step(() => Rosenbrock(x));
+            return optimizer.Termination;
+        }
+    }
+
+    [Test]
+    public void A_step_that_moves_nothing_says_so()
+    {
+        // At the kink of |x| the slope is 1 on one side, and nothing is lower on the other.
+        var x = new Parameter(Tensor.From([0.0]));
+        var optimizer = new LBFGS([x]);
+        for (var step = 0; step < 3; step++)
+        {
+            optimizer.Step(() => (x + 1e-300).Abs().Sum());
+            optimizer.Termination.ShouldBe(LBFGSTermination.NoLowerPoint);
+            x.Item().ShouldBe(0);
+        }
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_small_gradient_is_no_end_above_its_tolerance(bool lineSearch)
+    {
+        // f = 1e-5/2 · x² from 1: |g| = 1e-5 is above 1e-7, and the descent it promises, g² = 1e-10, below the change tolerance of 1e-9.
+        var x = new Parameter(Tensor.From([1.0]));
+        var optimizer = new LBFGS([x], maxIterations: 100) { LineSearch = lineSearch, ChangeTolerance = 1e-12 };
+        optimizer.Step(() => (0.5e-5 * x.Square()).Sum());
+        optimizer.Termination.ShouldBe(LBFGSTermination.GradientTolerance);
+        Math.Abs(x.Item()).ShouldBeLessThanOrEqualTo(1e-2);
+        var start = new Parameter(Tensor.From([1.0]));
+        new LBFGS([start], maxIterations: 1) { LineSearch = lineSearch }.Step(() => (0.5e-5 * start.Square()).Sum());
+        start.Item().ShouldBeLessThan(1);   // with the default tolerances it begins at least
+    }
+
+    [TestCase(double.NaN, true)]
+    [TestCase(double.NaN, false)]
+    [TestCase(double.PositiveInfinity, true)]
+    [TestCase(double.NegativeInfinity, false)]
+    public void A_loss_that_is_not_finite_is_named_and_the_start_is_kept(double loss, bool lineSearch)
+    {
+        var x = new Parameter(Tensor.From([-1.2, 1]));
+        var optimizer = new LBFGS([x], learningRate: 0.001, maxIterations: 2) { LineSearch = lineSearch };
+        optimizer.Step(() => Rosenbrock(x));
+        var (before, numbers) = (Bits.Of(x), optimizer.StateDict().Numbers);
+        var exception = Should.Throw<NonFiniteLossException>(() => optimizer.Step(() => (Rosenbrock(x) * loss) + loss));
+        exception.Message.ShouldStartWith(FormattableString.Invariant($"LBFGS.Step: the loss is {loss}."));
+        exception.Loss.ShouldBe(loss);
+        Bits.Of(x).ShouldBe(before);
+        optimizer.StepCount.ShouldBe(1);
+        optimizer.StateDict().Numbers.ShouldBe(numbers);
+        optimizer.Termination.ShouldBe(LBFGSTermination.None);
+    }
+
+    [Test]
+    public void A_gradient_that_is_not_finite_under_a_loss_that_is_is_named_too()
+    {
+        var x = new Parameter(Tensor.From([0.0, 1]));
+        var optimizer = new LBFGS([x]);
+        Should.Throw<NonFiniteLossException>(() => optimizer.Step(() => x.Sqrt().Sum())).Message.ShouldContain("the loss is 1, and its gradient is not finite");   // √0 has an infinite slope
+        x.ToArray<double>().ShouldBe([0, 1]);
+        optimizer.StepCount.ShouldBe(0);
+
+        var skipping = new LBFGS([x]) { NonFiniteGradients = NonFiniteGradients.Skip };
+        skipping.Step(() => x.Sqrt().Sum());
+        skipping.Step(() => (x * double.NaN).Sum());
+        (skipping.StepCount, skipping.NonFiniteSteps, skipping.Termination).ShouldBe((0, 2, LBFGSTermination.Skipped));
+        x.ToArray<double>().ShouldBe([0, 1]);
+    }
+
+    [Test]
+    public void A_search_turns_back_from_points_where_the_loss_is_not_finite()
+    {
+        var x = new Parameter(Tensor.From([1.0]));
+        var optimizer = new LBFGS([x], learningRate: 100) { ChangeTolerance = 0 };
+        optimizer.Step(() => (x - x.Log()).Sum());   // NaN for x < 0; the minimum is at 1
+        x.Item().ShouldBe(1, 1e-6);
+        using (Autograd.NoGrad()) x.CopyFrom(Tensor.From([3.0]));
+        for (var step = 0; step < 5; step++) optimizer.Step(() => (x - x.Log()).Sum());
+        x.Item().ShouldBe(1, 1e-6);
+    }
+
+    /// <summary>Steps until no lower point is found, without tolerances.</summary>
+    private static (double Loss, double[] Found, LBFGSTermination End) Fit(double[] start, Func<Tensor, Tensor> loss)
+    {
+        var b = new Parameter(Tensor.From(start));
+        var optimizer = new LBFGS([b]) { ChangeTolerance = 0, GradientTolerance = 0 };
+        do optimizer.Step(() => loss(b));
+        while (optimizer.Termination is LBFGSTermination.MaxIterations or LBFGSTermination.MaxEvaluations && optimizer.StepCount < 100);
+        return (loss(b).Item(), b.ToArray<double>(), optimizer.Termination);
+    }
+
     private static Tensor Rosenbrock(Tensor x)
     {
         var (head, tail) = (x[..^1], x[1..]);

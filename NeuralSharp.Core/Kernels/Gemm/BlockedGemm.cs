@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
@@ -26,6 +27,9 @@ internal unsafe partial struct BlockedGemm<T, V, TEpilogue>
 {
     /// <summary>Steps along k of one pass at most: with 256 bits a panel of B then takes 25 KB, with 512 bits 32 KB.</summary>
     private static int DepthBlock => Math.Min(400, 32 * 1024 / (PanelColumns * sizeof(T)));
+
+    /// <summary>Steps along k up to which passes are added up in C; longer sums are added up in Float64, in shorter passes and chunk by chunk.</summary>
+    private const int LongestPlainSum = 8192, ChunkLength = 2048, ChunkPass = 64;
 
     /// <summary>
     /// Rows of a tile at most, a multiple of 6 and 8: what one pass reads of them, 600 KB, stays near the second-level cache
@@ -68,6 +72,7 @@ internal unsafe partial struct BlockedGemm<T, V, TEpilogue>
     private nint _bStride, _aReadable, _bReadable;   // readable: elements up to the end of the matrix
     private int _rows, _n, _depth;       // this round's rows of A and C, columns of B and C, steps along k
     private int _firstRow;               // of this round within C
+    private int _passLimit;              // steps along k of a pass at most
 
     // Element (i, p) of op(A) is a[i · aRow + p · aStep]; panel q of packed A starts at packed + q · aPanel.
     private T* _a, _packed;
@@ -80,6 +85,34 @@ internal unsafe partial struct BlockedGemm<T, V, TEpilogue>
     public static void Multiply(
         bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
     {
+        if (k <= LongestPlainSum) Multiply(transposeA, transposeB, m, n, k, 0, k, a, b, c, epilogue);
+        else MultiplyLong(transposeA, transposeB, m, n, k, a, b, c, epilogue);
+    }
+
+    private static void MultiplyLong(
+        bool transposeA, bool transposeB, int m, int n, int k, T* a, T* b, T* c, in TEpilogue epilogue)
+    {
+        var buffer = ArrayPool<double>.Shared.Rent(m * n);
+        var sums = buffer.AsSpan(0, m * n);
+        sums.Clear();
+        var result = new Span<T>(c, m * n);
+        for (var step = 0; step < k; step += ChunkLength)
+        {
+            BlockedGemm<T, V, NoEpilogue<T>>.Multiply(
+                transposeA, transposeB, m, n, k, step, Math.Min(ChunkLength, k - step), a, b, c, default);
+            LongSum.Add<T>(result, sums);
+        }
+
+        LongSum.Store(sums, result);
+        ArrayPool<double>.Shared.Return(buffer);
+        if (!TEpilogue.IsNeeded) return;
+        for (var row = 0; row < m; row++) epilogue.Apply(row, 0, result.Slice(row * n, n));
+    }
+
+    /// <summary>The product over so many steps along k, from one on.</summary>
+    private static void Multiply(
+        bool transposeA, bool transposeB, int m, int n, int k, int firstStep, int steps, T* a, T* b, T* c, in TEpilogue epilogue)
+    {
         var product = new BlockedGemm<T, V, TEpilogue>
         {
             _epilogue = epilogue,
@@ -89,30 +122,31 @@ internal unsafe partial struct BlockedGemm<T, V, TEpilogue>
             _aStep = transposeA ? m : 1,
             _bStride = transposeB ? k : n,
             _n = n,
+            _passLimit = k <= LongestPlainSum ? DepthBlock : ChunkPass,
         };
 
         // A may be too large to pack at once: then go round by round, adding to C from the second round along k on.
         var roundRows = product._packedA ? Math.Min(m, PackedRows) : m;
-        var roundDepth = product._packedA ? Math.Min(k, Math.Max(1, PackedElements / roundRows / DepthBlock) * DepthBlock) : k;
+        var roundDepth = product._packedA ? Math.Min(steps, Math.Max(1, PackedElements / roundRows / DepthBlock) * DepthBlock) : steps;
         var panels = (roundRows + PanelRows - 1) / PanelRows;
         if (product._packedA)
             product._packed = (T*)GemmWorkspace.GetForProduct((nint)panels * PanelRows * roundDepth * sizeof(T));
 
         for (var row = 0; row < m; row += roundRows)
         {
-            for (var step = 0; step < k; step += roundDepth)
+            for (var step = firstStep; step < firstStep + steps; step += roundDepth)
             {
                 product._a = a + row * product._aRow + step * product._aStep;
                 product._b = b + (transposeB ? step : (nint)step * n);
                 product._c = c + (nint)row * n;
                 product._firstRow = row;
                 product._rows = Math.Min(roundRows, m - row);
-                product._depth = Math.Min(roundDepth, k - step);
+                product._depth = Math.Min(roundDepth, firstStep + steps - step);
                 product._aReadable = (nint)m * k - row * product._aRow - step * product._aStep;
                 product._bReadable = (nint)k * n - (transposeB ? step : (nint)step * n);
                 product._aPanel = (nint)PanelRows * product._depth;
-                product._accumulate = step > 0;
-                product._finish = step + product._depth == k;
+                product._accumulate = step > firstStep;
+                product._finish = step + product._depth == firstStep + steps;
                 if (product._packedA)
                     product.PackA();
                 product.Tiles();
@@ -166,7 +200,7 @@ internal unsafe partial struct BlockedGemm<T, V, TEpilogue>
     {
         get
         {
-            var passes = (_depth + DepthBlock - 1) / DepthBlock;
+            var passes = (_depth + _passLimit - 1) / _passLimit;
             return (_depth + passes - 1) / passes;
         }
     }

@@ -155,7 +155,7 @@ internal static unsafe class ManagedGemm
             return width;
 
         // One row runs along k where B is transposed; one column along k where A is not.
-        var run = m == 1 ? (transposeB ? k : n) : n == 1 ? (transposeA ? m : k) : n;
+        var run = m == 1 ? (transposeB || n == 1 ? k : n) : n == 1 ? (transposeA ? m : k) : n;
         while (width > GemmWidth.Vector128 && run * sizeof(T) < Bytes(width))
             width--;
         return width;

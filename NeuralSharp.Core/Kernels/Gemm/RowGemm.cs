@@ -24,6 +24,12 @@ internal static unsafe class RowGemm<T, V>
     /// <summary>Vectors of y that are summed up in registers together.</summary>
     private const int BlockVectors = 8;
 
+    /// <summary>
+    /// Steps along k that are summed up in T; longer sums are added up in Float64, chunk by chunk. Chunks of dot products are long, since each
+    /// is the work of all elements of a vector.
+    /// </summary>
+    private const int LongestPlainSum = 1024, ChunkLength = 256, DotChunkLength = 1024;
+
     /// <summary>Blocks up to which going down the rows block by block is faster than reading them from end to end.</summary>
     private const int MostBlocks = 2;
 
@@ -45,22 +51,57 @@ internal static unsafe class RowGemm<T, V>
         public T* B;
         public T* Y;
 
+        /// <summary>Whether B's columns lie in memory from end to end: also where there is but one.</summary>
+        private readonly bool AreDots => TransposeB || N == 1;
+
         public readonly void Run(int index) => Columns(index * TaskColumns, Math.Min(N, (index + 1) * TaskColumns));
 
         public readonly void Columns(int from, int to)
         {
-            if (TransposeB)
+            if (K <= LongestPlainSum) Chunk(from, to, 0, K, Y + from);
+            else LongColumns(from, to);
+        }
+
+        /// <summary>The same for a long k. There are few columns: those of a task, or so few that there is but one task.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private readonly void LongColumns(int from, int to)
+        {
+            var count = to - from;
+            var part = stackalloc T[count];
+            Span<double> sums = stackalloc double[count];
+            sums.Clear();
+            var steps = AreDots ? DotChunkLength : ChunkLength;
+            for (var p = 0; p < K; p += steps)
             {
-                Dots(to - from, K, X, B + (nint)from * K, Y + from);
+                Chunk(from, to, p, Math.Min(steps, K - p), part);
+                LongSum.Add(new ReadOnlySpan<T>(part, count), sums);
+            }
+
+            LongSum.Store(sums, new Span<T>(Y + from, count));
+        }
+
+        /// <summary>The sums over so many steps from p on.</summary>
+        private readonly void Chunk(int from, int to, int p, int steps, T* y)
+        {
+            if (AreDots)
+            {
+                Dots(to - from, K, steps, X + p, B + (nint)from * K + p, y);
                 return;
             }
 
-            for (; to - from >= BlockVectors * V.Count && to - from <= MostBlocks * BlockVectors * V.Count; from += BlockVectors * V.Count)
-                BlockCombination(N, K, X, B + from, Y + from);
-            if (to - from >= V.Count && to - from <= NarrowVectors * V.Count)
-                NarrowCombination(to - from, N, K, X, B + from, Y + from);
-            else if (to > from)
-                Combination(to - from, N, K, X, B + from, Y + from);
+            var b = B + (nint)p * N + from;
+            var count = to - from;
+            for (; count >= BlockVectors * V.Count && count <= MostBlocks * BlockVectors * V.Count; count -= BlockVectors * V.Count)
+            {
+                BlockCombination(N, steps, X + p, b, y);
+                b += BlockVectors * V.Count;
+                y += BlockVectors * V.Count;
+            }
+
+            if (count >= V.Count && count <= NarrowVectors * V.Count)
+                NarrowCombination(count, N, steps, X + p, b, y);
+            else if (count > 0)
+                Combination(count, N, steps, X + p, b, y);
         }
     }
 
@@ -173,14 +214,14 @@ internal static unsafe class RowGemm<T, V>
 
     /// <summary>y[j] = x · row j of B: vectors run along both rows, and a dot product ends in adding up a vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Dots(int count, int k, T* x, T* b, T* y)
+    private static void Dots(int count, nint stride, int k, T* x, T* b, T* y)
     {
         var vectorised = k - k % V.Count;
         var j = 0;
         for (; j + 4 <= count; j += 4)
         {
             V sum0 = default, sum1 = default, sum2 = default, sum3 = default;
-            T* b0 = b + (nint)j * k, b1 = b0 + k, b2 = b1 + k, b3 = b2 + k;
+            T* b0 = b + j * stride, b1 = b0 + stride, b2 = b1 + stride, b3 = b2 + stride;
             nint p = 0;
             for (; p < vectorised; p += V.Count)
             {
@@ -209,7 +250,7 @@ internal static unsafe class RowGemm<T, V>
         for (; j < count; j++)
         {
             V sum = default;
-            var row = b + (nint)j * k;
+            var row = b + j * stride;
             nint p = 0;
             for (; p < vectorised; p += V.Count)
                 sum = V.MultiplyAdd(V.Load(x + p), V.Load(row + p), sum);

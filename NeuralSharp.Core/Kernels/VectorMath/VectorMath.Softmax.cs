@@ -11,6 +11,6 @@ internal static partial class VectorMath
     {
         TensorPrimitives.Subtract(x, TensorPrimitives.Max(x), y);
         Exp<T>(y, y);
-        TensorPrimitives.Divide(y, TensorPrimitives.Sum<T>(y), y);
+        TensorPrimitives.Divide(y, PairwiseSum.Of<T>(y), y);
     }
 }

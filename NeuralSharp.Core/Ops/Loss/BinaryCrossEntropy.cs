@@ -19,6 +19,7 @@ public partial class Tensor
 file sealed class BinaryCrossEntropyOp : ElementwiseOp
 {
     private const double LeastLog = -100;
+    private const double BelowLeast = 1e-45;      // its logarithm is below −100
     private const int ChunkLength = 256;
     private const double LeastVariance = 1e-12;   // keeps the gradient of a certainty finite
 
@@ -36,8 +37,10 @@ file sealed class BinaryCrossEntropyOp : ElementwiseOp
 
     protected override Tensor BackwardLeft(Tensor gradOutput) => gradOutput * ((Left - Right) / (Left * (1 - Left)).Clamp(min: LeastVariance));
 
-    protected override Tensor BackwardRight(Tensor gradOutput) =>
-        gradOutput * ((1 - Left).Log().Clamp(min: LeastLog) - Left.Log().Clamp(min: LeastLog));
+    protected override Tensor BackwardRight(Tensor gradOutput) => gradOutput * (ClampedLog(1 - Left) - ClampedLog(Left));
+
+    /// <summary>ln p, and −100 below it; the logarithm's own gradient at 0, ∞, does not meet the clamp's, 0.</summary>
+    private static Tensor ClampedLog(Tensor p) => Tensor.Where(p, p, BelowLeast).Log().Clamp(min: LeastLog);
 
     private static void Chunk<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> t, Span<T> logP, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -40,10 +40,20 @@ file sealed class MeanSquaredErrorOp : BinaryOp
         {
             var block = differences[..Math.Min(BlockLength, l.Length - start)];
             TensorPrimitives.Subtract(l.Slice(start, block.Length), r.Slice(start, block.Length), block);
-            sum += double.CreateTruncating(TensorPrimitives.SumOfSquares<T>(block));
+            var squares = double.CreateTruncating(TensorPrimitives.SumOfSquares<T>(block));
+            sum += double.IsFinite(squares) ? squares : InDouble<T>(block);
         }
 
         output.Write<T>()[0] = T.CreateTruncating(sum / l.Length);
+    }
+
+    /// <summary>Σ x² of a block whose squares or their sum leave the type, where the mean may not.</summary>
+    private static double InDouble<T>(ReadOnlySpan<T> block)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sum = 0.0;
+        foreach (var value in block) sum += double.CreateTruncating(value) * double.CreateTruncating(value);
+        return sum;
     }
 
     protected override Tensor BackwardLeft(Tensor gradOutput) => new MeanSquaredErrorGradOp().Apply(gradOutput, Left, Right);

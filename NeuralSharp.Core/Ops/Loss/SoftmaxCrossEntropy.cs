@@ -7,7 +7,8 @@ public partial class Tensor
 {
     /// <summary>
     /// The cross-entropy of rows of logits x [batch, classes] with labels or probabilities, in one op:
-    /// −Σ qⱼ wⱼ ln softmax(x)ⱼ, where q is (1 − ε) times the target (1 for its label, 0 for others) plus ε / classes.
+    /// −Σ qⱼ wⱼ ln softmax(x)ⱼ, where q is (1 − ε) times the target (1 for its label, 0 for others) plus ε / classes. A class whose target
+    /// is 0 costs nothing, even if its logit is −∞.
     /// </summary>
     /// <param name="targets">Int32 labels [batch], 0 to classes − 1; or probabilities [batch, classes] of the logits' type.</param>
     /// <param name="classWeights">w, a weight for each class, none of them negative; 1 by default.</param>
@@ -50,7 +51,7 @@ public partial class Tensor
     private Tensor WithProbabilities(Tensor targets, Tensor? weights, double smoothing, Reduction reduction)
     {
         if (smoothing > 0) targets = ((1 - smoothing) * targets) + (smoothing / Shape[1]);
-        if (weights is not null) targets *= weights;
+        if (weights is not null) targets = targets.WeightedBy(weights);
         return new SoftTargetCrossEntropyOp(reduction).Apply(this, targets);
     }
 }
@@ -112,7 +113,7 @@ file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduct
         var labels = targets.Labels.Read<int>();
         var w = targets.Weights is { } weights ? weights.Read<T>() : default;
         var (own, shared) = (T.CreateTruncating(targets.OwnShare), T.CreateTruncating(targets.SharedBy(classes)));
-        var sumOfWeights = w.IsEmpty ? T.CreateTruncating(classes) : TensorPrimitives.Sum(w);
+        var sumOfWeights = w.IsEmpty ? T.CreateTruncating(classes) : PairwiseSum.Of(w);
         var y = output.Write<T>();
         Span<T> shifted = classes <= 256 ? stackalloc T[classes] : new T[classes];
         var (sum, divisor) = (0.0, 0.0);
@@ -124,11 +125,12 @@ file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduct
                 var weight = w.IsEmpty ? T.One : w[labels[row]];
                 TensorPrimitives.Subtract(x.Slice(row * classes, classes), TensorPrimitives.Max(x.Slice(row * classes, classes)), shifted);
                 var ownLogit = shifted[labels[row]];
-                var sharedLogits = !targets.AreSmoothed ? T.Zero : w.IsEmpty ? TensorPrimitives.Sum<T>(shifted) : TensorPrimitives.Dot(w, shifted);
+                var sharedLogits = !targets.AreSmoothed ? T.Zero : w.IsEmpty ? PairwiseSum.Of<T>(shifted) : PairwiseSum.OfWeighted(w, shifted);
                 VectorMath.Exp<T>(shifted, shifted);
-                var logSum = T.Log(TensorPrimitives.Sum<T>(shifted));
-                loss = own * weight * (logSum - ownLogit);
-                if (targets.AreSmoothed) loss += shared * ((sumOfWeights * logSum) - sharedLogits);
+                var logSum = T.Log(PairwiseSum.Of<T>(shifted));
+                var ownTarget = own * weight;
+                if (ownTarget != T.Zero) loss = ownTarget * (logSum - ownLogit);   // a target of 0 costs nothing, where 0 · ∞ would be NaN
+                if (targets.AreSmoothed && sumOfWeights != T.Zero) loss += shared * ((sumOfWeights * logSum) - sharedLogits);
                 divisor += double.CreateTruncating(weight);
             }
 
@@ -156,17 +158,17 @@ file sealed class SoftmaxErrorOp(SmoothedLabels targets) : UnaryOp
         var labels = targets.Labels.Read<int>();
         var w = targets.Weights is { } weights ? weights.Read<T>() : default;
         var (own, shared) = (T.CreateTruncating(targets.OwnShare), T.CreateTruncating(targets.SharedBy(classes)));
-        var sharedSum = shared * (w.IsEmpty ? T.CreateTruncating(classes) : TensorPrimitives.Sum(w));
+        var sharedSum = shared * (w.IsEmpty ? T.CreateTruncating(classes) : PairwiseSum.Of(w));
         for (var row = 0; row < labels.Length; row++)
         {
             var error = y.Slice(row * classes, classes);
-            if (labels[row] == targets.IgnoreIndex)
+            var ownTarget = labels[row] == targets.IgnoreIndex ? T.Zero : own * (w.IsEmpty ? T.One : w[labels[row]]);
+            if (labels[row] == targets.IgnoreIndex || ownTarget + sharedSum == T.Zero)
             {
                 error.Clear();
                 continue;
             }
 
-            var ownTarget = own * (w.IsEmpty ? T.One : w[labels[row]]);
             VectorMath.Softmax(x.Slice(row * classes, classes), error);
             if (!w.IsEmpty) TensorPrimitives.Multiply(error, ownTarget + sharedSum, error);
             if (targets.AreSmoothed && w.IsEmpty) TensorPrimitives.Subtract(error, shared, error);
@@ -179,7 +181,7 @@ file sealed class SoftmaxErrorOp(SmoothedLabels targets) : UnaryOp
     {
         var p = X.Softmax();
         var gradient = p * (gradOutput - (gradOutput * p).Sum(-1, keepDims: true));
-        return targets.RowSums(X) is { } sums ? sums * gradient : gradient;
+        return targets.RowSums(X) is { } sums ? gradient.WeightedBy(sums) : gradient;
     }
 }
 
@@ -203,9 +205,10 @@ file sealed class SoftTargetCrossEntropyOp(Reduction reduction) : BinaryOp
             var logits = x.Slice(row * classes, classes);
             var targets = q.Slice(row * classes, classes);
             TensorPrimitives.Subtract(logits, TensorPrimitives.Max(logits), shifted);
-            var ownLogits = TensorPrimitives.Dot(targets, shifted);
+            var ownLogits = PairwiseSum.OfWeighted(targets, shifted);
             VectorMath.Exp<T>(shifted, shifted);
-            var loss = (TensorPrimitives.Sum(targets) * T.Log(TensorPrimitives.Sum<T>(shifted))) - ownLogits;
+            var sumOfTargets = PairwiseSum.Of(targets);
+            var loss = sumOfTargets == T.Zero ? -ownLogits : (sumOfTargets * T.Log(PairwiseSum.Of<T>(shifted))) - ownLogits;
             total += double.CreateTruncating(loss);
             if (reduction == Reduction.None) y[row] = loss;
         }
@@ -216,7 +219,7 @@ file sealed class SoftTargetCrossEntropyOp(Reduction reduction) : BinaryOp
 
     protected override Tensor BackwardLeft(Tensor gradOutput) => new SoftTargetErrorOp().Apply(Left, Right) * OfRows(gradOutput);
 
-    protected override Tensor BackwardRight(Tensor gradOutput) => -Left.LogSoftmax() * OfRows(gradOutput);
+    protected override Tensor BackwardRight(Tensor gradOutput) => (-Left.LogSoftmax()).WeightedBy(OfRows(gradOutput));
 
     private Tensor OfRows(Tensor gradOutput) => reduction switch
     {
@@ -243,8 +246,10 @@ file sealed class SoftTargetErrorOp : BinaryOp
         {
             var targets = q.Slice(row * classes, classes);
             var error = y.Slice(row * classes, classes);
-            VectorMath.Softmax(x.Slice(row * classes, classes), error);
-            TensorPrimitives.Multiply(error, TensorPrimitives.Sum(targets), error);
+            var sumOfTargets = PairwiseSum.Of(targets);
+            if (sumOfTargets == T.Zero) error.Clear();
+            else VectorMath.Softmax(x.Slice(row * classes, classes), error);
+            TensorPrimitives.Multiply(error, sumOfTargets, error);
             TensorPrimitives.Subtract(error, targets, error);
         }
     }
@@ -252,7 +257,7 @@ file sealed class SoftTargetErrorOp : BinaryOp
     protected override Tensor BackwardLeft(Tensor gradOutput)
     {
         var p = Left.Softmax();
-        return Right.Sum(-1, keepDims: true) * p * (gradOutput - (gradOutput * p).Sum(-1, keepDims: true));
+        return (p * (gradOutput - (gradOutput * p).Sum(-1, keepDims: true))).WeightedBy(Right.Sum(-1, keepDims: true));
     }
 
     protected override Tensor BackwardRight(Tensor gradOutput) => (gradOutput * Left.Softmax()).Sum(-1, keepDims: true) - gradOutput;

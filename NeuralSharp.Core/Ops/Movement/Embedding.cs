@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace NeuralSharp;
 
 public partial class Tensor
@@ -56,14 +54,7 @@ file sealed class EmbeddingGradOp(Tensor indices, int padding, Shape table) : Un
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
     {
         y.Clear();
-        var size = table[1];
-        var rows = indices.Read<int>();
-        for (var i = 0; i < rows.Length; i++)
-        {
-            if (rows[i] == padding) continue;
-            var row = y.Slice(rows[i] * size, size);
-            TensorPrimitives.Add(row, x.Slice(i * size, size), row);
-        }
+        RowScatter.Add(x, indices.Read<int>(), table[1], y, padding);
     }
 
     protected override Tensor Backward(Tensor gradOutput) => new EmbeddingOp(indices, padding, paddingIsZero: true).Apply(gradOutput);

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace NeuralSharp;
 
 public partial class Tensor
@@ -54,14 +52,7 @@ file sealed class IndexAddOp(Tensor indices, int axis, Shape shape) : UnaryOp
         var slice = shape.CountAfter(axis);
         var (from, to) = (slice * indices.Length, slice * shape[axis]);
         var positions = indices.Read<int>();
-        for (var block = 0; from > 0 && block < x.Length / from; block++)
-        {
-            for (var i = 0; i < positions.Length; i++)
-            {
-                var target = y.Slice((block * to) + (positions[i] * slice), slice);
-                TensorPrimitives.Add(target, x.Slice((block * from) + (i * slice), slice), target);
-            }
-        }
+        for (var block = 0; from > 0 && block < x.Length / from; block++) RowScatter.Add(x.Slice(block * from, from), positions, slice, y.Slice(block * to, to));
     }
 
     protected override Tensor Backward(Tensor gradOutput) => new IndexSelectOp(indices, axis).Apply(gradOutput);

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace NeuralSharp;
 
@@ -26,8 +28,11 @@ public partial class Tensor
 }
 
 /// <summary>y = x, and y[…, index[…, i, …], …] += s[…, i, …]; dy/dx = 1, and s gathers its gradient from its indices.</summary>
+/// <remarks>Where many terms may go to one place they are summed in Float64, so that the rounding error does not grow with their number.</remarks>
 internal sealed class ScatterAddOp(Tensor indices, int axis) : Op
 {
+    private const int ManyTerms = 256;
+
     public override string Name => "ScatterAdd";
 
     public Tensor Apply(Tensor x, Tensor source)
@@ -44,6 +49,7 @@ internal sealed class ScatterAddOp(Tensor indices, int axis) : Op
         output.Overwrite(x);
         switch (x.DType)
         {
+            case DType.Float32 when indices.Shape[axis] > ManyTerms: AddInDouble(source.Read<float>(), output.Write<float>(), output.Shape); break;
             case DType.Float32: Add(source.Read<float>(), output.Write<float>(), output.Shape); break;
             case DType.Float64: Add(source.Read<double>(), output.Write<double>(), output.Shape); break;
             default: Add(source.Read<int>(), output.Write<int>(), output.Shape); break;
@@ -51,6 +57,17 @@ internal sealed class ScatterAddOp(Tensor indices, int axis) : Op
     }
 
     protected internal override Tensor Backward(int index, Tensor gradOutput) => index == 0 ? gradOutput : gradOutput.Gather(indices, axis);
+
+    private void AddInDouble(ReadOnlySpan<float> source, Span<float> y, Shape shape)
+    {
+        var buffer = ArrayPool<double>.Shared.Rent(y.Length);
+        var sums = buffer.AsSpan(0, y.Length);
+        TensorPrimitives.ConvertTruncating<float, double>(y, sums);
+        var walk = new IndexedWalk(indices, axis, shape);
+        for (var i = 0; i < source.Length; i++) sums[walk.Next()] += source[i];
+        LongSum.Store(sums, y);
+        ArrayPool<double>.Shared.Return(buffer);
+    }
 
     private void Add<T>(ReadOnlySpan<T> source, Span<T> y, Shape shape)
         where T : unmanaged, INumberBase<T>

@@ -29,7 +29,7 @@ file sealed class LogSoftmaxOp : UnaryOp
             var max = TensorPrimitives.Max(row);
             TensorPrimitives.Subtract(row, max, target);
             VectorMath.Exp<T>(target, target);
-            var logSum = T.Log(TensorPrimitives.Sum<T>(target));
+            var logSum = T.Log(PairwiseSum.Of<T>(target));
             TensorPrimitives.Subtract(row, max, target);
             TensorPrimitives.Subtract(target, logSum, target);
         }

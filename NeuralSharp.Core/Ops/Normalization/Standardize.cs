@@ -1,5 +1,12 @@
 namespace NeuralSharp;
 
+public partial class Tensor
+{
+    /// <summary>x / √(mean x² + ε), with the mean over the last axis: what <c>RMSNorm</c> computes before its weight.</summary>
+    internal Tensor RootMeanSquareNorm(double epsilon) =>
+        new StandardizeOp(new GroupStatistics(Groups.OfLastAxes(Shape, 1), epsilon, DType, isCentered: false)).Apply(this);
+}
+
 /// <summary>z = (x − μ) / √(σ² + ε) with mean and variance of x's groups; dz/dx is the symmetric matrix that <see cref="StandardizeGradOp"/> multiplies by.</summary>
 /// <param name="statistics">Where the statistics are.</param>
 /// <param name="isFirst">Whether this op computes them; otherwise one before it has.</param>
@@ -18,7 +25,8 @@ internal sealed class StandardizeOp(GroupStatistics statistics, bool isFirst = t
 
 /// <summary>
 /// y = J(x) u = (u − mean u − z mean(uz)) / √(σ² + ε), group by group; z is x standardized and J its Jacobian. J is symmetric, so
-/// dy/du is the same op, and the gradient of w · J(x) u by x is −(z Σ(w Ju) + Jw Σ(uz) + Ju Σ(wz)) / (n √(σ² + ε)).
+/// dy/du is the same op, and the gradient of w · J(x) u by x is −(z Σ(w Ju) + Jw Σ(uz) + Ju Σ(wz)) / (n √(σ² + ε)). Statistics that are
+/// not centered have μ = 0, and no mean u is taken off.
 /// </summary>
 /// <param name="statistics">The statistics of x.</param>
 internal sealed class StandardizeGradOp(GroupStatistics statistics) : BinaryOp
@@ -36,9 +44,17 @@ internal sealed class StandardizeGradOp(GroupStatistics statistics) : BinaryOp
     {
         var (u, x, w, projected) = (InGroups(Left), InGroups(Right), InGroups(gradOutput), InGroups(Output));
         var z = new StandardizeOp(statistics, isFirst: false).Apply(x);
-        var rate = (x.Var(Groups.Within, keepDims: true, correction: 0) + statistics.Epsilon).Rsqrt();
         var sum = (z * Total(w * projected)) + (new StandardizeGradOp(statistics).Apply(w, x) * Total(u * z)) + (projected * Total(w * z));
-        return (-(sum * (rate / statistics.Groups.Size))).Reshape(InputShape(1));
+        return (-(sum * (Rate(x) / statistics.Groups.Size))).Reshape(InputShape(1));
+    }
+
+    /// <summary>1 / √(σ² + ε), in ops, for gradients of it: the root as the length of (σ, √ε), which no square leaves the type for.</summary>
+    private Tensor Rate(Tensor x)
+    {
+        var spread = statistics.IsCentered
+            ? x.Std(Groups.Within, keepDims: true, correction: 0)
+            : x.Norm(2, Groups.Within, keepDims: true) / Math.Sqrt(statistics.Groups.Size);
+        return Tensor.Stack([spread, Tensor.Full(spread.Shape, Math.Sqrt(statistics.Epsilon), spread.DType)]).Norm(2, 0).Reciprocal();
     }
 
     private Tensor InGroups(Tensor tensor) => tensor.Reshape(statistics.Groups.Shape);
