@@ -51,6 +51,7 @@ internal sealed class StandardizeGradOp(GroupStatistics statistics) : BinaryOp
     /// <summary>1 / √(σ² + ε), in ops, for gradients of it: the root as the length of (σ, √ε), which no square leaves the type for.</summary>
     private Tensor Rate(Tensor x)
     {
+        if (x.Length == 0) return x;   // of nothing: no rates, and no elements to scale
         var spread = statistics.IsCentered
             ? x.Std(Groups.Within, keepDims: true, correction: 0)
             : x.Norm(2, Groups.Within, keepDims: true) / Math.Sqrt(statistics.Groups.Size);
