@@ -69,7 +69,7 @@ internal sealed class Int32ArithmeticTests
         s_matrix.Sum(1).ShouldHave([2], [2, 3]);
         s_matrix.Sum(1, keepDims: true).ShouldHave([2, 1], [2, 3]);
         s_matrix.Reshape(1, 2, 1, 3).Sum([0, 3]).ShouldHave([2, 1], [2, 3]);
-        Tensor.From(new[,,] { { { 1, 2 }, { 3, 4 } }, { { 5, 6 }, { 7, 8 } } }).Sum([0, 2]).ShouldHave([2], [14, 22]);
+        Tensor.From(new[, ,] { { { 1, 2 }, { 3, 4 } }, { { 5, 6 }, { 7, 8 } } }).Sum([0, 2]).ShouldHave([2], [14, 22]);
         Tensor.Zeros([0, 2], DType.Int32).Sum(0).ShouldHave([2], [0, 0]);
         Tensor.Scalar(7, DType.Int32).Sum().Item().ShouldBe(7);
         Tensor.From([int.MaxValue, int.MaxValue, int.MinValue, int.MinValue, 9]).Sum().Item().ShouldBe(7);   // through what is no Int32
