@@ -51,7 +51,8 @@ internal sealed class CultureSensitiveCode(SemanticModel model) : CSharpSyntaxWa
 
     public override void VisitMemberAccessExpression(MemberAccessExpressionSyntax node)
     {
-        if (model.GetSymbolInfo(node).Symbol is IPropertySymbol { IsStatic: true, Name: "CurrentCulture" or "CurrentUICulture" or "InstalledUICulture" or "CurrentInfo" })
+        if (model.GetSymbolInfo(node).Symbol is IPropertySymbol or IFieldSymbol
+            && node.Name.Identifier.Text is "CurrentCulture" or "CurrentUICulture" or "InstalledUICulture" or "CurrentInfo" or "CurrentCultureIgnoreCase")
             Add(node, "the thread's culture");
         base.VisitMemberAccessExpression(node);
     }
@@ -176,6 +177,7 @@ internal sealed class CultureSensitiveCode(SemanticModel model) : CSharpSyntaxWa
         { Name: "Guid" or "Version" or "IPAddress" or "Rune" } => false,
         ITypeParameterSymbol { ConstraintTypes: [] } parameter => !parameter.HasReferenceTypeConstraint,
         ITypeParameterSymbol parameter => parameter.ConstraintTypes.Any(DependsOnCulture),
+        INamedTypeSymbol { Name: "KeyValuePair" or "Tuple" } pair => pair.TypeArguments.Any(DependsOnCulture),
         INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Any(element => DependsOnCulture(element.Type)),
         INamedTypeSymbol { IsAnonymousType: true } or { IsRecord: true } when WritesMembers(type) =>
             type.GetMembers().Any(member => member is { DeclaredAccessibility: Accessibility.Public, IsStatic: false }
