@@ -19,7 +19,7 @@ internal sealed class CultureSensitiveCode(SemanticModel model) : CSharpSyntaxWa
 
     private readonly List<CultureFinding> _findings = [];
 
-    public static IEnumerable<CultureFinding> In(CSharpCompilation compilation) => compilation.SyntaxTrees.SelectMany(tree =>
+    public static IEnumerable<CultureFinding> In(CSharpCompilation compilation) => compilation.SyntaxTrees.AsParallel().AsOrdered().SelectMany(tree =>
     {
         var walker = new CultureSensitiveCode(compilation.GetSemanticModel(tree));
         walker.Visit(tree.GetRoot());
@@ -51,8 +51,8 @@ internal sealed class CultureSensitiveCode(SemanticModel model) : CSharpSyntaxWa
 
     public override void VisitMemberAccessExpression(MemberAccessExpressionSyntax node)
     {
-        if (model.GetSymbolInfo(node).Symbol is IPropertySymbol or IFieldSymbol
-            && node.Name.Identifier.Text is "CurrentCulture" or "CurrentUICulture" or "InstalledUICulture" or "CurrentInfo" or "CurrentCultureIgnoreCase")
+        if (node.Name.Identifier.Text is "CurrentCulture" or "CurrentUICulture" or "InstalledUICulture" or "CurrentInfo" or "CurrentCultureIgnoreCase"
+            && model.GetSymbolInfo(node).Symbol is IPropertySymbol or IFieldSymbol)
             Add(node, "the thread's culture");
         base.VisitMemberAccessExpression(node);
     }
@@ -166,7 +166,12 @@ internal sealed class CultureSensitiveCode(SemanticModel model) : CSharpSyntaxWa
         _ => null,
     };
 
-    private bool DependsOnCulture(ExpressionSyntax expression) => DependsOnCulture(model.GetTypeInfo(expression).Type);
+    private bool DependsOnCulture(ExpressionSyntax expression)
+    {
+        var type = model.GetTypeInfo(expression).Type;
+        if (type is IErrorTypeSymbol) Add(expression, "of a type that this test does not know");   // a reference is missing: nothing may be missed for that
+        return DependsOnCulture(type);
+    }
 
     private static bool DependsOnCulture(ITypeSymbol? type) => type switch
     {
