@@ -44,8 +44,15 @@ public static partial class Losses
     }
 
     /// <summary>v / ‖v‖, whatever the length; 0 for the zero vector, which has no direction.</summary>
+    /// <remarks>Measured in units of the largest element, since a length may leave the type where no element does. The direction does not depend on the unit.</remarks>
     private static Tensor Direction(Tensor vectors)
     {
+        if (vectors.Shape[^1] > 0)
+        {
+            var unit = vectors.Detach().Norm(double.PositiveInfinity, -1, keepDims: true);
+            vectors /= unit + unit.EqualTo(0);
+        }
+
         var length = vectors.Norm(2, -1, keepDims: true);
         return Tensor.Where(length, vectors / (length + length.EqualTo(0)), 0);
     }

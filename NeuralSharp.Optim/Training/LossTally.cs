@@ -50,7 +50,7 @@ internal sealed class LossTally
         _rows += rows;
         if (divisor is null) return;
         var value = divisor.Number ?? divisor.Value;
-        _byDivisor += loss * value;
+        _byDivisor += (loss * value) + (divisor.Rest?.ElementAt(0) ?? 0);
         _divisors += value;
         if (divisor.Number is not { } number) return;
         _numbersDiffer |= _number is { } before && before != number;

@@ -75,6 +75,17 @@ internal sealed class EmptyBatchTests
         }
     }
 
+    [Test]
+    public void The_cross_entropy_of_probabilities_of_no_classes_is_a_sum_of_nothing()
+    {
+        var output = Tensor.Zeros([3, 0], requiresGrad: true);
+        Losses.CrossEntropy(reduction: Reduction.None)(output, Tensor.Zeros([3, 0])).ToArray<float>().ShouldBe([0f, 0, 0]);
+        var loss = Losses.CrossEntropy(reduction: Reduction.Sum)(output, Tensor.Zeros([3, 0]));
+        loss.Item().ShouldBe(0);
+        loss.Backward();
+        output.Grad!.Shape.ToArray().ShouldBe([3, 0]);
+    }
+
     private static Module Plain(Type type)
     {
         var constructor = type.GetConstructors().OrderBy(candidate => candidate.GetParameters().Count(parameter => !parameter.HasDefaultValue)).First();

@@ -64,6 +64,18 @@ internal sealed class InputSizeTests
         Losses.CosineEmbedding(equal.To(dtype), Tensor.From([1.0]).To(dtype)).Item().ShouldBe(0, 1e-6);
     }
 
+    [Test]
+    public void A_cosine_needs_no_length_that_is_a_number_of_the_type()
+    {
+        // √(3 · 9e76) is no Float32: equal vectors, and (3, 3, 3) with (3, 3, -3), whose cosine is 1/3.
+        var pairs = new Parameter(Tensor.From(new[,,] { { { 3e38f, 3e38f, 3e38f }, { 3e38f, 3e38f, 3e38f } }, { { 3e38f, 3e38f, 3e38f }, { 3e38f, 3e38f, -3e38f } } }));
+        var losses = Losses.CosineEmbedding(reduction: Reduction.None)(pairs, Tensor.Ones([2]));
+        losses.ToArray<float>()[0].ShouldBe(0, 1e-6f);
+        losses.ToArray<float>()[1].ShouldBe(2 / 3f, 1e-6f);
+        losses.Sum().Backward();
+        pairs.Grad!.ToArray<float>().ShouldAllBe(value => float.IsFinite(value));
+    }
+
     /// <summary>By hand: r² = mean x² = 1.5425, z = x / r, and r dx = u − z mean(uz).</summary>
     [Test]
     public void The_gradient_of_RMSNorm_is_that_of_the_formula_at_1e15()

@@ -117,6 +117,7 @@ internal sealed class LossOverBatchesTests
             ((o, t) => sum(o, t) / Tensor.Scalar(t.Length), total / data.Count),
             ((o, t) => sum(o, t) / (t.To(DType.Float32) + 1).Sum(), total / Enumerable.Range(0, data.Count).Sum(i => (i % 3) + 1)),
             ((o, t) => sum(o, t) / 1000, total / 1000),
+            ((o, t) => sum(o, t).Mean(), total),
             ((o, t) => 0.5 * sum(o, t), total / 2),
             ((o, t) => Losses.MeanSquaredError(Reduction.Sum)(o, 0 * o) / o.Length, Given((o, t) => Losses.MeanSquaredError(o, 0 * o)).Evaluate(data, 1000).Loss),
         };
@@ -124,6 +125,39 @@ internal sealed class LossOverBatchesTests
         {
             foreach (var batchSize in s_batchSizes) Given(loss).Evaluate(data, batchSize).Loss.ShouldBe(expected, Tolerance, $"{Array.IndexOf(cases, (loss, expected))} {batchSize}");
         }
+    }
+
+    // Smoothing costs the classes 1 and 2 something also for a label 0, whose own weight is 0: a batch of such labels alone has no mean, but the data set has.
+    [TestCase(true, Reduction.Mean)]
+    [TestCase(false, Reduction.Mean)]
+    [TestCase(true, Reduction.Sum)]
+    [TestCase(false, Reduction.Sum)]
+    public void A_class_of_weight_zero_costs_its_smoothing_however_its_rows_stand(bool isOurs, Reduction reduction)
+    {
+        double[] weights = [0, 2, 0.5];
+        var data = Labelled();
+        var loss = Losses.CrossEntropy(Tensor.From(weights), 0.3, ignoreIndex: -1, reduction);
+        var (inputs, targets) = data.Gather([.. Enumerable.Range(0, data.Count)]);
+        var (rows, labels) = (inputs.LogSoftmax().ToArray<float>(), targets.ToArray<int>());
+        var sum = labels.Select((label, row) => -Enumerable.Range(0, 3).Sum(j => weights[j] * rows[(3 * row) + j] * ((j == label ? 0.7 : 0) + 0.1))).Sum();
+        var expected = reduction == Reduction.Sum ? sum : sum / labels.Sum(label => weights[label]);
+        foreach (var batchSize in s_batchSizes)
+        {
+            Given(loss).Evaluate(data, batchSize).Loss.ShouldBe(expected, Tolerance * expected, $"{batchSize}");
+            Given((o, t) => loss(o, t) + Tensor.Scalar(0)).Evaluate(data, batchSize).Loss.ShouldBe(expected, Tolerance * expected, $"{batchSize}");
+            var trainer = Still(isOurs ? loss : (o, t) => loss(o, t), null);
+            trainer.Fit(data, epochs: 2, batchSize: batchSize).ShouldAllBe(epoch => Math.Abs(epoch.Training.Loss - expected) < Tolerance * expected);
+        }
+    }
+
+    [Test]
+    public void A_sum_whose_labels_weigh_nothing_is_trained_on_where_smoothing_costs_something()
+    {
+        Sequential model = [new Dense(3, 3, generator: new(2))];
+        var before = Bits.Of(model.Parameters);
+        var loss = Losses.CrossEntropy(Tensor.From([0.0, 2, 0.5]), 0.3, reduction: Reduction.Sum);
+        new Trainer(model, new SGD(model.Parameters), loss).Fit(new TensorDataset(Tensor.Normal([4, 3], generator: new(1)), Tensor.From([0, 0, 0, 0])), epochs: 1);
+        Bits.Of(model.Parameters).ShouldNotBe(before);
     }
 
     [Test]

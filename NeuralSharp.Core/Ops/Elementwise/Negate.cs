@@ -14,7 +14,7 @@ file sealed class NegateOp : UnaryOp
 {
     public override string Name => "Negate";
 
-    internal override LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => left;
+    internal override LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => left?.Scaled();
 
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Negate(x, y);
 

@@ -16,7 +16,7 @@ file sealed class SubtractOp : ElementwiseOp, IInt32Elementwise
 {
     public override string Name => "Subtract";
 
-    internal override LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => LossDivisor.OfSum(left, right);
+    internal override LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => LossDivisor.OfSum(left, right?.Scaled());
 
     protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y) =>
         TensorPrimitives.Subtract(left, right, y);

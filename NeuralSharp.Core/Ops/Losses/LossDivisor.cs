@@ -35,6 +35,12 @@ internal sealed record LossDivisor
     /// <summary>What a sum was divided by as a C# number; null where it was not.</summary>
     public double? Number { get; private init; }
 
+    /// <summary>
+    /// The sum of a batch whose divisor is 0, which the mean of the batch cannot show and the mean over all batches has in it: label smoothing costs something also
+    /// where the label's own class has the weight 0. Null where there is none, and where the loss was scaled.
+    /// </summary>
+    public Tensor? Rest { get; private init; }
+
     /// <summary>The divisor, or how much was summed: 0 where nothing in the batch counts.</summary>
     public double Value => _quotient is not null ? _quotient.ElementAt(0) : _labels is null ? _count : Weigh(((Storage<int>)_labels).Values);
 
@@ -52,21 +58,28 @@ internal sealed record LossDivisor
     /// <summary>Whether the loss ignores a label.</summary>
     public bool Ignores(int label) => label == _ignored;
 
+    /// <summary>The same with a rest.</summary>
+    public LossDivisor With(Tensor? rest) => rest is null ? this : this with { Rest = rest };
+
+    /// <summary>The same for a loss that is scaled.</summary>
+    public LossDivisor Scaled() => Rest is null ? this : this with { Rest = null };
+
     /// <summary>That of a sum or difference, each with a divisor or none.</summary>
-    public static LossDivisor? OfSum(LossDivisor? left, LossDivisor? right) => left is null || left == right ? right
+    public static LossDivisor? OfSum(LossDivisor? left, LossDivisor? right) => left is null ? right
         : right is null ? left
+        : left.Scaled() == right.Scaled() ? left.Scaled()
         : left.IsSum && right.IsSum && left.Number == right.Number ? new(1) { IsSum = true, Number = left.Number }
         : Rows;
 
     /// <summary>That of a product.</summary>
-    public static LossDivisor? OfProduct(LossDivisor? left, LossDivisor? right) => left is null ? right : right is null ? left : Rows;
+    public static LossDivisor? OfProduct(LossDivisor? left, LossDivisor? right) => left is null ? right?.Scaled() : right is null ? left.Scaled() : Rows;
 
     /// <summary>That of a quotient by a tensor.</summary>
     public static LossDivisor? OfQuotient(LossDivisor? left, LossDivisor? right, Tensor divisor) =>
-        left is null || right is not null ? Rows : left.IsSum ? new(divisor) : left;
+        left is null || right is not null ? Rows : left.IsSum ? new(divisor) : left.Scaled();
 
     /// <summary>That of a quotient by a C# number. Whether it is a count or a scale shows in the numbers of all batches.</summary>
-    public LossDivisor DividedBy(double number) => IsSum ? this with { Number = (Number ?? 1) * number } : this;
+    public LossDivisor DividedBy(double number) => IsSum ? this with { Number = (Number ?? 1) * number } : Scaled();
 
     private double Weigh(ReadOnlySpan<int> labels)
     {

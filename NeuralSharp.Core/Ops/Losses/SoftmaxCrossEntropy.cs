@@ -43,8 +43,12 @@ public partial class Tensor
 
         ClassLosses.CheckLabels(this, targets, ignoreIndex, name);
         if (reduction == Reduction.Mean) ClassLosses.CheckNotEmpty(this, name);
-        var loss = new SoftmaxCrossEntropyOp(new(targets, ClassLosses.CheckWeights(classWeights, this, name), labelSmoothing, ignoreIndex), reduction).Apply(this);
-        if (reduction != Reduction.None) loss.LossDivisor = LossDivisor.Of(targets, classWeights, ignoreIndex, isSum: reduction == Reduction.Sum);
+        // With smoothing a label costs something even where its own class has the weight 0.
+        var costsMore = labelSmoothing > 0 && classWeights is not null;
+        var rest = costsMore && reduction == Reduction.Mean ? Uninitialized([], DType) : null;
+        var loss = new SoftmaxCrossEntropyOp(new(targets, ClassLosses.CheckWeights(classWeights, this, name), labelSmoothing, ignoreIndex), reduction, rest).Apply(this);
+        if (reduction == Reduction.Sum) loss.LossDivisor = LossDivisor.Of(targets, costsMore ? null : classWeights, ignoreIndex, isSum: true);
+        else if (reduction == Reduction.Mean) loss.LossDivisor = LossDivisor.Of(targets, classWeights, ignoreIndex, isSum: false).With(rest);
         return loss;
     }
 
@@ -79,7 +83,7 @@ file sealed record SmoothedLabels(Tensor Labels, Tensor? Weights, double Smoothi
 }
 
 /// <summary>y = −Σ q ln softmax(x), dx = (Σ q) softmax x − q, row by row; then their mean, sum or neither.</summary>
-file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduction) : Op
+file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduction, Tensor? rest) : Op
 {
     private Tensor? _divisor;   // of the mean: the weights of the batch, ∞ where they are 0
 
@@ -141,6 +145,7 @@ file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduct
         if (reduction == Reduction.None) return;
         y[0] = T.CreateTruncating(sum);
         if (_divisor is null) return;
+        if (rest is not null) rest.Write<T>()[0] = T.CreateTruncating(divisor == 0 ? sum : 0);
         if (divisor == 0) divisor = double.PositiveInfinity;   // nothing counts: a loss and a gradient of 0
         y[0] = T.CreateTruncating(sum / divisor);
         _divisor.Write<T>()[0] = T.CreateTruncating(divisor);
@@ -204,7 +209,7 @@ file sealed class SoftTargetCrossEntropyOp(Reduction reduction) : BinaryOp
         {
             var logits = x.Slice(row * classes, classes);
             var targets = q.Slice(row * classes, classes);
-            TensorPrimitives.Subtract(logits, TensorPrimitives.Max(logits), shifted);
+            if (classes > 0) TensorPrimitives.Subtract(logits, TensorPrimitives.Max(logits), shifted);
             var ownLogits = PairwiseSum.OfWeighted(targets, shifted);
             VectorMath.Exp<T>(shifted, shifted);
             var sumOfTargets = PairwiseSum.Of(targets);

@@ -12,7 +12,8 @@ public partial class Tensor
         if (!DType.IsFloat()) throw Int32Arithmetic.Refusal("Mean");   // a mean of integers is mostly none
         var reduced = axes.Resolve(Shape, "Mean");
         CheckNotOfNothing(reduced, "Mean", "mean");
-        return Sum(axes, keepDims) / Shape.CountAlong(reduced);
+        var count = Shape.CountAlong(reduced);
+        return count == 1 ? Sum(axes, keepDims) : Sum(axes, keepDims) / count;   // a loss that is a sum is no mean over something yet
     }
 
     /// <summary>Sums of nothing are 0; what divides by the number of elements needs one.</summary>
