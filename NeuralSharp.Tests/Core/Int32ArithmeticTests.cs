@@ -96,6 +96,10 @@ internal sealed class Int32ArithmeticTests
     {
         Should.Throw<DTypeException>(() => s_matrix + 0.5).Message.ShouldContain("Int32");
         Should.Throw<DTypeException>(() => s_matrix > 0.5).Message.ShouldContain("Int32");
+        Should.Throw<DTypeException>(() => s_matrix.EqualTo(0.5)).Message
+            .ShouldBe("EqualTo: 0.5 is no 32-bit integer, and the tensor is Int32. Convert the tensor with To(DType.Float32) first.");
+        foreach (var value in new[] { 0.5, double.NaN, 3e9, double.PositiveInfinity })
+            Should.Throw<DTypeException>(() => value * s_matrix).Message.ShouldStartWith("Multiply: ");
         Should.Throw<DTypeException>(() => s_matrix + Tensor.Ones([3])).Message.ShouldContain("To(DType.Float32)");
         Should.Throw<DTypeException>(() => s_matrix.EqualTo(Tensor.Ones([3])));
     }
