@@ -10,7 +10,7 @@ internal static class ComparisonReport
     {
         var results = run.Results;
         var report = new StringBuilder();
-        report.AppendLine($"""
+        report.AppendLine(CultureInfo.InvariantCulture, $"""
             # NeuralSharp beside TorchSharp
 
             The same work in both libraries: same weights, same data, same number of threads, float32, written as a good user of each
@@ -23,16 +23,16 @@ internal static class ComparisonReport
             | | |
             | --- | --- |
             """);
-        foreach (var (name, value) in MachineDescription.Create(options.Backend)) report.AppendLine($"| {name} | {value} |");
+        foreach (var (name, value) in MachineDescription.Create(options.Backend)) report.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {value} |");
         report.AppendLine(
-            $"| free for this run | {Number(run.ShareBefore, "0 %")} of the processors at the start, {Number(run.ShareAfter, "0 %")} at the end"
+            CultureInfo.InvariantCulture, $"| free for this run | {Number(run.ShareBefore, "0 %")} of the processors at the start, {Number(run.ShareAfter, "0 %")} at the end"
             + $"{(run.WasQuiet ? "" : ": **other programs used them, do not trust these times**")} |");
 
         AppendTimes(report, results);
         AppendSizes(report, results);
         AppendAgreements(report, results);
         AppendNotMeasured(report, results);
-        report.AppendLine($"""
+        report.AppendLine(CultureInfo.InvariantCulture, $"""
 
             ## How it is measured
 
@@ -75,7 +75,7 @@ internal static class ComparisonReport
             {
                 var ratio = measurement.Ratio;
                 report.AppendLine(
-                    $"| {row.Id} | {row.Work} | {(threads == 0 ? "–" : threads)} | {Time(measurement.NeuralSharpTime)} | {Time(measurement.TorchSharpTime)} | "
+                    CultureInfo.InvariantCulture, $"| {row.Id} | {row.Work} | {(threads == 0 ? "–" : threads)} | {Time(measurement.NeuralSharpTime)} | {Time(measurement.TorchSharpTime)} | "
                     + $"{row.Unit} | **{Ratio(ratio.Median)}** | {Ratio(ratio.Quantile(0.25))} to {Ratio(ratio.Quantile(0.75))} | "
                     + $"{Ratio(ratio.Quantile(0))} to {Ratio(ratio.Quantile(1))} | {ratio.Count} | "
                     + $"{(row.Target(Math.Max(1, threads)) is { } target ? Number(target, "0.##") : "–")} | {Bytes(measurement.HeapBytesPerRun)} |");
@@ -87,7 +87,7 @@ internal static class ComparisonReport
     {
         if (!results.Any(result => result.Row == Workloads.StartUp)) return;
         var (neuralSharp, torchSharp) = (LibrarySize.Of("NeuralSharp.Optim"), LibrarySize.Of("TorchSharp-cpu"));
-        report.AppendLine($"""
+        report.AppendLine(CultureInfo.InvariantCulture, $"""
 
             ## Size
 
@@ -101,13 +101,13 @@ internal static class ComparisonReport
             """);
         if (!results.Any(result => result.Row == Workloads.NativeStartUp)) return;
         var (files, bytes) = Publication.Native.Find("Xor").Size();
-        report.AppendLine($"| the whole native program of W8, .NET in it | {files} | {Bytes(bytes)} |");
+        report.AppendLine(CultureInfo.InvariantCulture, $"| the whole native program of W8, .NET in it | {files} | {Bytes(bytes)} |");
     }
 
     private static void AppendAgreements(StringBuilder report, IReadOnlyList<ComparisonResult> results)
     {
         if (results.All(result => result.Agreement is null)) return;
-        report.AppendLine($"""
+        report.AppendLine(CultureInfo.InvariantCulture, $"""
 
             ## The same work
 
@@ -121,7 +121,7 @@ internal static class ComparisonReport
         {
             if (agreement is null) continue;
             report.AppendLine(
-                $"| {row.Id} | {row.Work} | {agreement.What} | {Values(agreement.NeuralSharp)} | {Values(agreement.TorchSharp)} | "
+                CultureInfo.InvariantCulture, $"| {row.Id} | {row.Work} | {agreement.What} | {Values(agreement.NeuralSharp)} | {Values(agreement.TorchSharp)} | "
                 + $"{Number(agreement.Deviation, "0.0E+0")} | {(agreement.Holds ? "same" : "**not the same: not measured**")} |");
         }
     }
@@ -138,7 +138,7 @@ internal static class ComparisonReport
             | --- | --- | ---: | --- |
             """);
         foreach (var row in missing)
-            report.AppendLine($"| {row.Id} | {row.Work} | {(row.Target(1) is { } target ? Number(target, "0.##") : "–")} | {row.NotMeasured} |");
+            report.AppendLine(CultureInfo.InvariantCulture, $"| {row.Id} | {row.Work} | {(row.Target(1) is { } target ? Number(target, "0.##") : "–")} | {row.NotMeasured} |");
     }
 
     /// <summary>The first values and the last.</summary>

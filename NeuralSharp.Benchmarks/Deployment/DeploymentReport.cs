@@ -9,7 +9,7 @@ internal static class DeploymentReport
     public static string Format(IReadOnlyList<DeploymentResult> results, int starts, double share, string command)
     {
         var report = new StringBuilder();
-        report.AppendLine($"""
+        report.AppendLine(CultureInfo.InvariantCulture, $"""
             Written by `{command}`. Size: all files of the published folder. Start: from the start of a process to its end, with one step
             of training XOR between, the programs in turn, medians and quartiles of {starts}. Product: 512³, Float32, one thread. Step: 784-128-10, batch
             64, Adam, one thread. Each program checked its own product and training.
@@ -17,7 +17,7 @@ internal static class DeploymentReport
             | | |
             | --- | --- |
             """);
-        foreach (var (name, value) in MachineDescription.CreateWithoutTorch("managed")) report.AppendLine($"| {name} | {value} |");
+        foreach (var (name, value) in MachineDescription.CreateWithoutTorch("managed")) report.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {value} |");
         report.AppendLine(CultureInfo.InvariantCulture, $"| free for this run | {share:0 %} of the processors at the end |");
         report.AppendLine().AppendLine("""
             | published | files | size, MB | start, ms | quartiles | times as fast | vectors | product, GFLOP/s | step, µs |

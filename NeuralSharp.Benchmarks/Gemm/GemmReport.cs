@@ -10,7 +10,7 @@ internal static class GemmReport
     public static string Format(IReadOnlyList<IBackend> backends, IReadOnlyList<GemmResult> results, double peak, double share, string command)
     {
         var report = new StringBuilder();
-        report.AppendLine($"""
+        report.AppendLine(CultureInfo.InvariantCulture, $"""
             Written by `{command}`: Float32, in one process, the backends in turn, medians; three figures stand for NN, TN and NT
             (N: stored as it is, T: stored transposed). One core computes at most {Number(peak)} GFLOP/s: fused multiply-adds on registers alone,
             measured in the same run.
@@ -18,9 +18,9 @@ internal static class GemmReport
             | | |
             | --- | --- |
             """);
-        foreach (var (name, value) in MachineDescription.CreateWithoutTorch(string.Join(", ", backends.Select(backend => backend.Name)))) report.AppendLine($"| {name} | {value} |");
-        foreach (var backend in backends) report.AppendLine($"| {backend.Name} | {backend.Description} |");
-        report.AppendLine($"| free for this run | {share.ToString("0 %", CultureInfo.InvariantCulture)} of the processors at the start |");
+        foreach (var (name, value) in MachineDescription.CreateWithoutTorch(string.Join(", ", backends.Select(backend => backend.Name)))) report.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {value} |");
+        foreach (var backend in backends) report.AppendLine(CultureInfo.InvariantCulture, $"| {backend.Name} | {backend.Description} |");
+        report.AppendLine(CultureInfo.InvariantCulture, $"| free for this run | {share.ToString("0 %", CultureInfo.InvariantCulture)} of the processors at the start |");
         report.AppendLine().Append("| GFLOP/s of [M, K] · [K, N] | threads |");
         foreach (var backend in backends) report.Append(CultureInfo.InvariantCulture, $" {backend.Name} |");
         foreach (var backend in backends.Skip(1)) report.Append(CultureInfo.InvariantCulture, $" {backends[0].Name} : {backend.Name} |");

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using NeuralSharp.Layers;
 using NeuralSharp.Optim;
 
 namespace NeuralSharp.Benchmarks;

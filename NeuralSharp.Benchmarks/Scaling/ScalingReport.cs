@@ -17,7 +17,7 @@ internal static class ScalingReport
             | | |
             | --- | --- |
             """);
-        foreach (var (name, value) in MachineDescription.CreateWithoutTorch("managed")) report.AppendLine($"| {name} | {value} |");
+        foreach (var (name, value) in MachineDescription.CreateWithoutTorch("managed")) report.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {value} |");
         report.AppendLine("""
 
             ### What a step consists of
@@ -37,7 +37,7 @@ internal static class ScalingReport
     private static void Append(
         StringBuilder report, string title, string text, string column, string picture, IReadOnlyList<StepTime> steps, Func<StepTime, int> size, double peak)
     {
-        report.AppendLine($"""
+        report.AppendLine(CultureInfo.InvariantCulture, $"""
 
             ### {title}
 

@@ -28,13 +28,40 @@ internal static class AtomicFile
                 return;
             }
 
-            using var beside = TemporaryFile.Create(Path.GetDirectoryName(target)!, ModeOf(target));
-            write(beside.Stream, content);
-            beside.MoveTo(target);
+            if (Pipe.IsAt(target, ifUnknown: false)) throw new IOException($"'{Printable.Escape(path)}' is a pipe. Give the path of a file.");
+            WriteBeside(path, target, content, write);
         }
         catch (UnauthorizedAccessException e)
         {
             throw MayNotBeWritten(path, e);
+        }
+    }
+
+    /// <summary>Writes a file and puts it in its place; an error of the disk names the file that is meant, and not the one beside it.</summary>
+    private static void WriteBeside<TContent>(string path, string target, TContent content, Action<Stream, TContent> write)
+        where TContent : allows ref struct
+    {
+        TemporaryFile beside;
+        try
+        {
+            beside = TemporaryFile.Create(Path.GetDirectoryName(target)!, ModeOf(target));
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"'{Printable.Escape(path)}' cannot be written: its folder takes no new file. Check the disk, or choose another folder.", e);
+        }
+
+        using (beside)
+        {
+            try
+            {
+                write(beside.Stream, content);
+                beside.MoveTo(target);
+            }
+            catch (IOException e) when (e.Message.Contains(beside.Path, StringComparison.Ordinal))
+            {
+                throw new IOException($"'{Printable.Escape(path)}' cannot be written: {Printable.Escape(e.Message.Replace(beside.Path, target, StringComparison.Ordinal))}.", e);
+            }
         }
     }
 
@@ -59,14 +86,14 @@ internal static class AtomicFile
     private static string TargetOf(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path)) throw new IOException($"'{path}' is a folder. Give the path of a file in it.");
+        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path)) throw new IOException($"'{Printable.Escape(path)}' is a folder. Give the path of a file in it.");
         var given = Path.GetDirectoryName(path);
         if (!string.IsNullOrEmpty(given) && !Directory.Exists(given))
-            throw new DirectoryNotFoundException($"There is no folder '{given}' for the file '{Path.GetFileName(path)}'. Create it first.");
+            throw new DirectoryNotFoundException($"There is no folder '{Printable.Escape(given)}' for the file '{Printable.Escape(Path.GetFileName(path))}'. Create it first.");
         var target = RealPath.Of(path);
         if (Directory.Exists(Path.GetDirectoryName(target))) return target;
         throw new DirectoryNotFoundException(
-            $"'{path}' is a link to '{target}', and there is no such folder. Create it, or delete the link.");
+            $"'{Printable.Escape(path)}' is a link to '{Printable.Escape(target)}', and there is no such folder. Create it, or delete the link.");
     }
 
     /// <summary>The mode of a file that is there, on Unix.</summary>
@@ -78,5 +105,5 @@ internal static class AtomicFile
         && File.Exists(target);
 
     private static UnauthorizedAccessException MayNotBeWritten(string path, UnauthorizedAccessException cause) =>
-        new($"'{path}' may not be written. Check the permissions of the file and of its folder.", cause);
+        new($"'{Printable.Escape(path)}' may not be written. Check the permissions of the file and of its folder.", cause);
 }

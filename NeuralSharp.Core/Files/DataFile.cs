@@ -14,6 +14,7 @@ internal static class DataFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path)) throw new DataFormatException(path, "is a folder, not a file.", "Give the path of the file itself.");
+        if (Pipe.IsAt(path, ifUnknown: true)) throw new DataFormatException(path, "is a pipe or a device, or empty: nothing tells how long it is.", "Copy what it holds into a file first.");
         FileStream stream;
         try
         {
@@ -21,11 +22,11 @@ internal static class DataFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new FileNotFoundException(missing, path, e);
+            throw new FileNotFoundException(Printable.Escape(missing), path, e);
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new UnauthorizedAccessException($"'{path}' may not be read. Check its permissions and those of its folder.", e);
+            throw new UnauthorizedAccessException($"'{Printable.Escape(path)}' may not be read. Check its permissions and those of its folder.", e);
         }
 
         if (stream.CanSeek) return stream;

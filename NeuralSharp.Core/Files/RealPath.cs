@@ -34,7 +34,7 @@ internal static class RealPath
                 continue;
             }
 
-            if (++links > MostLinks) throw new IOException(Invariant($"'{path}' leads through more than {MostLinks} links. Check whether they go round in a circle."));
+            if (++links > MostLinks) throw new IOException(Invariant($"'{Printable.Escape(path)}' leads through more than {MostLinks} links. Check whether they go round in a circle."));
             if (Path.IsPathRooted(target))
             {
                 target = Path.GetFullPath(target, place);

@@ -152,7 +152,7 @@ public static class SafeTensors
         if (text is null) throw new ArgumentException($"SafeTensors: {what} is null, which the format does not know. Leave it out.");
         try
         {
-            return s_strict.GetBytes(text);
+            return s_strict.GetByteCount(text) <= SafeTensorsHeader.LongestHeader ? s_strict.GetBytes(text) : throw TooLong();
         }
         catch (EncoderFallbackException e)
         {

@@ -14,13 +14,12 @@ internal sealed class TemporaryFile : IDisposable
     private const string Suffix = ".tmp";
     private const int MostAttempts = 10;
 
-    private readonly string _path;
     private readonly UnixFileMode? _mode;
     private readonly FileStream _hold;
 
     private TemporaryFile(string path, UnixFileMode? mode)
     {
-        (_path, _mode) = (path, mode);
+        (Path, _mode) = (path, mode);
         Stream = new(path, Options(mode));
         try
         {
@@ -34,6 +33,9 @@ internal sealed class TemporaryFile : IDisposable
         }
     }
 
+    /// <summary>Where it is until it is moved.</summary>
+    public string Path { get; }
+
     /// <summary>Where to write.</summary>
     public FileStream Stream { get; }
 
@@ -45,7 +47,7 @@ internal sealed class TemporaryFile : IDisposable
         DeleteLeftovers(folder);
         for (var attempt = 1; ; attempt++)
         {
-            var path = Path.Join(folder, $"{Prefix}{Guid.NewGuid():N}"[..(Prefix.Length + 16)] + Suffix);
+            var path = System.IO.Path.Join(folder, $"{Prefix}{Guid.NewGuid():N}"[..(Prefix.Length + 16)] + Suffix);
             try
             {
                 var file = new TemporaryFile(path, mode);
@@ -66,14 +68,22 @@ internal sealed class TemporaryFile : IDisposable
         if (!OperatingSystem.IsWindows() && _mode is { } mode && File.GetUnixFileMode(Stream.SafeFileHandle) != mode)
             File.SetUnixFileMode(Stream.SafeFileHandle, mode);
         Stream.Dispose();
-        File.Move(_path, target, overwrite: true);
+        File.Move(Path, target, overwrite: true);
     }
 
     /// <summary>Deletes the file if it was not moved.</summary>
     public void Dispose()
     {
-        Stream.Dispose();
-        File.Delete(_path);
+        try
+        {
+            Stream.Dispose();   // writes what it still has, for which a full disk has no room
+        }
+        catch (IOException)
+        {
+            // Whoever wrote has been told; what was written goes.
+        }
+
+        File.Delete(Path);
         _hold.Dispose();
     }
 

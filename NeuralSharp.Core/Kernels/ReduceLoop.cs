@@ -4,7 +4,7 @@ using System.Numerics;
 namespace NeuralSharp;
 
 /// <summary>
-/// Folds a tensor along some of its axes by a <see cref="ReduceOp"/>'s rule, in long runs: where the innermost axis is folded
+/// Folds a tensor along some of its axes by a rule, in long runs: where the innermost axis is folded
 /// a run becomes one element, elsewhere a run is combined with a run of the output. Long axes are folded by halves, so that the
 /// rounding error of a sum grows with the logarithm of their length.
 /// </summary>
@@ -13,17 +13,17 @@ internal static class ReduceLoop
     private const int BlockLength = 32;   // slices that are combined one after the other before halves are
 
     /// <summary>y = the fold of x along the axes that are set as bits in <paramref name="reduced"/>.</summary>
-    public static void Run<T>(ReduceOp op, ReadOnlySpan<T> x, in Shape shape, uint reduced, Span<T> y)
+    public static void Run<T>(IFold rule, ReadOnlySpan<T> x, in Shape shape, uint reduced, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        y.Fill(op.Identity<T>());
+        y.Fill(rule.Identity<T>());
         if (x.Length == 0) return;
         Span<(int Size, bool IsReduced)> merged = stackalloc (int, bool)[Math.Max(1, shape.Rank)];
-        Fold(op, x, Merge(shape, reduced, merged), y);
+        Fold(rule, x, Merge(shape, reduced, merged), y);
     }
 
     /// <summary>Combines y with the fold of x, whose axes are given from the outermost on.</summary>
-    private static void Fold<T>(ReduceOp op, ReadOnlySpan<T> x, ReadOnlySpan<(int Size, bool IsReduced)> axes, Span<T> y)
+    private static void Fold<T>(IFold rule, ReadOnlySpan<T> x, ReadOnlySpan<(int Size, bool IsReduced)> axes, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (size, isReduced) = axes[0];
@@ -31,43 +31,43 @@ internal static class ReduceLoop
         {
             if (!isReduced)
             {
-                op.Combine(y, x);
+                rule.Combine(y, x);
                 return;
             }
 
-            var value = op.Fold(x);
-            op.Combine(y, new ReadOnlySpan<T>(in value));
+            var value = rule.Fold(x);
+            rule.Combine(y, new ReadOnlySpan<T>(in value));
         }
         else if (isReduced)
         {
-            FoldSlices(op, x, size, axes[1..], y);
+            FoldSlices(rule, x, size, axes[1..], y);
         }
         else
         {
             var (from, to) = (x.Length / size, y.Length / size);
-            for (var i = 0; i < size; i++) Fold(op, x.Slice(i * from, from), axes[1..], y.Slice(i * to, to));
+            for (var i = 0; i < size; i++) Fold(rule, x.Slice(i * from, from), axes[1..], y.Slice(i * to, to));
         }
     }
 
     /// <summary>Combines y with each of so many slices of x, in blocks and then by halves.</summary>
     private static void FoldSlices<T>(
-        ReduceOp op, ReadOnlySpan<T> x, int count, ReadOnlySpan<(int Size, bool IsReduced)> axes, Span<T> y)
+        IFold rule, ReadOnlySpan<T> x, int count, ReadOnlySpan<(int Size, bool IsReduced)> axes, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var length = x.Length / count;
         if (count <= BlockLength)
         {
-            for (var i = 0; i < count; i++) Fold(op, x.Slice(i * length, length), axes, y);
+            for (var i = 0; i < count; i++) Fold(rule, x.Slice(i * length, length), axes, y);
             return;
         }
 
         var half = count / 2;
-        FoldSlices(op, x[..(half * length)], half, axes, y);
+        FoldSlices(rule, x[..(half * length)], half, axes, y);
         var buffer = ArrayPool<T>.Shared.Rent(y.Length);
         var second = buffer.AsSpan(0, y.Length);
-        second.Fill(op.Identity<T>());
-        FoldSlices(op, x[(half * length)..], count - half, axes, second);
-        op.Combine(y, second);
+        second.Fill(rule.Identity<T>());
+        FoldSlices(rule, x[(half * length)..], count - half, axes, second);
+        rule.Combine(y, second);
         ArrayPool<T>.Shared.Return(buffer);
     }
 

@@ -17,8 +17,9 @@ internal sealed record ImageSource(string Origin, ImageDataset Train, ImageDatas
     {
         if (folder is not null || Mnist.DefaultFolder() != Mnist.CacheFolder || Mnist.Remote.IsIn(Mnist.CacheFolder))
         {
+            var source = folder is null ? Mnist.FolderVariable : "--data";
             folder ??= Mnist.DefaultFolder();
-            var (train, test) = Mnist.Load(folder);
+            var (train, test) = Load("MNIST", folder, source, Mnist.Load);
             return new($"MNIST in {folder}", train, test);
         }
 
@@ -46,8 +47,24 @@ internal sealed record ImageSource(string Origin, ImageDataset Train, ImageDatas
         }
 
         folder ??= FashionMnist.CacheFolder;
-        var (train, test) = FashionMnist.Load(folder);
+        var (train, test) = Load("Fashion-MNIST", folder, "--data", FashionMnist.Load);
         return new($"Fashion-MNIST in {folder}", train, test);
+    }
+
+    /// <summary>Loads files from a folder; where they are missing, the advice is one for the command line.</summary>
+    /// <exception cref="SampleException">A file is not there.</exception>
+    private static (ImageDataset Train, ImageDataset Test) Load(
+        string name, string folder, string source, Func<string, (ImageDataset Train, ImageDataset Test)> load)
+    {
+        try
+        {
+            return load(folder);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            var missing = e is FileNotFoundException { FileName: { } file } ? $"there is no '{Path.GetFileName(file)}', neither plain nor as .gz" : "there is no such folder";
+            throw new SampleException($"{source} {Printable.Escape(folder)}: {missing}. Name the folder of {name}'s four files, or go without {source}: the files are then fetched.");
+        }
     }
 
     private static ImageSource DrawnDigitsBecause(string reason)

@@ -15,18 +15,18 @@ internal static class ImageFile
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static IReadOnlyList<GrayImage> Read(string path)
     {
-        if (Directory.Exists(path)) throw new DataFormatException(path, "is a folder.", "Give the path of an image.");
-        if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such image. Check the path.", path);
+        var missing = $"{path}: there is no such image. Check the path.";
+        if (string.IsNullOrEmpty(path)) throw new FileNotFoundException(missing, path);
 
         // From here on bytes, of which there are not too many, and no open file.
         byte[] bytes;
-        using (var file = File.OpenRead(path))
+        using (var file = DataFile.OpenRead(path, missing))
         {
             var start = BoundedReader.ReadUpTo(file, StartBytes);
             switch (start)
             {
                 case [0, 0, ..] or [0x1f, 0x8b, ..]:
-                    return ReadIdx(path);
+                    return ReadIdx(file, path);
                 case [(byte)'P', (byte)'2' or (byte)'5', ..]:
                 case var _ when PngFile.IsMeant(start):
                     bytes = [.. start, .. BoundedReader.ReadUpTo(file, MostBytes)];
@@ -40,9 +40,10 @@ internal static class ImageFile
         return [PngFile.IsMeant(bytes) ? PngFile.Read(bytes, path) : PgmFile.Read(bytes, path)];
     }
 
-    private static IdxImages ReadIdx(string path)
+    private static IdxImages ReadIdx(FileStream file, string path)
     {
-        var (dimensions, values) = IdxFile.ReadBytes(path);
+        file.Position = 0;   // the same file, also where another one takes its place meanwhile
+        var (dimensions, values) = IdxFile.ReadBytes(file, path);
         if (dimensions is not [var count, > 0 and var height, > 0 and var width])
         {
             throw new DataFormatException(

@@ -6,23 +6,29 @@ namespace NeuralSharp.Samples;
 /// </summary>
 internal static class PgmFile
 {
+    private const int MostNumber = 200_000_000;   // above every number that is allowed; larger ones count as this
+
+
     /// <summary>The first image in the bytes of a file.</summary>
     /// <exception cref="DataFormatException">The file is damaged.</exception>
     public static GrayImage Read(byte[] bytes, string path)
     {
         var isText = bytes[1] == (byte)'2';
         var position = 2;
+        if (bytes.Length > position && !IsBlank(bytes[position]) && bytes[position] != (byte)'#') throw Damaged("has no blank behind its first two letters");
         var (width, height, white) = (NextNumber(), NextNumber(), NextNumber());
         if (width == 0 || height == 0 || white is 0 or > 65535 || (long)width * height > ImageFile.MostPixels)
             throw Damaged(Invariant($"says that it has {width} x {height} pixels up to {white}"));
 
         // Before memory is taken: a pixel has its bytes, or a digit and a blank, which only the last can do without.
         var bytesPerPixel = white > 255 ? 2 : 1;
-        position++;   // one blank stands before the pixels
+        if (!isText && position < bytes.Length && !IsBlank(bytes[position])) throw Damaged("has no blank before its pixels");
+        var first = position + 1;   // one blank stands before the pixels
         var wanted = (long)width * height * (isText ? 2 : bytesPerPixel) - (isText ? 1 : 0);
-        var found = Math.Max(0, bytes.Length - position);
+        var found = Math.Max(0, bytes.Length - first);
         if (wanted > found && isText) throw Damaged(Invariant($"is cut: there is no number for each of its {width} x {height} pixels"));
         if (wanted > found) throw Damaged(Invariant($"is cut: {width} x {height} pixels are {wanted} bytes, and {found} are there"));
+        if (!isText) position = first;
         var pixels = new byte[width * height];
         for (var i = 0; i < pixels.Length; i++)
         {
@@ -37,17 +43,21 @@ internal static class PgmFile
 
         int NextNumber()
         {
-            while (position < bytes.Length && (char.IsWhiteSpace((char)bytes[position]) || bytes[position] == (byte)'#'))
+            while (position < bytes.Length && (IsBlank(bytes[position]) || bytes[position] == (byte)'#'))
             {
                 if (bytes[position++] != (byte)'#') continue;
-                while (position < bytes.Length && bytes[position] != (byte)'\n') position++;
+                while (position < bytes.Length && bytes[position] is not ((byte)'\n' or (byte)'\r')) position++;
             }
 
             var start = position;
             var number = 0;
-            while (position < bytes.Length && char.IsAsciiDigit((char)bytes[position]) && position - start < 8) number = (number * 10) + bytes[position++] - '0';
-            return position > start ? number : throw Damaged(Invariant($"has no number at byte {position}, where one must be"));
+            for (; position < bytes.Length && char.IsAsciiDigit((char)bytes[position]); position++) number = Math.Min((number * 10) + bytes[position] - '0', MostNumber);
+            if (position == start) throw Damaged(Invariant($"has no number at byte {position}, where one must be"));
+            if (position < bytes.Length && !IsBlank(bytes[position]) && bytes[position] != (byte)'#') throw Damaged(Invariant($"goes on after a number at byte {position}, where a blank must be"));
+            return number;
         }
+
+        static bool IsBlank(byte value) => value is (byte)' ' or (>= (byte)'\t' and <= (byte)'\r');
 
         DataFormatException Damaged(string what) => new(path, $"{what}.", "Save it again, or choose another PGM file.");
     }

@@ -83,6 +83,10 @@ internal sealed class ErrorMessageTests
     }
 
     [Test]
+    public void Two_sizes_to_follow_from_the_others_are_one_too_many() =>
+        Message(() => s_float.Reshape(-1, 2, -1)).ShouldBe("Reshape: [-1, 2, -1] has several sizes of -1, and only one follows from the others. Give all but one.");
+
+    [Test]
     public void Sizes_of_pieces_borders_and_tiles_must_fit()
     {
         Message(() => Only(s_float.Split([1, 1]))).ShouldBe("Split: sizes [1, 1] along axis 0 of shape [3, 4]; they add up to 2, not to 3.");

@@ -69,7 +69,7 @@ internal sealed class Int32ArithmeticTests
         s_matrix.Sum(1).ShouldHave([2], [2, 3]);
         s_matrix.Sum(1, keepDims: true).ShouldHave([2, 1], [2, 3]);
         s_matrix.Reshape(1, 2, 1, 3).Sum([0, 3]).ShouldHave([2, 1], [2, 3]);
-        Tensor.From(new[,,] { { { 1, 2 }, { 3, 4 } }, { { 5, 6 }, { 7, 8 } } }).Sum([0, 2]).ShouldHave([2], [14, 22]);
+        Tensor.From(new[, ,] { { { 1, 2 }, { 3, 4 } }, { { 5, 6 }, { 7, 8 } } }).Sum([0, 2]).ShouldHave([2], [14, 22]);
         Tensor.Zeros([0, 2], DType.Int32).Sum(0).ShouldHave([2], [0, 0]);
         Tensor.Scalar(7, DType.Int32).Sum().Item().ShouldBe(7);
         Tensor.From([int.MaxValue, int.MaxValue, int.MinValue, int.MinValue, 9]).Sum().Item().ShouldBe(7);   // through what is no Int32
@@ -96,6 +96,10 @@ internal sealed class Int32ArithmeticTests
     {
         Should.Throw<DTypeException>(() => s_matrix + 0.5).Message.ShouldContain("Int32");
         Should.Throw<DTypeException>(() => s_matrix > 0.5).Message.ShouldContain("Int32");
+        Should.Throw<DTypeException>(() => s_matrix.EqualTo(0.5)).Message
+            .ShouldBe("EqualTo: 0.5 is no 32-bit integer, and the tensor is Int32. Convert the tensor with To(DType.Float32) first.");
+        foreach (var value in new[] { 0.5, double.NaN, 3e9, double.PositiveInfinity })
+            Should.Throw<DTypeException>(() => value * s_matrix).Message.ShouldStartWith("Multiply: ");
         Should.Throw<DTypeException>(() => s_matrix + Tensor.Ones([3])).Message.ShouldContain("To(DType.Float32)");
         Should.Throw<DTypeException>(() => s_matrix.EqualTo(Tensor.Ones([3])));
     }

@@ -51,7 +51,8 @@ internal sealed class CultureSensitiveCode(SemanticModel model) : CSharpSyntaxWa
 
     public override void VisitMemberAccessExpression(MemberAccessExpressionSyntax node)
     {
-        if (node.Name.Identifier.Text is "CurrentCulture" or "CurrentUICulture" or "InstalledUICulture" or "CurrentInfo" && model.GetSymbolInfo(node).Symbol is IPropertySymbol { IsStatic: true })
+        if (node.Name.Identifier.Text is "CurrentCulture" or "CurrentUICulture" or "InstalledUICulture" or "CurrentInfo" or "CurrentCultureIgnoreCase"
+            && model.GetSymbolInfo(node).Symbol is IPropertySymbol or IFieldSymbol)
             Add(node, "the thread's culture");
         base.VisitMemberAccessExpression(node);
     }
@@ -181,6 +182,7 @@ internal sealed class CultureSensitiveCode(SemanticModel model) : CSharpSyntaxWa
         { Name: "Guid" or "Version" or "IPAddress" or "Rune" } => false,
         ITypeParameterSymbol { ConstraintTypes: [] } parameter => !parameter.HasReferenceTypeConstraint,
         ITypeParameterSymbol parameter => parameter.ConstraintTypes.Any(DependsOnCulture),
+        INamedTypeSymbol { Name: "KeyValuePair" or "Tuple" } pair => pair.TypeArguments.Any(DependsOnCulture),
         INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Any(element => DependsOnCulture(element.Type)),
         INamedTypeSymbol { IsAnonymousType: true } or { IsRecord: true } when WritesMembers(type) =>
             type.GetMembers().Any(member => member is { DeclaredAccessibility: Accessibility.Public, IsStatic: false }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using NeuralSharp.Tests.Source;
 using NUnit.Framework;
 using Shouldly;
 
@@ -9,36 +10,11 @@ namespace NeuralSharp.Tests.Culture;
 [TestFixture]
 internal sealed class CultureSensitiveCodeTests
 {
-    private const string Usings = """
-        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http;
-        global using System.Threading; global using System.Threading.Tasks; global using static System.FormattableString;
-        """;
-
-    private static readonly CSharpParseOptions s_parsing = new(LanguageVersion.Preview);
-
-    /// <summary>What the test program runs on; of the projects under test, their source is looked at instead.</summary>
-    private static readonly Dictionary<string, MetadataReference> s_references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-        .Split(Path.PathSeparator).DistinctBy(path => Path.GetFileNameWithoutExtension(path)).ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => (MetadataReference)MetadataReference.CreateFromFile(path));
-
     // Some ten seconds of one processor: it binds all code of the libraries and samples.
     [Test]
     public void No_text_of_the_libraries_and_samples_depends_on_the_culture()
     {
-        var findings = new List<string>();
-        var references = new Dictionary<string, MetadataReference>(s_references);
-        foreach (var project in new[] { "NeuralSharp.Core", "NeuralSharp.Layers", "NeuralSharp.Optim", "NeuralSharp.Samples" })
-        {
-            var folder = Path.Combine(Repository(), project);
-            var sources = Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)
-                .Where(path => !Path.GetRelativePath(folder, path).StartsWith("obj", StringComparison.Ordinal) && !Path.GetRelativePath(folder, path).StartsWith("bin", StringComparison.Ordinal))
-                .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), s_parsing, path)).ToList();
-            sources.Count.ShouldBeGreaterThan(30, folder);
-            references.Remove(project);
-            var compilation = Compile(project, sources, references.Values);
-            references[project] = compilation.ToMetadataReference();
-            findings.AddRange(CultureSensitiveCode.In(compilation).Select(finding => finding.ToString()));
-        }
-
+        var findings = SourceCode.Projects.SelectMany(project => CultureSensitiveCode.In(project)).Select(finding => finding.ToString());
         findings.ShouldBeEmpty("Write a text with numbers as Invariant($\"…\"), a number with ToString(CultureInfo.InvariantCulture), numbers in a row with Printable.List.");
     }
 
@@ -93,6 +69,11 @@ internal sealed class CultureSensitiveCodeTests
     [TestCase("""_ = name.ToUpper() + name.ToLower() + char.ToUpper('i');""")]
     [TestCase("""_ = name.StartsWith("a");""")]
     [TestCase("""_ = name.IndexOf("a");""")]
+    [TestCase("""_ = name.StartsWith("a", StringComparison.CurrentCulture);""")]
+    [TestCase("""_ = name.Equals("a", StringComparison.CurrentCultureIgnoreCase);""")]
+    [TestCase("""_ = names.Order(StringComparer.CurrentCultureIgnoreCase);""")]
+    [TestCase("""_ = number.ToString(Thread.CurrentThread.CurrentCulture);""")]
+    [TestCase("""_ = $"{KeyValuePair.Create("a", number)}";""")]
     [TestCase("""_ = string.Compare(name, "a");""")]
     [TestCase("""_ = name.CompareTo("a");""")]
     [TestCase("""_ = names.OrderBy(n => n);""")]
@@ -141,7 +122,7 @@ internal sealed class CultureSensitiveCodeTests
         return [.. CultureSensitiveCode.In(compilation)];
     }
 
-    private static CSharpCompilation Snippet(string code, string declaration) => Compile("Snippet", [CSharpSyntaxTree.ParseText(
+    private static CSharpCompilation Snippet(string code, string declaration) => SourceCode.Compile("Snippet", [SourceCode.Parse(
         $$"""
         internal sealed record R(int A);
         internal sealed record S(int A) { public override string ToString() => Invariant($"{A}"); }
@@ -154,25 +135,5 @@ internal sealed class CultureSensitiveCodeTests
                 {{code}}
             }
         }
-        """, s_parsing)], s_references.Values);
-
-    private static CSharpCompilation Compile(string name, IEnumerable<SyntaxTree> sources, IEnumerable<MetadataReference> references)
-    {
-        string[] friends = ["NeuralSharp.Layers", "NeuralSharp.Optim", "NeuralSharp.Samples"];
-        var friendship = string.Concat(friends.Select(friend => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{friend}\")]\n"));
-        var compilation = CSharpCompilation.Create(
-            name,
-            [.. sources, CSharpSyntaxTree.ParseText(Usings + friendship, s_parsing)],
-            references,
-            new(name == "NeuralSharp.Samples" ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));   // without nullable types, whose analysis takes longer than all else
-        return compilation;
-    }
-
-    private static string Repository()
-    {
-        var folder = TestContext.CurrentContext.TestDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "NeuralSharp.sln"))) folder = Path.GetDirectoryName(folder);
-        if (folder is null) Assert.Ignore("The tests run outside of the repository.");
-        return folder!;
-    }
+        """)]);
 }

@@ -220,6 +220,93 @@ internal sealed class AtomicFileTests
         Should.Throw<UnauthorizedAccessException>(() => IdxFile.ReadBytes(secret)).Message.ShouldStartWith($"'{secret}' may not be read.");
     }
 
+    [TestCase(10)]
+    [TestCase(1_000_000)]
+    [Platform(Include = "Linux")]
+    public void A_full_disk_leaves_the_old_file_and_no_other_and_the_error_names_the_file(int length)
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("kept");
+        File.WriteAllText(path, "old");
+        var error = Should.Throw<IOException>(() => AtomicFile.Write(path, stream =>
+        {
+            FillDisk((FileStream)stream);
+            stream.Write(new byte[length]);
+        }));
+        error.Message.ShouldStartWith($"'{path}' cannot be written: ");
+        error.Message.ShouldNotContain(".tmp");
+        File.ReadAllText(path).ShouldBe("old");
+        Directory.GetFileSystemEntries(folder.FullName).ShouldBe([path]);
+    }
+
+    [Test]
+    [Platform(Include = "Linux")]
+    public void A_folder_that_takes_no_file_is_not_told_by_the_name_of_a_temporary_one()
+    {
+        var error = Should.Throw<IOException>(() => new Dense(2, 2).Save("/proc/model"));
+        error.Message.ShouldStartWith("'/proc/model' cannot be written");
+        error.Message.ShouldNotContain(".tmp");
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    [CancelAfter(60_000)]
+    public void A_pipe_is_neither_waited_for_nor_replaced(CancellationToken cancellation)
+    {
+        using var folder = new TempFolder();
+        var (pipe, link) = (folder.File("pipe"), folder.File("link"));
+        using (var make = System.Diagnostics.Process.Start("mkfifo", pipe)) make.WaitForExit();
+        Link(link, "pipe");
+        var model = new Dense(2, 2);
+        foreach (var path in (string[])[pipe, link])
+        {
+            Refused(() => model.Load(path));
+            Refused(() => SafeTensors.ReadMetadata(path));
+            Refused(() => new NeuralSharp.Optim.Adam(model.Parameters).Load(path));
+            Refused(() => IdxFile.ReadBytes(path));
+            Refused(() => NeuralSharp.Samples.ImageFile.Read(path));
+            Should.Throw<IOException>(() => model.Save(path)).Message.ShouldContain("is a pipe");
+        }
+
+        new FileInfo(link).LinkTarget.ShouldBe("pipe");
+        Directory.GetFileSystemEntries(folder.FullName).ShouldBe([pipe, link], ignoreOrder: true);
+
+        void Refused(Action read)
+        {
+            var reading = Task.Run(() => Should.Throw<DataFormatException>(read), cancellation);
+            reading.Wait(cancellation);
+            reading.Result.Message.ShouldContain("is a pipe");
+        }
+    }
+
+    [Test]
+    public void What_a_terminal_would_obey_in_a_path_is_escaped()
+    {
+        using var folder = new TempFolder();
+        const string name = "no\e[31m\u202e";
+        Action[] fails =
+        [
+            () => new Dense(2, 2).Load(folder.File(name)), () => IdxFile.ReadBytes(folder.File(name)), () => NeuralSharp.Samples.ImageFile.Read(folder.File(name)),
+            () => new Dense(2, 2).Save(Path.Combine(folder.File(name), "model")),
+        ];
+        foreach (var fail in fails)
+        {
+            var message = Should.Throw<IOException>(fail).Message;
+            message.ShouldContain("no\\u001B[31m\\u202E");
+            message.ShouldNotContain('\e');
+        }
+    }
+
+    /// <summary>Leaves no room for what is written from now on, as /dev/full has none.</summary>
+    private static void FillDisk(FileStream stream)
+    {
+        using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write);
+        Duplicate((int)full.SafeFileHandle.DangerousGetHandle(), (int)stream.SafeFileHandle.DangerousGetHandle()).ShouldBeGreaterThanOrEqualTo(0);
+    }
+
+    [System.Runtime.InteropServices.DllImport("libc", EntryPoint = "dup2")]
+    private static extern int Duplicate(int from, int to);
+
     [Test]
     public void A_file_moved_into_place_keeps_mode_and_link()
     {

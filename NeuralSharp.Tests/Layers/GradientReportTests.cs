@@ -87,6 +87,22 @@ internal sealed class GradientReportTests
     }
 
     [Test]
+    public void A_look_at_activations_gives_no_layer_a_size_and_takes_no_random_numbers()
+    {
+        var generator = new Generator(1);
+        Sequential model = [new Dense(4), new ReLU(), new Lambda(x => x + Tensor.Uniform(x.Shape, generator: generator)), new Dense(1)];
+        var before = (generator.Offset, Generator.Default.Offset);
+
+        var report = model.GradientReport(Tensor.Full([2, 3], -1));
+        report.ToString().ShouldContain("no gradient");
+        report.Rows[0].Shape.ShouldBe([3, 4]);
+
+        model.Parameters[0].IsInitialized.ShouldBeFalse();
+        (generator.Offset, Generator.Default.Offset).ShouldBe(before);
+        model.Call(Tensor.Ones([2, 7])).Shape.ShouldBe([2, 1]);
+    }
+
+    [Test]
     public void Channels_count_as_units()
     {
         var block = new OwnBlock();

@@ -189,11 +189,17 @@ internal sealed class LBFGSTests
         optimizer.Step(() => Rosenbrock(x));
         var state = optimizer.StateDict();
         Should.Throw<OptimizerMismatchException>(() => new LBFGS([x], historySize: 2).LoadStateDict(state)).Message.ShouldContain("longer than the 2 changes");
-        foreach (var (name, value) in ((string, double)[])[("own.iterations", -1), ("own.history", -1), ("own.history", 1.5), ("own.scale", double.NaN)])
+        foreach (var (name, value) in ((string, double)[])[("own.iterations", -1), ("own.history", -1), ("own.history", 1.5), ("own.scale", double.NaN), ("own.scale", -0.5), ("own.step_length", -1)])
         {
             var damaged = state with { Numbers = new Dictionary<string, double>(state.Numbers) { [name] = value } };
             Should.Throw<OptimizerMismatchException>(() => optimizer.LoadStateDict(damaged)).Message.ShouldContain($"'{name}' is");
             optimizer.StateDict().Numbers.ShouldBe(state.Numbers);
+        }
+
+        foreach (var name in state.Tensors.Keys)
+        {
+            var damaged = state with { Tensors = new Dictionary<string, Tensor>(state.Tensors) { [name] = null! } };
+            Should.Throw<OptimizerMismatchException>(() => optimizer.LoadStateDict(damaged)).Message.ShouldContain($"'{name}' is null");
         }
     }
 

@@ -113,6 +113,7 @@ internal sealed class OptimizerTests
     public void No_parameters_are_refused()
     {
         Should.Throw<ArgumentException>(() => new Adam(new ReLU().Parameters)).Message.ShouldContain("no parameters");
+        Should.Throw<ArgumentException>(() => new Adam(new Sequential(new Lambda(new Dense(2, 2).Call)).Parameters)).Message.ShouldContain("Register");
         Should.Throw<ArgumentNullException>(() => new Adam(null!));
     }
 

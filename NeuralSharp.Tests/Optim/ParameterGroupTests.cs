@@ -116,7 +116,7 @@ internal sealed class ParameterGroupTests
     {
         Sequential model = [new Dense(2, 3), new Dense(3, 1)];
         foreach (var parameter in model[0].Parameters) parameter.RequiresGrad = false;
-        Should.Throw<ArgumentException>(() => new Adam(model[0].Parameters)).Message.ShouldContain("all 2 parameters are frozen");
+        Should.Throw<ArgumentException>(() => new Adam(model[0].Parameters)).Message.ShouldContain("all 2 parameters are frozen (RequiresGrad is false), so nothing would learn. Unfreeze");
 
         var optimizer = new Adam(model.Parameters) { WeightDecay = 1 };
         var before = Bits.Of(model[0].Parameters);

@@ -107,6 +107,39 @@ internal sealed class UnregisteredLayerTests
     }
 
     [Test]
+    public void Diagnose_says_when_it_cannot_look_for_what_is_not_registered()
+    {
+        var model = new Plain();
+        var optimizer = new SGD(model.Parameters, 0.1);
+        optimizer.Diagnose(model).LooksForUnregistered.ShouldBeTrue();   // without any Backward there is nothing to look at
+        model.Call(Tensor.Ones([2, 3])).Sum().Backward();
+        optimizer.Diagnose(model).LooksForUnregistered.ShouldBeTrue();
+
+        OptimizerDiagnosis? elsewhere = null;
+        var thread = new Thread(() => elsewhere = optimizer.Diagnose(model));
+        thread.Start();
+        thread.Join();
+        elsewhere!.LooksForUnregistered.ShouldBeFalse();
+        elsewhere.ToString().ShouldContain("on the thread of the Backward");
+
+        Sequential other = [new Dense(3, 1)];
+        other.Call(Tensor.Ones([1, 3])).Sum().Backward();
+        optimizer.Diagnose(model).LooksForUnregistered.ShouldBeFalse();
+    }
+
+    [Test]
+    public void A_loss_that_runs_through_two_models_is_told_to_be_no_fault()
+    {
+        Sequential maker = [new Dense(3, 3)];
+        Sequential judge = [new Dense(3, 1)];
+        judge.Call(maker.Call(Tensor.Ones([2, 3]))).Sum().Backward();
+        new SGD(maker.Parameters).Diagnose(maker).ToString().ShouldContain("Where they are another model's");
+        judge.Freeze();
+        judge.Call(maker.Call(Tensor.Ones([2, 3]))).Sum().Backward();
+        new SGD(maker.Parameters).Diagnose(maker).IsHealthy.ShouldBeTrue();
+    }
+
+    [Test]
     public void Shared_weights_and_penalties_over_other_parameters_are_no_fault()
     {
         var shared = new Dense(3, 3);

@@ -153,7 +153,8 @@ internal sealed partial class CommandLineTests
     public void A_missing_data_folder_is_one_line()
     {
         var missing = _folder.File("nowhere");
-        Failed(SampleProcess.Run("mnist", "--data", missing)).ShouldContain(missing);
+        Failed(SampleProcess.Run("mnist", "--data", missing)).ShouldContain($"--data {missing}: there is no such folder. Name the folder");
+        Failed(SampleProcess.Run("fashion", "--data", missing)).ShouldContain("go without --data");
     }
 
     [Test]

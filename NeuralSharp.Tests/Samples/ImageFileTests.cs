@@ -23,6 +23,9 @@ internal sealed class ImageFileTests
 
     [TestCase("P2\n# a comment\n3 2\n255\n0 1 2\n253 254 255\n")]
     [TestCase("P2 3 2 # white:\n255 0 1 2 253 254 255")]
+    [TestCase("P2\r# a comment\r3 2\r255\r0 1 2\r253 254 255\r")]
+    [TestCase("P2#\n3#\n2#\n255#\n0 1 2#\n253 254 255#")]
+    [TestCase("P2 0000000003 2 000000000255 0000000000 1 2 00000000253 254 255")]
     public void A_PGM_of_numbers_is_read(string text)
     {
         var image = Read(Encoding.ASCII.GetBytes(text));
@@ -52,7 +55,15 @@ internal sealed class ImageFileTests
     [TestCase("P5 0 2 255 ", "0 x 2")]
     [TestCase("P5 2 2 0 ", "up to 0")]
     [TestCase("P5 99999999 99999999 255 ", "99999999")]
-    [TestCase("P5 9999999999 1 255 ", "")]
+    [TestCase("P5 9999999999 1 255 ", "x 1")]
+    [TestCase("P2 1 1 255 0000000256", "above its white")]
+    [TestCase("P2 2 1 255 1234567891 5", "above its white")]
+    [TestCase("P2 1 1 4294967551 0", "up to")]
+    [TestCase("P21 1 255 7", "no blank")]
+    [TestCase("P2 1 1 255 1.5", "a blank must be")]
+    [TestCase("P2 1 1 255 7x", "a blank must be")]
+    [TestCase("P5 1 1 255x\x01", "a blank must be")]
+    [TestCase("P5 1 1 255#\n\x01", "no blank")]
     public void A_damaged_PGM_is_refused_with_the_file_and_the_reason(string text, string reason)
     {
         var path = Write(Encoding.Latin1.GetBytes(text));

@@ -12,6 +12,8 @@ public partial class Tensor
     {
         var unknown = shape.IndexOf(-1);
         if (unknown < 0) return Reshape(Shape.Create(shape));
+        if (shape[(unknown + 1)..].Contains(-1))
+            throw new ShapeException($"Reshape: {Printable.List(shape)} has several sizes of -1, and only one follows from the others. Give all but one.");
         Span<int> sizes = stackalloc int[shape.Length];
         shape.CopyTo(sizes);
         sizes[unknown] = 1;

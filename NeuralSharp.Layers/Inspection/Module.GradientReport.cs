@@ -18,7 +18,7 @@ public abstract partial class Module
     /// <summary>
     /// The report with a look at activations: the model is run once on an input, in evaluation mode, and every activation (Relu and
     /// others of its kind, wherever it is called) is searched for units that are zero in every row. The gradients are those of the last
-    /// <c>Backward</c>, as they are: modes, gradients and running statistics are left alone.
+    /// <c>Backward</c>, as they are: modes, gradients, running statistics, generators, and layers without an input size are left alone.
     /// </summary>
     /// <param name="input">Rows to look at, such as a batch of the training data; the more, the surer.</param>
     /// <param name="learningRate">As in <see cref="GradientReport(double?)"/>.</param>
@@ -26,10 +26,11 @@ public abstract partial class Module
     public GradientReport GradientReport(Tensor input, double? learningRate = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Tensor output;
-        using (EvaluationScope.Begin())
-        using (Autograd.EnableGrad()) output = Call(input);
-        return Report(DeadUnits.Find(output, NamedParameters), learningRate);
+        using var peek = DrawLog.Peek();
+        using var evaluation = EvaluationScope.Begin();
+        using var traceless = TracelessRun.Begin();   // until the report is made: it asks for the shapes that lazy layers were lent
+        using var recording = Autograd.EnableGrad();
+        return Report(DeadUnits.Find(Call(input), NamedParameters), learningRate);
     }
 
     private GradientReport Report(IReadOnlyList<GradientFinding> ofActivations, double? learningRate)

@@ -173,7 +173,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
         {
             var isCount = name is "own.iterations" or "own.history";
             if (!state.Numbers.TryGetValue(name, out var value)) yield return $"the number '{name}' is missing";
-            else if (!(isCount ? StateCount.Is(value) : double.IsFinite(value))) yield return string.Create(CultureInfo.InvariantCulture, $"the number '{name}' is {value}");
+            else if (!(isCount ? StateCount.Is(value) : value >= 0 && double.IsFinite(value))) yield return string.Create(CultureInfo.InvariantCulture, $"the number '{name}' is {value}");
         }
 
         if (!(state.Numbers.GetValueOrDefault("own.history") <= _historySize))
@@ -188,6 +188,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
         foreach (var name in NamesOfTensors(state))
         {
             if (!state.Tensors.TryGetValue(name, out var tensor)) yield return $"'{name}' is missing";
+            else if (tensor is null) yield return $"'{name}' is null";
             else if (tensor.Rank != 1 || tensor.Length != length || tensor.DType != DType.Float64)
                 yield return Invariant($"'{name}' is {tensor.DType} of shape {tensor.Shape}, and should be Float64 of [{length}]");
             else if (name.EndsWith(".y", StringComparison.Ordinal) && CurvatureOf(state, name) is var curvature and not > 0)
@@ -214,7 +215,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     private static double CurvatureOf(OptimizerState state, string nameOfY)
     {
         var y = state.Tensors[nameOfY];
-        return state.Tensors.TryGetValue(nameOfY[..^1] + "s", out var s) && s.DType == y.DType && s.Shape == y.Shape
+        return state.Tensors.TryGetValue(nameOfY[..^1] + "s", out var s) && s is not null && s.DType == y.DType && s.Shape == y.Shape
             ? TensorPrimitives.Dot(y.Read<double>(), s.Read<double>())
             : 1;
     }

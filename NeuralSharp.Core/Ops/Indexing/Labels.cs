@@ -25,4 +25,5 @@ internal static class Labels
             if ((uint)values[i] >= (uint)classes && values[i] != ignored)
                 throw new ShapeException(Invariant($"{op}: label {values[i]} at position {i} is outside the {classes} classes 0 to {classes - 1}."));
         }
-    }}
+    }
+}

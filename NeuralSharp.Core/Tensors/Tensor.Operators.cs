@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuralSharp;
 
 /// <summary>C#'s operators on tensors. Each is the op of its name; a number takes the tensor's element type.</summary>
@@ -90,5 +92,14 @@ public partial class Tensor
     }
 
     /// <summary>A number as a tensor of this one's type, so that every operator needs only one kernel and one rule.</summary>
-    private Tensor Constant(double value) => Scalar(value, DType);
+    private Tensor Constant(double value, [CallerMemberName] string op = "")
+    {
+        if (DType == DType.Int32 && value != (int)value)
+        {
+            throw new DTypeException(
+                Invariant($"{op.Replace("op_", "", StringComparison.Ordinal)}: {value} is no 32-bit integer, and the tensor is Int32. Convert the tensor with To(DType.Float32) first."));
+        }
+
+        return Scalar(value, DType);
+    }
 }

@@ -29,7 +29,12 @@ public static class IdxFile
         // Values go straight into their array, so a buffer of the file's own would only be one copy more.
         using var file = DataFile.OpenRead(
             path, $"{path}: there is no such IDX file. Check the path and the name, which may end with .gz.", bufferSize: 0);
-        if (!file.CanSeek) throw new DataFormatException(path, "is a pipe or a device, not a file.", "Copy what it holds into a file first.");
+        return ReadBytes(file, path);
+    }
+
+    /// <summary>Reads an IDX file that is open, from its beginning.</summary>
+    internal static IdxArray ReadBytes(FileStream file, string path)
+    {
         if (!IsGzip(file)) return Read(file, path, lengthLimit: file.Length, exactLength: file.Length, sourceBytes: file.Length);
 
         try

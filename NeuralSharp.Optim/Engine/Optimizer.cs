@@ -160,6 +160,7 @@ public abstract partial class Optimizer
             [.. parameters.Where(entry => !entry.Value.RequiresGrad).Select(entry => entry.Key)],
             _slots.Count(slot => !ofModel.Contains(slot.Parameter)))
         {
+            LooksForUnregistered = Stray.KnowsBackward(model) || parameters.All(entry => entry.Value.Grad is null),
             Unregistered = [.. strays.Zip(Stray.Describe(strays), (parameter, text) => text + (held.Contains(parameter) ? ", trained by this optimizer" : ""))],
         };
     }
@@ -227,7 +228,12 @@ public abstract partial class Optimizer
     private void CheckParameters()
     {
         if (_slots.Count == 0)
-            throw new ArgumentException($"{Name}: there are no parameters to step. Hand over model.Parameters of a model that has some.", "parameters");
+        {
+            throw new ArgumentException(
+                $"{Name}: there are no parameters to step. Hand over model.Parameters; where that is empty, the model has registered no layer with parameters. {Stray.Advice}",
+                "parameters");
+        }
+
         if (_slots.Exists(slot => slot.Parameter is null)) throw new ArgumentException($"{Name}: one of the parameters is null.", "parameters");
         if (_slots.Select(slot => slot.Parameter).Distinct(ReferenceEqualityComparer.Instance).Count() < _slots.Count)
         {
@@ -239,7 +245,7 @@ public abstract partial class Optimizer
         if (!_slots.Exists(slot => slot.Parameter.RequiresGrad))
         {
             throw new ArgumentException(
-                Invariant($"{Name}: all {_slots.Count} parameters are frozen (RequiresGrad is false), so nothing would learn. Set RequiresGrad = true on those that are to learn."),
+                Invariant($"{Name}: all {_slots.Count} parameters are frozen (RequiresGrad is false), so nothing would learn. Unfreeze what is to learn, or set its RequiresGrad = true."),
                 "parameters");
         }
     }

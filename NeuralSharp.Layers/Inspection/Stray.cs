@@ -25,6 +25,13 @@ internal static class Stray
             RootOf(parameter) is { } root && (sharing.TryGetValue(root, out var known) ? known : sharing[root] = root.AllModules().Any(modules.Contains));
     }
 
+    /// <summary>Whether the last <c>Backward</c> on this thread went through the model, so that <see cref="AfterBackward"/> can tell anything.</summary>
+    public static bool KnowsBackward(Module model)
+    {
+        var own = model.Parameters.ToHashSet<object>(ReferenceEqualityComparer.Instance);
+        return ReachedParameters.OfLastBackward().Any(own.Contains);
+    }
+
     /// <summary>Parameters as their owners know them, such as <c>'weight' of Dense(3 -> 16)</c>.</summary>
     public static IEnumerable<string> Describe(IEnumerable<Parameter> parameters)
     {

@@ -6,7 +6,7 @@ namespace NeuralSharp;
 /// An op that folds the elements along some axes into one, by a rule with a neutral element, such as a sum. Reduced axes stay
 /// with size 1 when <c>keepDims</c> asks for it, and vanish otherwise.
 /// </summary>
-public abstract class ReduceOp(Axes axes, bool keepDims) : UnaryOp
+public abstract class ReduceOp(Axes axes, bool keepDims) : UnaryOp, IFold
 {
     private uint _reduced;
 
@@ -21,6 +21,12 @@ public abstract class ReduceOp(Axes axes, bool keepDims) : UnaryOp
     /// <summary>Folds each element of one run into the element of another at the same place.</summary>
     protected internal abstract void Combine<T>(Span<T> y, ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>;
+
+    T IFold.Identity<T>() => Identity<T>();
+
+    T IFold.Fold<T>(ReadOnlySpan<T> x) => Fold(x);
+
+    void IFold.Combine<T>(Span<T> y, ReadOnlySpan<T> x) => Combine(y, x);
 
     /// <inheritdoc/>
     protected sealed override Shape OutputShape(Shape input)
