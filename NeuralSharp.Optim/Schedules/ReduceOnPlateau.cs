@@ -5,7 +5,7 @@ namespace NeuralSharp.Optim;
 /// best by the threshold, each rate η becomes max(η · factor, minimumRate). It has no formula in t, so it is no <see cref="Schedule"/>.
 /// </summary>
 /// <remarks>
-/// After a reduction, <c>cooldown</c> epochs are not counted. Epochs in which the metric is infinite count as not better; NaN is refused.
+/// After a reduction, <c>cooldown</c> epochs are not counted. A metric of ∞ is never better when minimizing, nor −∞ when maximizing; NaN is refused.
 /// As a callback of <see cref="Trainer.Fit"/> it looks at the loss on the validation data after every epoch, or at a metric of your choice.
 /// The rules are those of PyTorch's ReduceLROnPlateau, except that its relative threshold goes the wrong way for negative metrics, and Keras's.
 /// In a next <c>Fit</c> it goes on with the best metric of before.

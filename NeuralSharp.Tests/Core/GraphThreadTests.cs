@@ -132,24 +132,5 @@ internal sealed class GraphThreadTests
     private static float[] Values(Module model) => [.. model.Parameters.SelectMany(parameter => parameter.ToArray<float>())];
 
     /// <summary>Runs all at once, and passes on what one of them throws.</summary>
-    private static void OnThreads(Action<int> action)
-    {
-        var failures = new Exception?[Threads];
-        using var start = new Barrier(Threads);
-        var threads = Enumerable.Range(0, Threads).Select(i => new Thread(() =>
-        {
-            start.SignalAndWait();
-            try
-            {
-                action(i);
-            }
-            catch (Exception exception)
-            {
-                failures[i] = exception;
-            }
-        })).ToList();
-        threads.ForEach(thread => thread.Start());
-        threads.ForEach(thread => thread.Join());
-        failures.ShouldAllBe(failure => failure == null);
-    }
+    private static void OnThreads(Action<int> action) => AtOnce.Run(Threads, action).ShouldAllBe(failure => failure == null);
 }

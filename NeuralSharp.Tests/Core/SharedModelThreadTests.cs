@@ -219,27 +219,7 @@ internal sealed class SharedModelThreadTests
         failures.ShouldAllBe(failure => failure == null);
     }
 
-    /// <summary>Runs all at once, and gives what each threw.</summary>
-    private static Exception?[] OnThreads(Action<int> action, int threads = Threads)
-    {
-        var failures = new Exception?[threads];
-        using var start = new Barrier(threads);
-        var all = Enumerable.Range(0, threads).Select(i => new Thread(() =>
-        {
-            start.SignalAndWait();
-            try
-            {
-                action(i);
-            }
-            catch (Exception exception)
-            {
-                failures[i] = exception;
-            }
-        })).ToList();
-        all.ForEach(thread => thread.Start());
-        all.ForEach(thread => thread.Join());
-        return failures;
-    }
+    private static Exception?[] OnThreads(Action<int> action, int threads = Threads) => AtOnce.Run(threads, action);
 
     private sealed class Waiting(ManualResetEventSlim inside, ManualResetEventSlim end) : TrainingCallback
     {
