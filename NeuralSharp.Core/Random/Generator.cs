@@ -10,8 +10,8 @@ namespace NeuralSharp;
 /// <para>
 /// The numbers come from Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11),
 /// which computes the 128-bit block number <c>n</c> of a sequence directly from <c>n</c>. <see cref="Seed"/>,
-/// <see cref="Stream"/> and <see cref="Offset"/> are therefore the whole state: note them to continue exactly where a run
-/// stopped. A seed has 2^64 streams of 2^64 blocks each, and no two of them share a block.
+/// <see cref="Stream"/> and <see cref="Offset"/> are therefore the whole state, which <see cref="StateDict()"/> gives: with it a run continues
+/// exactly where it stopped. A seed has 2^64 streams of 2^64 blocks each, and no two of them share a block.
 /// </para>
 /// <para>
 /// Drawing is thread-safe: each call takes the blocks it needs in one step, so no block is handed out twice. Which of two
@@ -19,7 +19,7 @@ namespace NeuralSharp;
 /// Setting <see cref="Offset"/> and <see cref="Reseed"/> are not meant to run while another thread draws.
 /// </para>
 /// </remarks>
-public sealed class Generator
+public sealed partial class Generator
 {
     private ulong _offset;
 
@@ -41,8 +41,8 @@ public sealed class Generator
     /// <summary>The seed; <see cref="Reseed"/> changes it.</summary>
     public ulong Seed { get; private set; }
 
-    /// <summary>Which of the seed's independent sequences this generator draws from.</summary>
-    public ulong Stream { get; }
+    /// <summary>Which of the seed's independent sequences this generator draws from; only <see cref="LoadStateDict"/> changes it.</summary>
+    public ulong Stream { get; private set; }
 
     /// <summary>The number of 128-bit blocks taken so far. Set it to go on from a noted place, or to go back.</summary>
     public ulong Offset

@@ -93,6 +93,12 @@ public abstract partial class Optimizer
     /// <summary>Whether to climb: the gradient counts the other way round, weight decay does not. No by default.</summary>
     public bool Maximize { get; init; }
 
+    /// <summary>
+    /// Whether a step computes the loss itself, so that only <see cref="Step(Func{Tensor})"/> is possible, as with <see cref="LBFGS"/>; no by default.
+    /// Such an optimizer steps all its parameters together, and is no part of a <see cref="CombinedOptimizer"/>.
+    /// </summary>
+    public virtual bool NeedsLoss => false;
+
     /// <summary>The parameters, in order.</summary>
     public IReadOnlyList<Parameter> Parameters => field ??= [.. _slots.Select(slot => slot.Parameter)];
 

@@ -21,8 +21,13 @@ public sealed class CombinedOptimizer(params IEnumerable<Optimizer> optimizers) 
     {
         ArgumentNullException.ThrowIfNull(optimizers);
         var all = optimizers.ToList();
-        if (all.Exists(optimizer => optimizer is LBFGS))
-            throw new ArgumentException("CombinedOptimizer: L-BFGS searches along one line for all parameters, and cannot be combined.", nameof(optimizers));
+        if (all.Find(optimizer => optimizer.NeedsLoss) is { } alone)
+        {
+            throw new ArgumentException(
+                $"CombinedOptimizer: {alone.Name} steps by Step(loss) alone: it computes the loss itself, as L-BFGS does along its line. So it cannot be combined.",
+                nameof(optimizers));
+        }
+
         if (all.Find(optimizer => optimizer.NonFiniteGradients != NonFiniteGradients.Pass) is { } own)
         {
             throw new ArgumentException(

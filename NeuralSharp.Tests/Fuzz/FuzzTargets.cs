@@ -36,7 +36,7 @@ internal static class FuzzTargets
     {
         Func<IEnumerable<Parameter>, Optimizer>[] kinds = [parameters => new Adam(parameters), parameters => new SGDMomentum(parameters, 0.1), parameters => new AdaGrad(parameters, 0.1)];
         var optimizers = kinds.Select(kind => Stepped(kind)).ToList();
-        return new("optimizer", [.. optimizers.Select(optimizer => Saved(optimizer.Save))], Read, error => error is DataFormatException or OptimizerMismatchException);
+        return new("optimizer", [.. optimizers.Select(optimizer => Saved(optimizer.Save))], Read, error => error is DataFormatException or StateMismatchException);
 
         // Whichever optimizer the file may be of.
         void Read(string path)
@@ -49,7 +49,7 @@ internal static class FuzzTargets
                     optimizer.Load(path);
                     return;
                 }
-                catch (OptimizerMismatchException e)
+                catch (StateMismatchException e)
                 {
                     last = e;
                 }
