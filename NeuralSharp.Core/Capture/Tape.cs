@@ -11,9 +11,6 @@ namespace NeuralSharp;
 /// </remarks>
 internal sealed class Tape
 {
-    [ThreadStatic]
-    private static Tape? t_current;
-
     private readonly TapeMemory _memory = new();
     private readonly List<Entry> _entries = [];
     private readonly List<Action> _restores = [];
@@ -24,9 +21,6 @@ internal sealed class Tape
 
     /// <summary>Whether a step is being captured on this thread.</summary>
     public static bool IsCapturing => (Autograd.Mode & AutogradMode.Capturing) != 0;
-
-    /// <summary>The tape that is being captured on this thread, while <see cref="IsCapturing"/>.</summary>
-    public static Tape? Current => t_current;
 
     /// <summary>Whether everything that the function depended on besides its inputs is as it was.</summary>
     public bool IsFresh
@@ -60,18 +54,11 @@ internal sealed class Tape
     /// <summary>Runs a function as it is, and captures what it does.</summary>
     public Tensor Capture(Func<Tensor> function)
     {
-        if (t_current is not null) throw new CaptureException("A step that is being captured ran another one. Put the work of both into one function.");
-        t_current = this;
-        try
-        {
-            using var mode = Autograd.Capturing();
-            using var memory = _memory.Begin();
-            return function();
-        }
-        finally
-        {
-            t_current = null;
-        }
+        using var scope = Ambient.Begin();
+        ref var mine = ref Ambient.Mine;
+        if (mine.Tape is not null) throw new CaptureException("A step that is being captured ran another one. Put the work of both into one function.");
+        (mine.Tape, mine.Memory, mine.Mode) = (this, _memory, AutogradMode.Capturing);
+        return function();
     }
 
     /// <summary>Does everything again, on the values that the inputs and parameters have now.</summary>
@@ -108,26 +95,26 @@ internal sealed class Tape
     /// </summary>
     public static void Perform<TState>(TState state, Action<TState> action)
     {
-        if (IsCapturing) Current!.PerformInReplays(state, action);
+        if (IsCapturing) Ambient.Mine.Tape!.PerformInReplays(state, action);
         else action(state);
     }
 
     /// <summary>Says under which condition a captured step may be replayed; where it no longer holds, the step is captured anew.</summary>
     public static void Guard<TState>(TState state, Func<TState, bool> holds)
     {
-        if (IsCapturing) Current!.AddGuard(state, holds);
+        if (IsCapturing) Ambient.Mine.Tape!.AddGuard(state, holds);
     }
 
     /// <summary>Comes before a write in place, see <see cref="Restore"/>.</summary>
     public static void BeforeWrite(Tensor tensor)
     {
-        if (IsCapturing) Current!.Restore(tensor);
+        if (IsCapturing) Ambient.Mine.Tape!.Restore(tensor);
     }
 
     /// <summary>Notes a tensor from outside that a step depends on by other ways than ops, such as a running mean.</summary>
     public static void NoteUse(Tensor tensor)
     {
-        if (IsCapturing) Current!.Note(tensor);
+        if (IsCapturing) Ambient.Mine.Tape!.Note(tensor);
     }
 
     /// <summary>Throws while a step is being captured: C# state would be changed once, and not in the replays.</summary>

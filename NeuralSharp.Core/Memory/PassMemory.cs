@@ -125,7 +125,7 @@ internal class PassMemory : MemoryOwner
         /// <summary>A captured step begins without gradients, and so adds only to one that it has made itself.</summary>
         public override void AddToGrad(Tensor leaf, Tensor sum)
         {
-            leaf.Grad = leaf.Grad is { } before && Tape.Current!.Made(before.Storage) ? before + sum : HandOut(sum);
+            leaf.Grad = leaf.Grad is { } before && Ambient.Mine.Tape!.Made(before.Storage) ? before + sum : HandOut(sum);
             Land(sum);
         }
 

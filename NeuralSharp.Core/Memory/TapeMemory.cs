@@ -7,17 +7,4 @@ internal sealed class TapeMemory : MemoryOwner
     public override void Adopt(Storage storage)
     {
     }
-
-    /// <summary>Owns what is made on this thread until disposed.</summary>
-    public Scope Begin() => new(this);
-
-    /// <summary>Puts back the owner before.</summary>
-    public readonly ref struct Scope
-    {
-        private readonly MemoryOwner? _before;
-
-        public Scope(TapeMemory memory) => (_before, Current) = (Current, memory);
-
-        public void Dispose() => Current = _before;
-    }
 }

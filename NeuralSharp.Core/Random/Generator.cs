@@ -191,7 +191,7 @@ public sealed class Generator
     private ulong Reserve(ulong blocks)
     {
         Tape.CheckReadable("Generator");
-        return DrawLog.Current is { } log ? log.Take(this, blocks) : Take(blocks);
+        return Ambient.Mine.Draws is { } log ? log.Take(this, blocks) : Take(blocks);
     }
 
     private void FillByType<T, TDistribution>(Span<T> destination, TDistribution distribution)

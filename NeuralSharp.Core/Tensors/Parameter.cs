@@ -14,13 +14,17 @@ public sealed class Parameter : Tensor
     /// <summary>A parameter that starts with a copy of <paramref name="value"/>.</summary>
     /// <exception cref="DTypeException">The value is not of a float type.</exception>
     public Parameter(Tensor value)
-        : base(CopyOf(value), value.Shape, value.DType) => (RequiresGrad, _isInitialized) = (true, true);
+        : this(CopyOf(value), value.Shape, value.DType, null, null) => RequiresGrad = true;
 
-    private Parameter(Storage storage, in Shape shape, DType dtype, int[]? sizes, Func<Shape, Tensor>? initializer)
-        : base(storage, shape, dtype) => (_sizes, _initializer, _lock, _isInitialized) = (sizes, initializer, new Lock(), !shape.IsUnknown);
+    private Parameter(Storage? storage, in Shape shape, DType dtype, int[]? sizes, Func<Shape, Tensor>? initializer)
+        : base(storage, shape, dtype)
+    {
+        if (initializer is not null) (_sizes, _initializer, _lock) = (sizes, initializer, new Lock());
+        _isInitialized = storage is not null;
+    }
 
     /// <summary>Whether the parameter has a shape and values; false for a <see cref="Lazy"/> one before its first use.</summary>
-    public bool IsInitialized => _isInitialized || TracelessRun.Current?.LentTo(Storage) is not null;
+    public bool IsInitialized => _isInitialized || Ambient.Mine.Run?.LentTo(this) is not null;
 
     /// <summary>The module that it is registered in first, for messages; null where it is in none.</summary>
     internal object? Owner { get; set; }
@@ -46,7 +50,7 @@ public sealed class Parameter : Tensor
     {
         ArgumentNullException.ThrowIfNull(initializer);
         CheckNotCapturing();
-        return new(Promised(CheckFloat(dtype)), Shape.Unknown, dtype, sizes.ToArray(), initializer) { RequiresGrad = true };
+        return new(null, Shape.Unknown, CheckFloat(dtype), sizes.ToArray(), initializer) { RequiresGrad = true };
     }
 
     /// <summary>Gives a <see cref="Lazy"/> parameter its shape, and the values that its initializer makes; does nothing where it has them.</summary>
@@ -55,17 +59,15 @@ public sealed class Parameter : Tensor
     public void Initialize(Shape shape)
     {
         if (IsInitialized) return;
-        if (TracelessRun.Current is { } run)
+        if (Ambient.Mine.Run is { } run)
         {
-            run.Lend(Storage, FirstValues(shape));
+            run.Lend(this, FirstValues(shape));
             return;
         }
 
         lock (_lock!)
         {
-            if (IsInitialized) return;
-            FillPromised(FirstValues(shape));
-            _isInitialized = true;
+            if (!_isInitialized) Assign(FirstValues(shape));
         }
     }
 
@@ -74,7 +76,7 @@ public sealed class Parameter : Tensor
     public void ConvertTo(DType dtype)
     {
         if (CheckFloat(dtype) == DType) return;
-        if (!IsInitialized) ReplaceValues(Promised(dtype), dtype);
+        if (!IsInitialized) DropValues(dtype);
         else
             using (Autograd.NoGrad()) ReplaceValues(To(dtype));
     }
@@ -102,7 +104,7 @@ public sealed class Parameter : Tensor
         else
         {
             CheckFits(values.Shape);
-            FillPromised(values);
+            using (Autograd.InsideOp()) ReplaceValues(values.Clone());
             _isInitialized = true;
         }
     }
@@ -111,16 +113,16 @@ public sealed class Parameter : Tensor
     internal void Forget()
     {
         _isInitialized = false;
-        WithdrawValues(Promised(DType));
+        DropValues(DType);
     }
 
-    /// <summary>A parameter of its own with the same values, or with the same promise of them.</summary>
+    /// <summary>A parameter of its own with the same values, or as lazy.</summary>
     internal Parameter Twin()
     {
         CheckNotCapturing();
         return IsInitialized
             ? new(CopyOf(this), Shape, DType, _sizes, _initializer) { RequiresGrad = RequiresGrad }
-            : new(Promised(DType), Shape.Unknown, DType, _sizes, _initializer) { RequiresGrad = RequiresGrad };
+            : new(null, Shape.Unknown, DType, _sizes, _initializer) { RequiresGrad = RequiresGrad };
     }
 
     /// <summary>What the initializer makes for a shape.</summary>
@@ -154,13 +156,6 @@ public sealed class Parameter : Tensor
         var storage = value.Copy().Storage;
         storage.HandOver(null);   // a parameter outlives the scope it is made in
         storage.Align();
-        return storage;
-    }
-
-    private static Storage Promised(DType dtype)
-    {
-        Storage storage = dtype == DType.Float32 ? new Storage<float>() : new Storage<double>();
-        storage.HandOver(null);
         return storage;
     }
 }

@@ -74,8 +74,8 @@ public abstract partial class Module
     private Tensor CallWatched(Tensor input, int place)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var scope = Autograd.DetectsAnomalies ? AnomalyDetection.Enter(place < 0 ? ToString() : Invariant($"{place}: {this}")) : null;
-        var run = DryRun.Current;
+        using var scope = Autograd.DetectsAnomalies ? AnomalyDetection.Enter(place < 0 ? ToString() : Invariant($"{place}: {this}")) : default;
+        var run = Ambient.Mine.Run as DryRun;
         run?.Enter();
         var output = CallHooked(input);
         run?.Leave(this, output);

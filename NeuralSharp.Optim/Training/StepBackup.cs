@@ -26,7 +26,7 @@ internal sealed class StepBackup
     }
 
     /// <summary>Notes how everything is, and notes draws until disposed.</summary>
-    public DrawLog.Scope Begin()
+    public Ambient.Scope Begin()
     {
         foreach (var (tensor, values) in _tensors) values.Overwrite(tensor);
         _optimizer?.Remember();
