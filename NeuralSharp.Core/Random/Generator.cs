@@ -190,7 +190,7 @@ public sealed class Generator
     // The same, unless a checkpoint notes what is taken, or gives again what was.
     private ulong Reserve(ulong blocks)
     {
-        Tape.CheckReadable("Generator");
+        Ambient.CheckReadable("Generator");
         return Ambient.Mine.Draws is { } log ? log.Take(this, blocks) : Take(blocks);
     }
 

@@ -145,7 +145,7 @@ public sealed class Parameter : Tensor
 
     private static void CheckNotCapturing()
     {
-        if (Tape.IsCapturing)
+        if (Ambient.Mine.IsCapturing)
             throw new CaptureException("A parameter is made while a step is being captured, and each replay would make it anew. Make it before the first step.");
     }
 

@@ -111,7 +111,7 @@ public partial class Tensor
     /// <exception cref="ShapeException">The tensor has not exactly one element.</exception>
     public double Item()
     {
-        Tape.CheckReadable("Item");
+        Ambient.CheckReadable("Item");
         if (Length != 1) throw new ShapeException($"Item: the tensor has shape {Shape}, not one element. Index it first, or use ToArray.");
         return ElementAt(0);
     }
@@ -122,7 +122,7 @@ public partial class Tensor
     public T[] ToArray<T>()
         where T : unmanaged
     {
-        Tape.CheckReadable("ToArray");
+        Ambient.CheckReadable("ToArray");
         CheckElementType<T>("ToArray");
         var values = Read<T>().ToArray();
         Storage.CheckRemains();
@@ -135,7 +135,7 @@ public partial class Tensor
     public ReadOnlySpan<T> AsSpan<T>()
         where T : unmanaged
     {
-        Tape.CheckReadable("AsSpan");
+        Ambient.CheckReadable("AsSpan");
         CheckElementType<T>("AsSpan");
         Storage.HandOver(null);   // the span may outlive a scope
         return Read<T>();
@@ -151,7 +151,7 @@ public partial class Tensor
     public Span<T> AsWritableSpan<T>()
         where T : unmanaged
     {
-        Tape.CheckReadable("AsWritableSpan");
+        Ambient.CheckReadable("AsWritableSpan");
         CheckElementType<T>("AsWritableSpan");
         BeginWrite("AsWritableSpan");
         return Write<T>();
@@ -168,7 +168,7 @@ public partial class Tensor
     /// <summary>The element at a row-major position, as a double.</summary>
     internal double ElementAt(int position)
     {
-        Tape.CheckReadable("Reading a value");
+        Ambient.CheckReadable("Reading a value");
         var value = DType switch
         {
             DType.Float32 => Read<float>()[position],

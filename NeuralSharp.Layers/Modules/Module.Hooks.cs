@@ -19,7 +19,7 @@ public abstract partial class Module
     /// <summary>Calls a part of a sequence, which is known by its place.</summary>
     internal Tensor Call(Tensor input, int place)
     {
-        if (HasHooks && Tape.IsCapturing) throw Tape.HookFound($"the module {this}");
+        if (HasHooks && Ambient.Mine.IsCapturing) throw Tape.HookFound($"the module {this}");
         Tape.Guard(this, static module => !module.HasHooks);
         return _hooks is null && !Autograd.ObservesCalls ? Forward(input) : CallWatched(input, place);
     }

@@ -4,13 +4,15 @@ namespace NeuralSharp;
 /// The random numbers that a function drew: which blocks of which generators. Played again it gives the same blocks, whatever was
 /// drawn in between and by whom, and moves no generator.
 /// </summary>
-internal sealed class DrawLog
+internal sealed class DrawLog : Draws
 {
     private readonly List<Draw> _draws = [];
     private int _next = -1;   // the next draw to give again; −1 while draws are noted
     private bool _isPeek;
     private bool _isForRewind;
     private DrawLog? _outer;
+
+    private static DrawLog? Current => (DrawLog?)Ambient.Mine.Draws;
 
     /// <summary>Notes all draws on this thread until disposed.</summary>
     public Ambient.Scope Note() => Begin(next: -1);
@@ -23,7 +25,7 @@ internal sealed class DrawLog
     {
         get
         {
-            for (var log = Ambient.Mine.Draws; log is not null; log = log._outer)
+            for (var log = Current; log is not null; log = log._outer)
             {
                 if (log._next >= 0) return true;
             }
@@ -39,8 +41,9 @@ internal sealed class DrawLog
     public static Ambient.Scope Pause()
     {
         var scope = Ambient.Begin();
-        ref var log = ref Ambient.Mine.Draws;
+        var log = Current;
         while (log is { _isPeek: false, _isForRewind: false }) log = log._outer;
+        Ambient.Mine.Draws = log;
         return scope;
     }
 
@@ -64,8 +67,8 @@ internal sealed class DrawLog
         _draws.Clear();
     }
 
-    /// <summary>The first of the blocks a generator is asked for.</summary>
-    public ulong Take(Generator generator, ulong blocks)
+    /// <inheritdoc/>
+    public override ulong Take(Generator generator, ulong blocks)
     {
         if (_isPeek) return generator.Offset;
         if (_next < 0)
@@ -87,7 +90,7 @@ internal sealed class DrawLog
     private Ambient.Scope Begin(int next)
     {
         var scope = Ambient.Begin();
-        (_next, _outer) = (next, next < 0 ? Ambient.Mine.Draws : null);
+        (_next, _outer) = (next, next < 0 ? Current : null);
         Ambient.Mine.Draws = this;
         return scope;
     }

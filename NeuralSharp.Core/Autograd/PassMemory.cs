@@ -22,7 +22,7 @@ internal class PassMemory : MemoryOwner
     /// <param name="createGraph">Whether the gradients are recorded themselves.</param>
     /// <param name="made">The list of what is made, empty.</param>
     public static PassMemory For(bool createGraph, List<Storage> made) =>
-        createGraph ? new OfGraph(made) : Tape.IsCapturing ? new OfCapture(made) : new PassMemory(made);
+        createGraph ? new OfGraph(made) : Ambient.Mine.IsCapturing ? new OfCapture(made) : new PassMemory(made);
 
     /// <summary>Owns what is made on this thread from now on.</summary>
     public virtual void Begin() => (Outer, Current) = (Current, this);
