@@ -9,7 +9,7 @@ public sealed class Parameter : Tensor
     private readonly Lock? _lock;
     private readonly int[]? _sizes;
     private readonly Func<Shape, Tensor>? _initializer;
-    private volatile bool _isInitialized;   // written last, so that a thread that sees it sees shape and values
+    private volatile bool _hasValues;   // written last, so that a thread that sees it sees shape and values
 
     /// <summary>A parameter that starts with a copy of <paramref name="value"/>.</summary>
     /// <exception cref="DTypeException">The value is not of a float type.</exception>
@@ -20,11 +20,11 @@ public sealed class Parameter : Tensor
         : base(storage, shape, dtype)
     {
         if (initializer is not null) (_sizes, _initializer, _lock) = (sizes, initializer, new Lock());
-        _isInitialized = storage is not null;
+        _hasValues = storage is not null;
     }
 
-    /// <summary>Whether the parameter has a shape and values; false for a <see cref="Lazy"/> one before its first use.</summary>
-    public bool IsInitialized => _isInitialized || Ambient.Mine.Run?.LentTo(this) is not null;
+    /// <summary>Whether the parameter has no shape and no values yet: one that was made by <see cref="Lazy"/>, before its first use.</summary>
+    public bool IsLazy => !_hasValues && Ambient.Mine.Run?.LentTo(this) is null;
 
     /// <summary>The module that it is registered in first, for messages; null where it is in none.</summary>
     internal object? Owner { get; set; }
@@ -36,11 +36,11 @@ public sealed class Parameter : Tensor
     internal WeakReference<Parameter> WeakReference => field ??= new(this);
 
     /// <summary>The sizes as far as they are known, such as <c>[?, 128]</c>, for messages and summaries.</summary>
-    internal string ShapeText => IsInitialized ? Shape.ToString() : $"[{string.Join(", ", _sizes!.Select(size => size < 0 ? "?" : Invariant($"{size}")))}]";
+    internal string ShapeText => IsLazy ? $"[{string.Join(", ", _sizes!.Select(size => size < 0 ? "?" : Invariant($"{size}")))}]" : Shape.ToString();
 
     /// <summary>
     /// A parameter that has no shape and no values until <see cref="Initialize(Shape)"/>; its layer calls that at the first use, or a
-    /// file brings both. Whoever reads it before gets an <see cref="UninitializedParameterException"/>.
+    /// file brings both. Whoever reads it before gets a <see cref="LazyParameterException"/>.
     /// </summary>
     /// <param name="sizes">The sizes; −1 stands for one that is not known yet.</param>
     /// <param name="initializer">Makes the values for the shape; it is called once.</param>
@@ -58,7 +58,7 @@ public sealed class Parameter : Tensor
     /// <exception cref="ShapeException">The shape has other sizes than those known, or the initializer gave another one.</exception>
     public void Initialize(Shape shape)
     {
-        if (IsInitialized) return;
+        if (!IsLazy) return;
         if (Ambient.Mine.Run is { } run)
         {
             run.Lend(this, FirstValues(shape));
@@ -67,7 +67,7 @@ public sealed class Parameter : Tensor
 
         lock (_lock!)
         {
-            if (!_isInitialized) Assign(FirstValues(shape));
+            if (!_hasValues) Assign(FirstValues(shape));
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class Parameter : Tensor
     public void ConvertTo(DType dtype)
     {
         if (CheckFloat(dtype) == DType) return;
-        if (!IsInitialized) DropValues(dtype);
+        if (IsLazy) DropValues(dtype);
         else
             using (Autograd.NoGrad()) ReplaceValues(To(dtype));
     }
@@ -84,7 +84,7 @@ public sealed class Parameter : Tensor
     /// <summary>Whether a tensor of this shape can be the parameter's value.</summary>
     internal bool Fits(in Shape shape)
     {
-        if (IsInitialized) return shape == Shape;
+        if (!IsLazy) return shape == Shape;
         if (shape.Rank != _sizes!.Length) return false;
         for (var axis = 0; axis < shape.Rank; axis++)
         {
@@ -97,22 +97,22 @@ public sealed class Parameter : Tensor
     /// <summary>Overwrites the values, and brings the shape where it is not known yet.</summary>
     internal void Assign(Tensor values)
     {
-        if (IsInitialized)
-        {
-            using (Autograd.NoGrad()) CopyFrom(values);
-        }
-        else
+        if (IsLazy)
         {
             CheckFits(values.Shape);
             using (Autograd.InsideOp()) ReplaceValues(values.Clone());
-            _isInitialized = true;
+            _hasValues = true;
+        }
+        else
+        {
+            using (Autograd.NoGrad()) CopyFrom(values);
         }
     }
 
     /// <summary>Takes shape and values away again, after a step that was refused.</summary>
     internal void Forget()
     {
-        _isInitialized = false;
+        _hasValues = false;
         DropValues(DType);
     }
 
@@ -120,9 +120,9 @@ public sealed class Parameter : Tensor
     internal Parameter Twin()
     {
         CheckNotCapturing();
-        return IsInitialized
-            ? new(CopyOf(this), Shape, DType, _sizes, _initializer) { RequiresGrad = RequiresGrad }
-            : new(null, Shape.Unknown, DType, _sizes, _initializer) { RequiresGrad = RequiresGrad };
+        return IsLazy
+            ? new(null, Shape.Unknown, DType, _sizes, _initializer) { RequiresGrad = RequiresGrad }
+            : new(CopyOf(this), Shape, DType, _sizes, _initializer) { RequiresGrad = RequiresGrad };
     }
 
     /// <summary>What the initializer makes for a shape.</summary>
@@ -130,7 +130,7 @@ public sealed class Parameter : Tensor
     {
         CheckFits(shape);
         using var mode = Autograd.InsideOp();
-        using var draws = DrawLog.Pause();   // a checkpoint's second run finds the parameter initialized, and draws nothing for it
+        using var draws = DrawLog.Pause();   // a checkpoint's second run finds the parameter with values, and draws nothing for it
         var values = _initializer!(shape) ?? throw new ArgumentException($"The initializer of a parameter {ShapeText} returned null instead of a tensor.");
         if (values.Shape != shape) throw new ShapeException($"The initializer of a parameter {shape} gave a tensor {values.Shape}. Make it of the shape it is given.");
         return values.To(DType);

@@ -28,7 +28,7 @@ public partial class Tensor
     }
 
     /// <summary>The sizes of the dimensions.</summary>
-    /// <exception cref="UninitializedParameterException">The tensor is a lazy parameter that was not used yet; <see cref="Rank"/> and <see cref="Length"/> throw it too.</exception>
+    /// <exception cref="LazyParameterException">The tensor is a lazy parameter that was not used yet; <see cref="Rank"/> and <see cref="Length"/> throw it too.</exception>
     public Shape Shape => _shape.IsUnknown ? Lent().Shape : _shape;
 
     /// <summary>The number of dimensions: 0 for a scalar, 1 for a vector, 2 for a matrix.</summary>
@@ -103,7 +103,7 @@ public partial class Tensor
     /// <summary>The memory the values are in.</summary>
     internal Storage Storage => _storage ?? Lent().Storage;
 
-    private string DebuggerSummary => _shape.IsUnknown ? "Parameter, not initialized" :
+    private string DebuggerSummary => _shape.IsUnknown ? "Lazy parameter" :
         $"Tensor {Shape} {DType}{(RequiresGrad ? ", requires grad" : "")}{(Producer is null ? "" : $", from {Producer.Name}")}"
         + (Length <= 8 ? $": {ToString().ReplaceLineEndings("")}" : "");
 
@@ -160,7 +160,7 @@ public partial class Tensor
     /// <summary>The values as NumPy prints them: aligned, in nested brackets, shortened where there are more than 1,000.</summary>
     public override string ToString()
     {
-        if (_shape.IsUnknown) return "a parameter that is not initialized";
+        if (_shape.IsUnknown) return "a lazy parameter before its first use";
         using var mode = Autograd.InsideOp();   // looking is allowed, also while a step is captured
         return TensorFormat.Format(this);
     }
@@ -251,7 +251,7 @@ public partial class Tensor
     private protected void DropValues(DType dtype) => (_storage, _shape, DType, _grad) = (null, Shape.Unknown, dtype, null);
 
     /// <summary>What a lazy parameter was lent for the run under way.</summary>
-    private Tensor Lent() => Ambient.Mine.Run?.LentTo(this) ?? throw new UninitializedParameterException(
+    private Tensor Lent() => Ambient.Mine.Run?.LentTo(this) ?? throw new LazyParameterException(
         "The parameter has no shape and no values yet: its layer takes them from the first input. Run the model once, as in model.Forward(x), "
         + "give the layer its input size, or Load a file.");
 
