@@ -69,7 +69,7 @@ public static partial class Autograd
                 throw new AutogradException(Invariant($"Grad: input {i}, of shape {inputs[i].Shape}, does not require a gradient. Set RequiresGrad before the computation."));
         }
 
-        var pass = new BackwardPass(retainGraph ?? createGraph, createGraph, new BackwardTargets(inputs));
+        var pass = new BackwardPass(retainGraph ?? createGraph, createGraph, BackwardTargets.Of(inputs));
         pass.Run(output, gradOutput, "Grad");
         return pass.TargetGradients();
     }

@@ -39,7 +39,7 @@ internal sealed class CheckpointOp(Func<Tensor[], Tensor> function, int argument
         }
 
         var targets = points.Where(point => point.RequiresGrad).ToArray();
-        var pass = new BackwardPass(retainGraph: createGraph, createGraph, new BackwardTargets(targets, stopsThere: true));
+        var pass = new BackwardPass(retainGraph: createGraph, createGraph, BackwardTargets.Of(targets, stopsThere: true));
         pass.Run(output, gradOutput, Name);
         var found = pass.TargetGradients();
         var gradients = new Tensor?[points.Length];
