@@ -94,7 +94,7 @@ public sealed class StateDict : IReadOnlyDictionary<string, StateValue>
     public void AddCopy(string name, Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        Tape.CheckBetweenSteps("StateDict");
+        Ambient.CheckBetweenSteps("StateDict");
         using var mode = Autograd.NoGrad();
         var copy = tensor.Clone();
         copy.Storage.HandOver(null);

@@ -56,7 +56,7 @@ public sealed class StateReader
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(read);
-        Tape.CheckBetweenSteps(owner);
+        Ambient.CheckBetweenSteps(owner);
         var reader = new StateReader(state);
         read(reader);
         foreach (var name in state.Keys)

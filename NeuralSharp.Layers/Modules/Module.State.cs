@@ -9,7 +9,7 @@ public abstract partial class Module : IStateful
     /// <exception cref="DirectoryNotFoundException">There is no folder for the file.</exception>
     /// <exception cref="IOException">The file cannot be written; one that stood there is unharmed.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written; one that stood there is unharmed.</exception>
-    /// <exception cref="UninitializedParameterException">A layer was not used yet and has no input size.</exception>
+    /// <exception cref="LazyParameterException">A layer was not used yet and has no input size.</exception>
     public void Save(string path) => SafeTensors.Write(path, InitializedState("Save"));   // the tensors themselves: copies would double the memory
 
     /// <summary>
@@ -23,7 +23,7 @@ public abstract partial class Module : IStateful
     public void Load(string path) => TakeOver(SafeTensors.Read(path), $"{Name}.Load: '{path}'", "file");
 
     /// <summary>All parameters and buffers by their paths, such as <c>0.weight</c>: copies, which outlive a scope.</summary>
-    /// <exception cref="UninitializedParameterException">A layer was not used yet and has no input size.</exception>
+    /// <exception cref="LazyParameterException">A layer was not used yet and has no input size.</exception>
     /// <exception cref="CaptureException">A step is being captured, whose replays would not copy again.</exception>
     public StateDict StateDict()
     {
@@ -60,9 +60,9 @@ public abstract partial class Module : IStateful
     private KeyValuePair<string, Tensor>[] InitializedState(string method)
     {
         KeyValuePair<string, Tensor>[] state = [.. State()];
-        var missing = state.FirstOrDefault(entry => entry.Value is Parameter { IsInitialized: false });
+        var missing = state.FirstOrDefault(entry => entry.Value is Parameter { IsLazy: true });
         if (missing.Value is not Parameter parameter) return state;
-        throw new UninitializedParameterException(
+        throw new LazyParameterException(
             $"{method}: '{missing.Key}' of {Name} is {parameter.ShapeText} and has no values yet. Run the model once, or give the layer its input size.");
     }
 }

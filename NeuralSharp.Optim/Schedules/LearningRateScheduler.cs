@@ -74,7 +74,7 @@ public sealed class LearningRateScheduler : TrainingCallback, IStateful
     /// <exception cref="CaptureException">A step is being captured.</exception>
     public void Step()
     {
-        Tape.CheckBetweenSteps("LearningRateScheduler.Step");
+        Ambient.CheckBetweenSteps("LearningRateScheduler.Step");
         if (StepCount >= Schedule.Length)
         {
             throw new InvalidOperationException(
@@ -90,7 +90,7 @@ public sealed class LearningRateScheduler : TrainingCallback, IStateful
     /// <exception cref="CaptureException">A step is being captured.</exception>
     public void Reset()
     {
-        Tape.CheckBetweenSteps("LearningRateScheduler.Reset");
+        Ambient.CheckBetweenSteps("LearningRateScheduler.Reset");
         StepCount = 0;
         Apply();
     }

@@ -67,7 +67,7 @@ public sealed class ReduceOnPlateau : TrainingCallback, IStateful
     /// <exception cref="CaptureException">A step is being captured.</exception>
     public void Step(double metric)
     {
-        Tape.CheckBetweenSteps("ReduceOnPlateau.Step");
+        Ambient.CheckBetweenSteps("ReduceOnPlateau.Step");
         if (double.IsNaN(metric)) throw new OutOfRangeException(nameof(metric), metric, "The metric must be a number: NaN is neither better nor worse.");
         if (IsBetter(metric)) (Best, BadCount) = (metric, 0);
         else BadCount = StateCount.Next(BadCount);

@@ -24,7 +24,7 @@ public abstract partial class Optimizer : IStateful
     /// <exception cref="CaptureException">A step is being captured, whose replays would not copy again.</exception>
     public StateDict StateDict()
     {
-        Tape.CheckBetweenSteps($"{Name}.StateDict");
+        Ambient.CheckBetweenSteps($"{Name}.StateDict");
         var state = new StateDict();
         if (OwnState() is { } own) state.Add(OwnKey, own);
         state.Add("steps", StepCount);

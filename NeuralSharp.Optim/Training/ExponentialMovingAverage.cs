@@ -210,7 +210,7 @@ public sealed class ExponentialMovingAverage : TrainingCallback, IStateful
 
     private void CheckIdle(string method)
     {
-        Tape.CheckBetweenSteps($"ExponentialMovingAverage.{method}");
+        Ambient.CheckBetweenSteps($"ExponentialMovingAverage.{method}");
         CheckNotSwapped(method);
     }
 

@@ -10,7 +10,7 @@ internal enum AutogradMode
     /// <summary>Ops are not recorded: <see cref="Autograd.NoGrad"/>.</summary>
     NoGrad = 1,
 
-    /// <summary>Ops are not recorded, and their results never may be used in a recorded op: <see cref="Autograd.InferenceMode"/>.</summary>
+    /// <summary>Ops are not recorded, and their results must never be used in a recorded op: <see cref="Autograd.InferenceMode"/>.</summary>
     Inference = 2,
 
     /// <summary>Values and gradients are checked, and recorded ops remember a source line: <see cref="Autograd.DetectAnomalies"/>.</summary>
@@ -25,6 +25,6 @@ internal enum AutogradMode
     /// <summary>Ops and other effects are put on a <see cref="Tape"/>, to be replayed.</summary>
     Capturing = 32,
 
-    /// <summary>The multiply-adds of ops are counted: <see cref="MultiplyAddCounter"/>.</summary>
-    Counting = 64,
+    /// <summary>Multiply-adds are counted, and writes in place noted, to be put back: <see cref="TracelessRun"/>.</summary>
+    Traceless = 64,
 }
