@@ -19,17 +19,10 @@ public abstract class ElementwiseOp : BinaryOp
     protected sealed override void Forward<T>(Tensor left, Tensor right, Tensor output) =>
         BroadcastLoop.Run<T, FloatKernel<T>>(new(this), left, right, output);
 
-    internal sealed override void ForwardInt32(Tensor left, Tensor right, Tensor output)
+    private protected sealed override void ForwardInt32(Tensor output)
     {
-        if (this is not IInt32Elementwise op) throw Int32Arithmetic.Refusal(Name);
-        try
-        {
-            BroadcastLoop.Run<int, Int32Kernel>(new(op), left, right, output);
-        }
-        catch (OverflowException exception)
-        {
-            throw Int32Arithmetic.Overflow(Name, exception);
-        }
+        if (this is not IInt32Elementwise op) throw Int32Refused(Name);
+        BroadcastLoop.Run<int, Int32Kernel>(new(op), InputTensor(0), InputTensor(1), output);
     }
 
     private readonly struct FloatKernel<T>(ElementwiseOp op) : IPairKernel<T>
