@@ -114,11 +114,7 @@ public sealed class BatchNorm : Module
     {
         Tape.NoteUse(RunningMean);
         Tape.NoteUse(RunningVar);
-        Tape.Perform((Layer: this, statistics, count), static follow =>
-        {
-            if (follow.Layer.RunningMean.DType == DType.Float32) follow.Layer.Follow<float>(follow.statistics, follow.count);
-            else follow.Layer.Follow<double>(follow.statistics, follow.count);
-        });
+        Tape.Perform(new Following(this, statistics, count), static following => following.Layer.RunningMean.DType.RunFloat(following));
     }
 
     private void Follow<T>(GroupStatistics statistics, int count)
@@ -155,5 +151,13 @@ public sealed class BatchNorm : Module
         TensorPrimitives.Multiply(values, T.CreateTruncating(1 - Momentum), values);
         TensorPrimitives.MultiplyAdd(batch, T.CreateTruncating(factor), values, values);
         TensorPrimitives.Min(values, T.BitDecrement(T.PositiveInfinity), values);
+    }
+
+    private readonly struct Following(BatchNorm layer, GroupStatistics statistics, int count) : IFloatWork
+    {
+        public BatchNorm Layer => layer;
+
+        public void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => layer.Follow<T>(statistics, count);
     }
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace NeuralSharp;
 
 public partial class Tensor
@@ -16,7 +14,7 @@ public partial class Tensor
 }
 
 /// <summary>Y = XW + b, dX = G Wᵀ, dW = Xᵀ G, and db = G, which the pass sums over the rows.</summary>
-file sealed class LinearOp : Op
+file sealed class LinearOp : NaryOp
 {
     public override string Name => "Linear";
 
@@ -27,20 +25,13 @@ file sealed class LinearOp : Op
             throw new ShapeException($"Linear: {x.Shape} x {weight.Shape} + {bias.Shape}; the shapes are [m, k], [k, n] and [n].");
         if (x.DType != weight.DType || x.DType != bias.DType)
             throw new DTypeException($"Linear: {x.DType} x {weight.DType} + {bias.DType}. Convert them to one type with To.");
-        var y = Tensor.Uninitialized([x.Shape[0], weight.Shape[1]], x.DType);
-        Compute(y);
-        return Record(y);
+        return ComputeAndRecord(Tensor.Uninitialized([x.Shape[0], weight.Shape[1]], x.DType));
     }
 
-    protected internal override void Compute(Tensor output)
+    protected override void Forward<T>(Tensor output)
     {
         var (x, weight, bias) = (InputTensor(0), InputTensor(1), InputTensor(2));
-        switch (x.DType)
-        {
-            case DType.Float32: Forward<float>(x, weight, bias, output); break;
-            case DType.Float64: Forward<double>(x, weight, bias, output); break;
-            default: throw new DTypeException($"{Name}: computes on Float32 and Float64, not {x.DType}. Convert with To(DType.Float32) first.");
-        }
+        Backend.Linear(output.Shape[0], output.Shape[1], x.Shape[1], x.Values<T>(), weight.Values<T>(), bias.Values<T>(), output.Values<T>());
     }
 
     protected internal override Tensor Backward(int index, Tensor gradOutput) => index switch
@@ -51,8 +42,4 @@ file sealed class LinearOp : Op
     };
 
     internal override long MultiplyAdds(Tensor output) => (long)output.Length * InputTensor(0).Shape[1];
-
-    private static void Forward<T>(Tensor x, Tensor weight, Tensor bias, Tensor y)
-        where T : unmanaged, IFloatingPointIeee754<T> => Backend.Linear(
-        y.Shape[0], y.Shape[1], x.Shape[1], x.Values<T>(), weight.Values<T>(), bias.Values<T>(), y.Values<T>());
 }

@@ -62,7 +62,7 @@ file sealed class MeanSquaredErrorOp : BinaryOp
 }
 
 /// <summary>z = g · 2 (l − r) / n for a scalar g; dz/dg = Σ 2 (l − r) / n, dz/dl = 2g / n, dz/dr = −dz/dl.</summary>
-file sealed class MeanSquaredErrorGradOp : Op
+file sealed class MeanSquaredErrorGradOp : NaryOp
 {
     public override string Name => "MeanSquaredErrorGrad";
 
@@ -72,10 +72,13 @@ file sealed class MeanSquaredErrorGradOp : Op
         return ComputeAndRecord(Tensor.Uninitialized(left.Shape, left.DType));
     }
 
-    protected internal override void Compute(Tensor output)
+    protected override void Forward<T>(Tensor output)
     {
-        if (output.DType == DType.Float32) Forward(InputTensor(0).Read<float>(), InputTensor(1).Read<float>(), InputTensor(2).Read<float>(), output.Write<float>());
-        else Forward(InputTensor(0).Read<double>(), InputTensor(1).Read<double>(), InputTensor(2).Read<double>(), output.Write<double>());
+        var g = InputTensor(0).Read<T>()[0];
+        var l = InputTensor(1).Read<T>();
+        var z = output.Write<T>();
+        TensorPrimitives.Subtract(l, InputTensor(2).Read<T>(), z);
+        TensorPrimitives.Multiply(z, g * T.CreateTruncating(2.0 / l.Length), z);
     }
 
     protected internal override Tensor Backward(int index, Tensor gradOutput)
@@ -88,12 +91,5 @@ file sealed class MeanSquaredErrorGradOp : Op
             1 => gradOutput * (g * scale),
             _ => gradOutput * (g * -scale),
         };
-    }
-
-    private static void Forward<T>(ReadOnlySpan<T> g, ReadOnlySpan<T> l, ReadOnlySpan<T> r, Span<T> z)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        TensorPrimitives.Subtract(l, r, z);
-        TensorPrimitives.Multiply(z, g[0] * T.CreateTruncating(2.0 / l.Length), z);
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace NeuralSharp;
@@ -83,7 +82,7 @@ file sealed record SmoothedLabels(Tensor Labels, Tensor? Weights, double Smoothi
 }
 
 /// <summary>y = −Σ q ln softmax(x), dx = (Σ q) softmax x − q, row by row; then their mean, sum or neither.</summary>
-file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduction, Tensor? rest) : Op
+file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduction, Tensor? rest) : NaryOp
 {
     private Tensor? _divisor;   // of the mean: the weights of the batch, ∞ where they are 0
 
@@ -97,21 +96,15 @@ file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduct
         return ComputeAndRecord(Tensor.Uninitialized(reduction == Reduction.None ? targets.Labels.Shape : [], logits.DType));
     }
 
-    protected internal override void Compute(Tensor output)
-    {
-        if (output.DType == DType.Float32) Forward<float>(InputTensor(0), output);
-        else Forward<double>(InputTensor(0), output);
-    }
-
     protected internal override Tensor Backward(int index, Tensor gradOutput)
     {
         var error = new SoftmaxErrorOp(targets with { Labels = Input(1), Weights = targets.Weights is null ? null : Input(2) }).Apply(Input(0));
         return error * (reduction == Reduction.None ? gradOutput.ExpandDims(1) : _divisor is null ? gradOutput : gradOutput / _divisor);
     }
 
-    private void Forward<T>(Tensor logits, Tensor output)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    protected override void Forward<T>(Tensor output)
     {
+        var logits = InputTensor(0);
         var x = logits.Read<T>();
         var classes = logits.Shape[1];
         var labels = targets.Labels.Read<int>();
