@@ -169,7 +169,8 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
         {
             var length = Slots.Sum(slot => slot.Parameter.Length);
             (direction, gradient) = (Doubles(own, "direction", length), Doubles(own, "gradient", length));
-            for (var i = 0; i < Math.Min(changes, own.Names.Count()); i++) history.Add(ReadChange(own, i, length));
+            var read = Math.Min(changes, own.Names.Count());   // no more than there can be
+            for (var i = 0; i < read; i++) history.Add(ReadChange(own, i, length));
         }
 
         own.Then(() =>

@@ -24,7 +24,6 @@ public abstract partial class Optimizer : IStateful
     /// <exception cref="CaptureException">A step is being captured, whose replays would not copy again.</exception>
     public StateDict StateDict()
     {
-        Ambient.CheckBetweenSteps($"{Name}.StateDict");
         var state = new StateDict();
         if (OwnState() is { } own) state.Add(OwnKey, own);
         state.Add("steps", StepCount);
@@ -113,6 +112,12 @@ public abstract partial class Optimizer : IStateful
     protected virtual void ReadOwnState(StateReader own)
     {
     }
+
+    /// <summary>What <see cref="OwnState"/> gives, for a combined optimizer.</summary>
+    internal StateDict? OwnStateOfMember() => OwnState();
+
+    /// <summary>What <see cref="ReadOwnState"/> does, for a combined optimizer.</summary>
+    internal void ReadOwnStateOfMember(StateReader own) => ReadOwnState(own);
 
     /// <summary>Whether code from outside the library takes part in a step.</summary>
     internal bool RunsUserCode => IsForeign(this) || _slots.Exists(slot => IsForeign(slot.Optimizer));

@@ -113,6 +113,16 @@ internal sealed record GrowthCase(string Name, Func<int, Action> Prepare)
                 GradientClipping.ByNorm(model.Parameters, 1);
             };
         }),
+        new("n layers: StateDict and LoadStateDict, as a part", n =>
+        {
+            var model = Wide(n);
+            return () =>
+            {
+                var run = new StateDict();
+                run.Add("model", model.StateDict());
+                model.LoadStateDict(run.Part("model"));
+            };
+        }),
         new("n layers: Save and Load", n =>
         {
             var model = Wide(n);

@@ -1,4 +1,3 @@
-using NeuralSharp.Tests.Layers;
 using NUnit.Framework;
 using Shouldly;
 
@@ -84,10 +83,10 @@ internal sealed class StateDictTests
         var state = new StateDict();
         using (Tensor.Scope())
         {
-            var tensor = Tensor.Ones([2]) + 1;
-            state["it"] = tensor;
+            var (it, tensor) = (Tensor.Ones([2]) + 1, Tensor.Ones([2]) + 1);
+            state["it"] = it;
             state.AddCopy("copy", tensor);
-            state.GetTensor("it").ShouldBeSameAs(tensor);
+            state.GetTensor("it").ShouldBeSameAs(it);
             using (Autograd.NoGrad()) tensor.CopyFrom(Tensor.Zeros([2]));
         }
 

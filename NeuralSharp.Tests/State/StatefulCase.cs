@@ -1,6 +1,5 @@
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
-using NeuralSharp.Tests.Layers;
 using LayerReshape = NeuralSharp.Layers.Reshape;
 
 namespace NeuralSharp.Tests.State;
@@ -29,6 +28,7 @@ internal sealed record StatefulCase(string Name, Func<IStateful> Make, Action<IS
         Optimizer("LBFGS", p => new LBFGS(p, maxIterations: 2)),
         Optimizer("CombinedOptimizer", p => new CombinedOptimizer(new Adam(p.Take(1)), new SGDMomentum(p.Skip(1)))),
         Optimizer("an optimizer of one's own", p => new BoundedDescent(p)),
+        Optimizer("one's own among others", p => new CombinedOptimizer(new SGD(p.Take(1)), new BoundedDescent(p.Skip(1)))),
         new("LearningRateScheduler", () => new LearningRateScheduler(new SGD(Parameters()), new CosineSchedule(100), ScheduleUnit.Step), (scheduler, steps) =>
         {
             for (var i = 0; i < steps; i++) ((LearningRateScheduler)scheduler).Step();
