@@ -29,6 +29,7 @@ internal sealed record StatefulCase(string Name, Func<IStateful> Make, Action<IS
         Optimizer("CombinedOptimizer", p => new CombinedOptimizer(new Adam(p.Take(1)), new SGDMomentum(p.Skip(1)))),
         Optimizer("an optimizer of one's own", p => new BoundedDescent(p)),
         Optimizer("one's own among others", p => new CombinedOptimizer(new SGD(p.Take(1)), new BoundedDescent(p.Skip(1)))),
+        new("a class of one's own", () => new RunningMean(), (mean, count) => ((RunningMean)mean).Add(count)),
         new("LearningRateScheduler", () => new LearningRateScheduler(new SGD(Parameters()), new CosineSchedule(100), ScheduleUnit.Step), (scheduler, steps) =>
         {
             for (var i = 0; i < steps; i++) ((LearningRateScheduler)scheduler).Step();
@@ -96,6 +97,33 @@ internal sealed record StatefulCase(string Name, Func<IStateful> Make, Action<IS
 
         public ExponentialMovingAverage Average { get; }
     }
+}
+
+/// <summary>The example in the documentation of <see cref="IStateful"/>.</summary>
+internal sealed class RunningMean : IStateful
+{
+    private readonly Tensor _mean = Tensor.Zeros([3]);
+    private long _count;
+
+    public void Add(double value)
+    {
+        using var mode = Autograd.NoGrad();
+        _mean.CopyFrom(_mean + ((value - _mean) / ++_count));
+    }
+
+    public StateDict StateDict()
+    {
+        var state = new StateDict { ["count"] = _count };
+        state.AddCopy("mean", _mean);
+        return state;
+    }
+
+    public void LoadStateDict(StateDict state) => StateReader.Load(state, "RunningMean", reader =>
+    {
+        var count = reader.Long("count", least: 0);
+        reader.CopyTo("mean", _mean);
+        reader.Then(() => _count = count);
+    });
 }
 
 /// <summary>An optimizer that keeps something of all parameters together: the largest gradient so far, by which it divides.</summary>
