@@ -10,7 +10,7 @@ internal enum AutogradMode
     /// <summary>Ops are not recorded: <see cref="Autograd.NoGrad"/>.</summary>
     NoGrad = 1,
 
-    /// <summary>Ops are not recorded, and their results never may be used in a recorded op: <see cref="Autograd.InferenceMode"/>.</summary>
+    /// <summary>Ops are not recorded, and their results must never be used in a recorded op: <see cref="Autograd.InferenceMode"/>.</summary>
     Inference = 2,
 
     /// <summary>Values and gradients are checked, and recorded ops remember a source line: <see cref="Autograd.DetectAnomalies"/>.</summary>
