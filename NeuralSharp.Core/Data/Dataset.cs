@@ -60,9 +60,9 @@ public abstract class Dataset
         }
     }
 
-    /// <summary>Checks that indices name examples.</summary>
+    /// <summary>Checks that indices name examples: what <see cref="Gather"/> and <see cref="TryGather"/> do first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One does not.</exception>
-    private protected void CheckIndices(ReadOnlySpan<int> indices)
+    protected void CheckIndices(ReadOnlySpan<int> indices)
     {
         foreach (var index in indices)
         {

@@ -181,8 +181,8 @@ public sealed class Generator
     // The same, unless a checkpoint notes what is taken, or gives again what was.
     private ulong Reserve(ulong blocks)
     {
-        Tape.CheckReadable("Generator");
-        return DrawLog.Current is { } log ? log.Take(this, blocks) : Take(blocks);
+        Ambient.CheckReadable("Generator");
+        return Ambient.Mine.Draws is { } log ? log.Take(this, blocks) : Take(blocks);
     }
 
     private void FillByType<T, TDistribution>(Span<T> destination, TDistribution distribution)

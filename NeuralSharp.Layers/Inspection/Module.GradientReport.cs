@@ -26,11 +26,11 @@ public abstract partial class Module
     public GradientReport GradientReport(Tensor input, double? learningRate = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var peek = DrawLog.Peek();
-        using var evaluation = EvaluationScope.Begin();
-        using var traceless = TracelessRun.Begin();   // until the report is made: it asks for the shapes that lazy layers were lent
-        using var recording = Autograd.EnableGrad();
-        return Report(DeadUnits.Find(Call(input), NamedParameters), learningRate);
+        return new TracelessRun().Do(() =>   // until the report is made: it asks for the shapes that lazy layers were lent
+        {
+            using var recording = Autograd.EnableGrad();
+            return Report(DeadUnits.Find(Call(input), NamedParameters), learningRate);
+        });
     }
 
     private GradientReport Report(IReadOnlyList<GradientFinding> ofActivations, double? learningRate)

@@ -9,14 +9,14 @@ public abstract partial class Module
     /// <exception cref="DirectoryNotFoundException">There is no folder for the file.</exception>
     /// <exception cref="IOException">The file cannot be written; one that stood there is unharmed.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written; one that stood there is unharmed.</exception>
-    /// <exception cref="UninitializedParameterException">A layer was not used yet and has no input size.</exception>
+    /// <exception cref="LazyParameterException">A layer was not used yet and has no input size.</exception>
     public void Save(string path)
     {
         KeyValuePair<string, Tensor>[] state = [.. State()];
-        var missing = state.FirstOrDefault(entry => entry.Value is Parameter { IsInitialized: false });
+        var missing = state.FirstOrDefault(entry => entry.Value is Parameter { IsLazy: true });
         if (missing.Value is Parameter parameter)
         {
-            throw new UninitializedParameterException(
+            throw new LazyParameterException(
                 $"Save: '{missing.Key}' of {Name} is {parameter.ShapeText} and has no values yet. Run the model once, or give the layer its input size.");
         }
 

@@ -25,7 +25,7 @@ public sealed class OptimizerGroup
         get;
         set
         {
-            Tape.CheckBetweenSteps("LearningRate");
+            Ambient.CheckBetweenSteps("LearningRate");
             field = Require.NotNegative(value, "learningRate");
         }
     }
@@ -38,7 +38,7 @@ public sealed class OptimizerGroup
         get;
         set
         {
-            Tape.CheckBetweenSteps("WeightDecay");
+            Ambient.CheckBetweenSteps("WeightDecay");
             field = Require.NotNegative(value, "weightDecay");
         }
     }

@@ -99,7 +99,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     public override Tensor Step(Func<Tensor> loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        if (Tape.IsCapturing)
+        if (Ambient.Mine.IsCapturing)
         {
             throw new CaptureException(
                 "LBFGS.Step: how often it computes the loss depends on values, so a step cannot be captured and replayed. Run the function as it is, without capturing.");

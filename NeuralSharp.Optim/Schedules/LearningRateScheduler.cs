@@ -76,7 +76,7 @@ public sealed class LearningRateScheduler : TrainingCallback
     /// <exception cref="CaptureException">A step is being captured.</exception>
     public void Step()
     {
-        Tape.CheckBetweenSteps("LearningRateScheduler.Step");
+        Ambient.CheckBetweenSteps("LearningRateScheduler.Step");
         if (StepCount >= Schedule.Length)
         {
             throw new InvalidOperationException(
@@ -92,7 +92,7 @@ public sealed class LearningRateScheduler : TrainingCallback
     /// <exception cref="CaptureException">A step is being captured.</exception>
     public void Reset()
     {
-        Tape.CheckBetweenSteps("LearningRateScheduler.Reset");
+        Ambient.CheckBetweenSteps("LearningRateScheduler.Reset");
         StepCount = 0;
         Apply();
     }
@@ -105,7 +105,7 @@ public sealed class LearningRateScheduler : TrainingCallback
     /// <exception cref="OptimizerMismatchException">It is not the state of a scheduler of as many groups, is damaged, or is past this schedule's end; nothing is changed.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
-        Tape.CheckBetweenSteps("LearningRateScheduler.LoadStateDict");
+        Ambient.CheckBetweenSteps("LearningRateScheduler.LoadStateDict");
         var numbers = ScheduleState.Load(
             state,
             nameof(LearningRateScheduler),

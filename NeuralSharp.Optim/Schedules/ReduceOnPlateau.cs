@@ -69,7 +69,7 @@ public sealed class ReduceOnPlateau : TrainingCallback
     /// <exception cref="CaptureException">A step is being captured.</exception>
     public void Step(double metric)
     {
-        Tape.CheckBetweenSteps("ReduceOnPlateau.Step");
+        Ambient.CheckBetweenSteps("ReduceOnPlateau.Step");
         if (double.IsNaN(metric)) throw new OutOfRangeException(nameof(metric), metric, "The metric must be a number: NaN is neither better nor worse.");
         if (IsBetter(metric)) (Best, BadCount) = (metric, 0);
         else BadCount = StateCount.Next(BadCount);
@@ -96,7 +96,7 @@ public sealed class ReduceOnPlateau : TrainingCallback
     /// <exception cref="OptimizerMismatchException">It is not the state for as many groups, or is damaged; nothing is changed.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
-        Tape.CheckBetweenSteps("ReduceOnPlateau.LoadStateDict");
+        Ambient.CheckBetweenSteps("ReduceOnPlateau.LoadStateDict");
         var numbers = ScheduleState.Load(
             state,
             nameof(ReduceOnPlateau),

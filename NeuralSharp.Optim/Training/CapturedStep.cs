@@ -1,5 +1,3 @@
-using NeuralSharp.Layers;
-
 namespace NeuralSharp.Optim;
 
 /// <summary>
@@ -125,7 +123,7 @@ public sealed class CapturedStep
         var (ownX, ownY) = (tape.CopyInput(x), tape.CopyInput(y));
         var loss = tape.Capture(() =>
         {
-            foreach (var parameter in _optimizer.Parameters) tape.Note(parameter);
+            foreach (var parameter in _optimizer.Parameters.Where(parameter => !parameter.IsLazy)) tape.Note(parameter);   // a lazy one at its first use
             return Compute(ownX, ownY);
         });
         _last = new(signature, tape, ownX, ownY, loss.Detach());

@@ -227,7 +227,7 @@ public sealed class ExponentialMovingAverage : TrainingCallback
 
     private void CheckIdle(string method)
     {
-        Tape.CheckBetweenSteps($"ExponentialMovingAverage.{method}");
+        Ambient.CheckBetweenSteps($"ExponentialMovingAverage.{method}");
         CheckNotSwapped(method);
     }
 

@@ -69,7 +69,7 @@ public static class GradientClipping
     public static double Norm(IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        Tape.CheckReadable("GradientClipping.Norm");
+        Ambient.CheckReadable("GradientClipping.Norm");
         return NormOf(ParameterSet.Of(parameters));
     }
 

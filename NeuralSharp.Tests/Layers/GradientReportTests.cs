@@ -117,7 +117,7 @@ internal sealed class GradientReportTests
         report.ToString().ShouldContain("no gradient");
         report.Rows[0].Shape.ShouldBe([3, 4]);
 
-        model.Parameters[0].IsInitialized.ShouldBeFalse();
+        model.Parameters[0].IsLazy.ShouldBeTrue();
         (generator.Offset, Generator.Default.Offset).ShouldBe(before);
         model.Call(Tensor.Ones([2, 7])).Shape.ShouldBe([2, 1]);
     }

@@ -1,4 +1,4 @@
-#:project ../../NeuralSharp.Optim/NeuralSharp.Optim.csproj
+#:project ../../NeuralSharp.Data/NeuralSharp.Data.csproj
 // Lesson 3: handwritten digits. Run it with: dotnet run docs/first/mnist.cs
 using NeuralSharp;
 using NeuralSharp.Layers;

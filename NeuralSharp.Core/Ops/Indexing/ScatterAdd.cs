@@ -56,7 +56,7 @@ internal sealed class ScatterAddOp(Tensor indices, int axis) : Op
         var buffer = ArrayPool<double>.Shared.Rent(y.Length);
         var sums = buffer.AsSpan(0, y.Length);
         TensorPrimitives.ConvertTruncating<float, double>(y, sums);
-        var walk = new IndexedWalk(indices, axis, shape);
+        var walk = new IndexedWalk(indices.Read<int>(), indices.Shape, axis, shape);
         for (var i = 0; i < source.Length; i++) sums[walk.Next()] += source[i];
         LongSum.Store(sums, y);
         ArrayPool<double>.Shared.Return(buffer);
@@ -65,7 +65,7 @@ internal sealed class ScatterAddOp(Tensor indices, int axis) : Op
     private void Add<T>(ReadOnlySpan<T> source, Span<T> y, Shape shape)
         where T : unmanaged, INumberBase<T>
     {
-        var walk = new IndexedWalk(indices, axis, shape);
+        var walk = new IndexedWalk(indices.Read<int>(), indices.Shape, axis, shape);
         for (var i = 0; i < source.Length; i++) y[walk.Next()] += source[i];
     }
 

@@ -4,32 +4,28 @@ namespace NeuralSharp;
 /// The random numbers that a function drew: which blocks of which generators. Played again it gives the same blocks, whatever was
 /// drawn in between and by whom, and moves no generator.
 /// </summary>
-internal sealed class DrawLog
+internal sealed class DrawLog : Draws
 {
-    [ThreadStatic]
-    private static DrawLog? t_current;
-
     private readonly List<Draw> _draws = [];
     private int _next = -1;   // the next draw to give again; −1 while draws are noted
     private bool _isPeek;
     private bool _isForRewind;
     private DrawLog? _outer;
 
-    /// <summary>The log in force on this thread.</summary>
-    public static DrawLog? Current => t_current;
+    private static DrawLog? Current => (DrawLog?)Ambient.Mine.Draws;
 
     /// <summary>Notes all draws on this thread until disposed.</summary>
-    public Scope Note() => new(this, next: -1);
+    public Ambient.Scope Note() => Begin(next: -1);
 
     /// <summary>Gives the noted draws again on this thread until disposed.</summary>
-    public Scope Replay() => new(this, next: 0);
+    public Ambient.Scope Replay() => Begin(next: 0);
 
     /// <summary>Whether a function is being run again that was run before, with the same draws.</summary>
     public static bool IsReplaying
     {
         get
         {
-            for (var log = t_current; log is not null; log = log._outer)
+            for (var log = Current; log is not null; log = log._outer)
             {
                 if (log._next >= 0) return true;
             }
@@ -39,22 +35,24 @@ internal sealed class DrawLog
     }
 
     /// <summary>Draws on this thread leave their generators where they are until disposed: for a run that is to leave no trace.</summary>
-    public static Scope Peek() => new(new DrawLog { _isPeek = true }, next: -1);
+    public static Ambient.Scope Peek() => new DrawLog { _isPeek = true }.Begin(next: -1);
 
     /// <summary>Draws on this thread come from their generators directly until disposed, unless these are to stay where they are or be set back there.</summary>
-    public static Scope Pause()
+    public static Ambient.Scope Pause()
     {
-        var log = t_current;
+        var scope = Ambient.Begin();
+        var log = Current;
         while (log is { _isPeek: false, _isForRewind: false }) log = log._outer;
-        return new(log);
+        Ambient.Mine.Draws = log;
+        return scope;
     }
 
     /// <summary>Notes all draws on this thread until disposed, also those in a pause, so that <see cref="Rewind"/> can take them back; those of before are forgotten.</summary>
-    public Scope NoteForRewind()
+    public Ambient.Scope NoteForRewind()
     {
         _draws.Clear();
         _isForRewind = true;
-        return new(this, next: -1);
+        return Begin(next: -1);
     }
 
     /// <summary>Sets the generators back to where they were before the draws, as far as nobody else has drawn from them since.</summary>
@@ -69,8 +67,8 @@ internal sealed class DrawLog
         _draws.Clear();
     }
 
-    /// <summary>The first of the blocks a generator is asked for.</summary>
-    public ulong Take(Generator generator, ulong blocks)
+    /// <inheritdoc/>
+    public override ulong Take(Generator generator, ulong blocks)
     {
         if (_isPeek) return generator.Offset;
         if (_next < 0)
@@ -89,26 +87,12 @@ internal sealed class DrawLog
                     + "does not change before the backward pass.");
     }
 
-    /// <summary>The log in force, until disposed.</summary>
-    public readonly ref struct Scope
+    private Ambient.Scope Begin(int next)
     {
-        private readonly DrawLog? _before;
-        private readonly DrawLog? _begun;
-
-        public Scope(DrawLog log, int next)
-        {
-            (_before, t_current, _begun) = (t_current, log, log);
-            log._next = next;
-            log._outer = next < 0 ? _before : null;
-        }
-
-        public Scope(DrawLog? log) => (_before, t_current) = (t_current, log);
-
-        public void Dispose()
-        {
-            if (_begun is not null && _begun != _before) _begun._outer = null;
-            t_current = _before;
-        }
+        var scope = Ambient.Begin();
+        (_next, _outer) = (next, next < 0 ? Current : null);
+        Ambient.Mine.Draws = this;
+        return scope;
     }
 
     private readonly record struct Draw(Generator? Generator, ulong Seed, ulong Blocks, ulong First);

@@ -22,7 +22,7 @@ internal class PassMemory : MemoryOwner
     /// <param name="createGraph">Whether the gradients are recorded themselves.</param>
     /// <param name="made">The list of what is made, empty.</param>
     public static PassMemory For(bool createGraph, List<Storage> made) =>
-        createGraph ? new OfGraph(made) : Tape.IsCapturing ? new OfCapture(made) : new PassMemory(made);
+        createGraph ? new OfGraph(made) : Ambient.Mine.IsCapturing ? new OfCapture(made) : new PassMemory(made);
 
     /// <summary>Owns what is made on this thread from now on.</summary>
     public virtual void Begin() => (Outer, Current) = (Current, this);
@@ -125,7 +125,7 @@ internal class PassMemory : MemoryOwner
         /// <summary>A captured step begins without gradients, and so adds only to one that it has made itself.</summary>
         public override void AddToGrad(Tensor leaf, Tensor sum)
         {
-            leaf.Grad = leaf.Grad is { } before && Tape.Current!.Made(before.Storage) ? before + sum : HandOut(sum);
+            leaf.Grad = leaf.Grad is { } before && Ambient.Mine.Tape!.Made(before.Storage) ? before + sum : HandOut(sum);
             Land(sum);
         }
 

@@ -32,8 +32,12 @@ public static class IdxFile
         return ReadBytes(file, path);
     }
 
-    /// <summary>Reads an IDX file that is open, from its beginning.</summary>
-    internal static IdxArray ReadBytes(FileStream file, string path)
+    /// <summary>Reads an IDX file that is open, such as one that was looked into before.</summary>
+    /// <param name="file">The file, at its beginning; it stays open.</param>
+    /// <param name="path">Its name in messages.</param>
+    /// <returns>The dimensions and the values.</returns>
+    /// <exception cref="DataFormatException">As above.</exception>
+    public static IdxArray ReadBytes(FileStream file, string path)
     {
         if (!IsGzip(file)) return Read(file, path, lengthLimit: file.Length, exactLength: file.Length, sourceBytes: file.Length);
 

@@ -25,6 +25,6 @@ internal enum AutogradMode
     /// <summary>Ops and other effects are put on a <see cref="Tape"/>, to be replayed.</summary>
     Capturing = 32,
 
-    /// <summary>The multiply-adds of ops are counted: <see cref="MultiplyAddCounter"/>.</summary>
-    Counting = 64,
+    /// <summary>Multiply-adds are counted, and writes in place noted, to be put back: <see cref="TracelessRun"/>.</summary>
+    Traceless = 64,
 }
