@@ -87,7 +87,7 @@ file static class DeadUnits
     }
 
     /// <summary>
-    /// The parameter that was used last before an op: what names a layer to whoever built it, and how many ops lie between. It is the nearest
+    /// The parameter that was used last before an op, by which the reader knows the layer, and how many ops lie between. It is the nearest
     /// of those before the op's inputs, which come first in the list.
     /// </summary>
     private static (string Name, int Distance) NearestParameter(Op op, Dictionary<Tensor, string> names, Dictionary<Op, (string Name, int Distance)> nearest)

@@ -9,7 +9,10 @@ namespace NeuralSharp.Layers;
 public sealed class GaussianNoise(double standardDeviation = 0.1, Generator? generator = null) : Module
 {
     /// <summary>The noise's standard deviation.</summary>
-    public double StandardDeviation { get; } = Require.NotNegative(standardDeviation, who: "GaussianNoise");
+    public double StandardDeviation { get; } = standardDeviation >= 0 && double.IsFinite(standardDeviation)
+        ? standardDeviation
+        : throw new OutOfRangeException(
+            nameof(standardDeviation), standardDeviation, "GaussianNoise: the standard deviation is not negative, and finite.");
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
