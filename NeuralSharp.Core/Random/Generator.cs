@@ -127,9 +127,7 @@ public sealed partial class Generator
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public int[] Permutation(int count)
     {
-        if (count < 0)
-            throw new OutOfRangeException(nameof(count), count, Invariant($"Permutation: count is {count}; give 0 or more."));
-
+        Require.NotNegative(count, who: "Permutation");
         var values = new int[count];
         for (var i = 0; i < count; i++) values[i] = i;
         Shuffle(values);
@@ -150,12 +148,8 @@ public sealed partial class Generator
     internal void FillNormal<T>(Span<T> destination, double mean, double standardDeviation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!double.IsFinite(mean))
-            throw new OutOfRangeException(nameof(mean), mean, Invariant($"Normal: the mean is {mean}; give a finite number."));
-        if (!(standardDeviation >= 0 && double.IsFinite(standardDeviation)))
-            throw new OutOfRangeException(nameof(standardDeviation), standardDeviation,
-                Invariant($"Normal: the standard deviation is {standardDeviation}; give a finite number that is not negative."));
-
+        Require.Finite(mean, who: "Normal");
+        Require.NotNegative(standardDeviation, who: "Normal");
         FillByType(destination, new NormalDistribution(mean, standardDeviation));
     }
 
@@ -166,10 +160,7 @@ public sealed partial class Generator
     internal void FillMask<T>(Span<T> mask, double keepProbability, T keptValue)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!(keepProbability is >= 0 and <= 1))
-            throw new OutOfRangeException(nameof(keepProbability), keepProbability,
-                Invariant($"Mask: the probability to keep is {keepProbability}; give a number from 0 to 1."));
-
+        Require.FromZeroToOne(keepProbability, who: "Mask");
         Fill(mask, new MaskDistribution<T>(keepProbability, keptValue));
     }
 
@@ -214,8 +205,7 @@ public sealed partial class Generator
     private static void CheckRange<T>(double low, double high, T lowAsT, T highAsT)
         where T : IFloatingPointIeee754<T>
     {
-        if (!double.IsFinite(low))
-            throw new OutOfRangeException(nameof(low), low, Invariant($"Uniform: low is {low}; give a finite number."));
+        Require.Finite(low, who: "Uniform");
         if (!(lowAsT < highAsT && T.IsFinite(highAsT - lowAsT)))
             throw new OutOfRangeException(nameof(high), high,
                 Invariant($"Uniform: [{low}, {high}) holds no {typeof(T).Name} or is too wide for one; give a finite high above low."));

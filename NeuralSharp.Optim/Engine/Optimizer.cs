@@ -23,7 +23,7 @@ public abstract partial class Optimizer
     protected Optimizer(IEnumerable<Parameter> parameters, double learningRate)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        Hyperparameter.Positive(learningRate);
+        Require.Positive(learningRate);
         ParameterGroups groups = parameters as ParameterGroups ?? [new(parameters)];
         _groups = [];
         foreach (var group in groups) _groups.Add(new(group, learningRate));
@@ -64,7 +64,7 @@ public abstract partial class Optimizer
 
         set
         {
-            Hyperparameter.NotNegative(value, "learningRate");
+            Require.NotNegative(value, "learningRate");
             foreach (var group in _groups) group.LearningRate = value * group.RelativeRate;
         }
     }
@@ -79,7 +79,7 @@ public abstract partial class Optimizer
         get => _weightDecay;
         init
         {
-            _weightDecay = Hyperparameter.NotNegative(value, "weightDecay");
+            _weightDecay = Require.NotNegative(value, "weightDecay");
             foreach (var group in _groups) group.InheritWeightDecay(value);
         }
     }

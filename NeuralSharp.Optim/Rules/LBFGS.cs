@@ -39,8 +39,8 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     private const double LeastCurvature = 2.220446049250313e-16;   // of yᵀs / |gᵀs|, the machine's epsilon: below it a change teaches nothing
     private const int MostTrials = 25;             // of a line search
 
-    private readonly int _maxIterations = Hyperparameter.AtLeastOne(maxIterations);
-    private readonly int _historySize = Hyperparameter.AtLeastOne(historySize);
+    private readonly int _maxIterations = Require.AtLeastOne(maxIterations);
+    private readonly int _historySize = Require.AtLeastOne(historySize);
     private readonly List<Change> _history = [];
     private double[] _direction = [];
     private double[] _previousGradient = [];
@@ -55,7 +55,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     public int MaxEvaluations
     {
         get => field == 0 ? 5 * _maxIterations / 4 : field;
-        init => field = Hyperparameter.AtLeastOne(value, "maxEvaluations");
+        init => field = Require.AtLeastOne(value, "maxEvaluations");
     }
 
     /// <summary>A <c>Step</c> ends where no element of the gradient is larger than this; 1e-7 by default.</summary>
@@ -63,7 +63,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     public double GradientTolerance
     {
         get;
-        init => field = Hyperparameter.NotNegative(value, "gradientTolerance");
+        init => field = Require.NotNegative(value, "gradientTolerance");
     } = 1e-7;
 
     /// <summary>
@@ -74,7 +74,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     public double ChangeTolerance
     {
         get;
-        init => field = Hyperparameter.NotNegative(value, "changeTolerance");
+        init => field = Require.NotNegative(value, "changeTolerance");
     } = 1e-9;
 
     /// <summary>How many iterations were done in all steps.</summary>

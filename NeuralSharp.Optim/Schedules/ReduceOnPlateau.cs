@@ -47,11 +47,11 @@ public sealed class ReduceOnPlateau : TrainingCallback, IStateful
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         _optimizer = optimizer;
-        _factor = ScheduleArgument.Shrinking(factor);
-        _patience = ScheduleArgument.NotNegative(patience);
-        _threshold = Hyperparameter.NotNegative(threshold);
-        _cooldown = ScheduleArgument.NotNegative(cooldown);
-        _minimumRate = Hyperparameter.NotNegative(minimumRate);
+        _factor = Require.BetweenZeroAndOne(factor);
+        _patience = Require.NotNegative(patience);
+        _threshold = Require.NotNegative(threshold);
+        _cooldown = Require.NotNegative(cooldown);
+        _minimumRate = Require.NotNegative(minimumRate);
         _options = options ?? new PlateauOptions();
         Best = _options.Maximize ? double.NegativeInfinity : double.PositiveInfinity;
     }

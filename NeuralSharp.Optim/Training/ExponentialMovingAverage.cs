@@ -55,7 +55,7 @@ public sealed class ExponentialMovingAverage : TrainingCallback, IStateful
 
     private ExponentialMovingAverage(IEnumerable<(string Name, Parameter Parameter)> parameters, double decay, bool biasCorrection)
     {
-        _decay = Hyperparameter.BelowOne(decay);
+        _decay = Require.BelowOne(decay);
         _biasCorrection = biasCorrection;
         _entries = [.. parameters.Select(entry => (entry.Name, entry.Parameter, CopyOf(entry.Parameter)))];
         if (_entries.Length == 0) throw new ArgumentException("ExponentialMovingAverage: there are no parameters to average.", nameof(parameters));
