@@ -18,8 +18,8 @@ public sealed class ImageDataset : Dataset
     {
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentNullException.ThrowIfNull(labels);
-        OutOfRangeException.ThrowIfNegativeOrZero(height);
-        OutOfRangeException.ThrowIfNegativeOrZero(width);
+        Require.AtLeastOne(height);
+        Require.AtLeastOne(width);
         if (pixels.Length != (long)labels.Length * height * width)
             throw new ShapeException(Invariant($"ImageDataset: {pixels.Length} pixels are not {labels.Length} images of {height} x {width}."));
         (_pixels, _labels, Height, Width, _pixelsPerImage) = (pixels, labels, height, width, height * width);
@@ -73,7 +73,7 @@ public sealed class ImageDataset : Dataset
     /// <exception cref="ArgumentOutOfRangeException">The count is not positive.</exception>
     public ImageDataset Take(int count)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(count);
+        Require.AtLeastOne(count);
         count = Math.Min(count, Count);
         return count == Count ? this : new(_pixels[..(count * _pixelsPerImage)], _labels[..count], Height, Width);
     }

@@ -8,20 +8,20 @@ internal static class ClassProbabilities
     private const double SumTolerance = 1e-3;   // of probabilities that were rounded to a few digits
 
     /// <summary>Refuses a row that is no distribution over the classes, or one output that is no probability: logits, most likely.</summary>
-    public static void Check(ReadOnlySpan<double> row, string metric, int example)
+    public static void Check(ReadOnlySpan<double> output, string metric, int example)
     {
         var sum = 0.0;
-        foreach (var p in row)
+        foreach (var p in output)
         {
             sum += p;
             if (p is >= 0 and <= 1) continue;
-            throw new ArgumentOutOfRangeException("output", Invariant(
+            throw new ArgumentOutOfRangeException(nameof(output), Invariant(
                 $"{metric}: the output {p} of example {example} is no probability. Make the metric with fromLogits: true for logits and log-probabilities, or end the network in a Softmax or Sigmoid."));
         }
 
-        if (row.Length > 1 && Math.Abs(sum - 1) > SumTolerance)
+        if (output.Length > 1 && Math.Abs(sum - 1) > SumTolerance)
         {
-            throw new ArgumentOutOfRangeException("output", Invariant(
+            throw new ArgumentOutOfRangeException(nameof(output), Invariant(
                 $"{metric}: the outputs of example {example} sum to {sum}, and probabilities sum to 1. Make the metric with fromLogits: true for logits."));
         }
     }

@@ -28,8 +28,7 @@ public partial class Tensor
     {
         const string name = "SoftmaxCrossEntropy";
         ArgumentNullException.ThrowIfNull(targets);
-        if (!(labelSmoothing is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), Invariant($"{name}: the label smoothing is {labelSmoothing}; give a number from 0 to 1, such as 0.1."));
+        Require.FromZeroToOne(labelSmoothing, who: name);
         if (targets.DType.IsFloat() && Rank == 2 && targets.Shape == Shape)
         {
             if (ignoreIndex is not null)
