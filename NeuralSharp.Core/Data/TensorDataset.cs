@@ -32,7 +32,7 @@ public sealed class TensorDataset : Dataset
         TryGather(indices, batch);
         return batch;
 
-        static Tensor Rows(Tensor all, int count) => Tensor.Uninitialized(all.Shape.With(0, count), all.DType);
+        static Tensor Rows(Tensor all, int count) => Tensor.Empty(all.Shape.With(0, count), all.DType);
     }
 
     /// <inheritdoc/>

@@ -46,7 +46,7 @@ public sealed class ImageDataset : Dataset
     /// <inheritdoc/>
     public override Batch Gather(ReadOnlySpan<int> indices)
     {
-        var batch = new Batch(Tensor.Uninitialized([indices.Length, _pixelsPerImage], DType.Float32), Tensor.Uninitialized([indices.Length], DType.Int32));
+        var batch = new Batch(Tensor.Empty([indices.Length, _pixelsPerImage], DType.Float32), Tensor.Empty([indices.Length], DType.Int32));
         TryGather(indices, batch);
         return batch;
     }

@@ -27,7 +27,7 @@ file sealed class LinearOp : FloatOp
             throw new ShapeException($"Linear: {x.Shape} x {weight.Shape} + {bias.Shape}; the shapes are [m, k], [k, n] and [n].");
         if (x.DType != weight.DType || x.DType != bias.DType)
             throw new DTypeException($"Linear: {x.DType} x {weight.DType} + {bias.DType}. Convert them to one type with To.");
-        return ComputeAndRecord(Tensor.Uninitialized([x.Shape[0], weight.Shape[1]], x.DType));
+        return ComputeAndRecord(Tensor.Empty([x.Shape[0], weight.Shape[1]], x.DType));
     }
 
     protected internal override void Compute(Tensor output) =>

@@ -69,7 +69,7 @@ file sealed class MeanSquaredErrorGradOp : FloatOp
     public Tensor Apply(Tensor gradOutput, Tensor left, Tensor right)
     {
         SetInputs(gradOutput, left, right);
-        return ComputeAndRecord(Tensor.Uninitialized(left.Shape, left.DType));
+        return ComputeAndRecord(Tensor.Empty(left.Shape, left.DType));
     }
 
     protected internal override void Compute(Tensor output) =>
