@@ -4,12 +4,12 @@ namespace NeuralSharp.Optim;
 internal sealed class ClassOptions
 {
     /// <summary>Checks and copies the options.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The threshold is NaN, or a weight negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is not finite, or a weight negative or not finite.</exception>
     /// <exception cref="DTypeException">The weights are of no float type.</exception>
     /// <exception cref="ShapeException">The weights are no vector.</exception>
     public ClassOptions(double? threshold, int? ignoreIndex, Tensor? classWeights)
     {
-        if (threshold is double.NaN) throw new ArgumentOutOfRangeException(nameof(threshold), "The threshold is NaN. Give the number above which an output means class 1.");
+        if (threshold is { } given) Require.Finite(given, nameof(threshold));
         (Threshold, IgnoreIndex) = (threshold, ignoreIndex);
         if (classWeights is null) return;
         if (classWeights.Rank != 1) throw new ShapeException($"The class weights have shape {classWeights.Shape}. Give one weight for each class: [classes].");

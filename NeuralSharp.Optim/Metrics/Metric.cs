@@ -4,8 +4,8 @@ namespace NeuralSharp.Optim;
 /// A number about a model's outputs, gathered batch by batch in one pass. It does not depend on how the examples fall into batches. Those of the library are made
 /// by <see cref="Metrics"/>; a <see cref="Trainer"/> measures them, or a loop of your own does.
 /// </summary>
-/// <remarks>
-/// One thread at a time may use a metric. A metric of your own gives three members:
+/// <remarks>One thread at a time may use a metric. One of your own overrides three members.</remarks>
+/// <example>
 /// <code>
 /// sealed class LargestError() : Metric("largest error")
 /// {
@@ -19,7 +19,7 @@ namespace NeuralSharp.Optim;
 ///         _largest = Math.Max(_largest ?? 0, (output - targets).Abs().Max().Item());
 /// }
 /// </code>
-/// </remarks>
+/// </example>
 public abstract class Metric
 {
     private int _isClaimed;

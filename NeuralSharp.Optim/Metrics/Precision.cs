@@ -8,7 +8,7 @@ public static partial class Metrics
     /// <param name="ignoreIndex">A label that does not count, such as −100.</param>
     /// <param name="classWeights">What an example of each class counts [classes], from 0 up; 1 each when omitted.</param>
     /// <param name="name">The metric's name.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The average is none, the threshold is NaN, or a weight negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The average is none, the threshold is not finite, or a weight negative or not finite.</exception>
     public static Metric Precision(
         Average average = Average.Binary, double? threshold = null, int? ignoreIndex = null, Tensor? classWeights = null, string name = "precision") =>
         new PrecisionMetric(name, Checked(average), new(threshold, ignoreIndex, classWeights));

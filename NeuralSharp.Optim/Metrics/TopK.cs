@@ -12,7 +12,7 @@ public static partial class Metrics
     /// <exception cref="ArgumentOutOfRangeException">k is not positive, or a weight negative or not finite.</exception>
     public static Metric TopK(int k, int? ignoreIndex = null, Tensor? classWeights = null, string? name = null)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(k);
+        Require.AtLeastOne(k);
         return new TopKMetric(name ?? Invariant($"top-{k}"), k, new(null, ignoreIndex, classWeights));
     }
 }

@@ -1,4 +1,3 @@
-using NeuralSharp.Layers;
 using NeuralSharp.Optim;
 using NUnit.Framework;
 using Shouldly;
