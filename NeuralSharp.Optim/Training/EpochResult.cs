@@ -14,8 +14,18 @@ namespace NeuralSharp.Optim;
 /// </param>
 public readonly record struct Evaluation(double Loss, double? Accuracy)
 {
-    /// <summary>The properties by name, written alike in every culture.</summary>
-    public override string ToString() => Invariant($"Evaluation {{ Loss = {Loss}, Accuracy = {Accuracy} }}");
+    private readonly MetricValues? _metrics;   // null where there are none, so that equal evaluations are
+
+    /// <summary>What the metrics came to that were measured, by name and in their order: <c>evaluation.Metrics["f1"]</c>.</summary>
+    public MetricValues Metrics
+    {
+        get => _metrics ?? MetricValues.None;
+        init => _metrics = value is { Count: > 0 } ? value : null;
+    }
+
+    /// <summary>The properties by name, written alike in every culture; of metrics only where there are some.</summary>
+    public override string ToString() =>
+        Invariant($"Evaluation {{ Loss = {Loss}, Accuracy = {Accuracy}{(_metrics is null ? "" : $", Metrics = {{ {_metrics} }}")} }}");
 }
 
 /// <summary>What an epoch of training came to.</summary>

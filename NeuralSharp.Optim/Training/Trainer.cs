@@ -47,6 +47,17 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         init => _step.AllowsUntrained = value;
     }
 
+    /// <summary>
+    /// What is measured beside the loss, such as <c>[Metrics.F1(Average.Macro), Metrics.RocAuc(Average.Macro, fromLogits: true)]</c>: over each epoch of the training, over its
+    /// validation, and by <see cref="Evaluate(Dataset, int, IReadOnlyList{Metric})"/>. None by default.
+    /// </summary>
+    /// <exception cref="ArgumentException">One is null, or has the name of another.</exception>
+    public IReadOnlyList<Metric> Metrics
+    {
+        get;
+        init => field = Measurement.Checked(value);
+    } = [];
+
     /// <summary>How often a step was captured; zero where all run op by op.</summary>
     internal int CaptureCount => _step.CaptureCount;
 
@@ -74,7 +85,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     /// <exception cref="InvalidOperationException">A parameter of the optimizer is being trained on another thread.</exception>
     /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite, and the optimizer or a callback is told to throw.</exception>
-    /// <exception cref="TrainingException">A callback or a data set threw; it says where.</exception>
+    /// <exception cref="TrainingException">A callback, a metric or a data set threw; it says where.</exception>
     /// <exception cref="UntrainedParameterException">
     /// The model, or what the loss depends on, has parameters that could learn and that the optimizer does not hold; see <see cref="AllowsUntrained"/>.
     /// </exception>
@@ -104,7 +115,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
             var clock = Stopwatch.StartNew();
             var (result, seen) = TrainEpoch(training, epoch, epochs, batchSize, generator ?? Generator.Default, dropLast, callbacks);
             clock.Stop();
-            Evaluation? measured = validation is null ? null : Evaluate(validation, DefaultEvaluationBatchSize, epoch);
+            Evaluation? measured = validation is null ? null : Evaluate(validation, DefaultEvaluationBatchSize, Metrics, epoch);
             history.Add(new(epoch, result, measured, clock.Elapsed, seen / clock.Elapsed.TotalSeconds) { LearningRate = _step.LearningRate });
             foreach (var callback in callbacks)
             {
@@ -125,20 +136,26 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     /// <summary>Measures the model on examples, in evaluation mode and without recording.</summary>
     /// <param name="data">The examples.</param>
     /// <param name="batchSize">How many go through the model at a time, positive. It does not change the result.</param>
-    /// <exception cref="ArgumentException">There are no examples.</exception>
-    public Evaluation Evaluate(Dataset data, int batchSize = DefaultEvaluationBatchSize)
+    /// <param name="metrics">
+    /// What to measure beside the loss; the trainer's <see cref="Metrics"/> when omitted. A metric measures one thing at a time: where several threads evaluate, or a callback
+    /// does during an epoch, each hands over its own.
+    /// </param>
+    /// <exception cref="ArgumentException">There are no examples, a metric is null, or two have the same name.</exception>
+    /// <exception cref="InvalidOperationException">A metric is at work in another measurement.</exception>
+    public Evaluation Evaluate(Dataset data, int batchSize = DefaultEvaluationBatchSize, IReadOnlyList<Metric>? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         Require.AtLeastOne(batchSize);
         CheckNotEmpty(data);
-        return Evaluate(data, batchSize, epoch: null);
+        return Evaluate(data, batchSize, metrics is null ? Metrics : Measurement.Checked(metrics), epoch: null);
     }
 
     /// <summary>The model's output for some inputs, in evaluation mode and without recording.</summary>
     public Tensor Predict(Tensor inputs) => Measure(() => model.Call(inputs));
 
-    private Evaluation Evaluate(Dataset data, int batchSize, int? epoch) => Measure(() =>
+    private Evaluation Evaluate(Dataset data, int batchSize, IReadOnlyList<Metric> metrics, int? epoch) => Measure(() =>
     {
+        using var measurement = new Measurement(metrics, "the validation data", epoch);
         var tally = new Tally(_decision);
         var batch = 0;
         using var batches = data.Batches(batchSize, reuseBuffers: true).GetEnumerator();
@@ -148,9 +165,10 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
             var output = model.Call(inputs);
             var loss = _step.LossOf(output, targets);
             tally.Add(output, targets, loss.Item(), loss.LossDivisor);
+            measurement.Update(output, targets, batch);
         }
 
-        return tally.Result;
+        return measurement.AddTo(tally.Result);
     });
 
     private (Evaluation Result, int Seen) TrainEpoch(
@@ -158,6 +176,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     {
         model.Train();
         _step.BeginEpoch(callbacks);
+        using var measurement = new Measurement(Metrics, "the training data", epoch);
         var tally = new Tally(_decision);
         var (step, steps) = (0, Steps(training, batchSize, dropLast));
         using var batches = training.Batches(batchSize, generator, reuseBuffers: true, dropLast).GetEnumerator();
@@ -166,11 +185,12 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
             var (inputs, targets) = batches.Current;
             var isSkipped = !_step.Run(inputs, targets, epoch, ++step);
             tally.Add(_step.Output, targets, _step.Loss, _step.Divisor);
+            measurement.Update(_step.Output, targets, step);
             Tell(callbacks, new(epoch, epochs, step, steps, _step.Loss) { IsSkipped = isSkipped });
             if (callbacks.Any(callback => callback.StopRequested)) break;
         }
 
-        return (tally.Result, tally.Count);
+        return (measurement.AddTo(tally.Result), tally.Count);
     }
 
     private static void Tell(TrainingCallback[] callbacks, StepResult result)
