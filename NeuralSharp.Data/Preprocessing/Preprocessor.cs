@@ -8,8 +8,9 @@ namespace NeuralSharp;
 /// var (train, test) = table.Split(0.8, stratifyBy: "species", seed: 1);
 /// var preprocessor = Preprocessor.Fit(train, target: "species");
 /// Sequential model = [new Dense(preprocessor.InputSize, 16), new ReLU(), new Dense(16, preprocessor.Classes.Count)];
-/// new Trainer(model, new Adam(model.Parameters), Losses.CrossEntropy).Fit(preprocessor.Transform(train), epochs: 50, batchSize: 16);
-/// string[] species = preprocessor.DecodeClasses(model.Predict(preprocessor.TransformInputs(test)));
+/// var trainer = new Trainer(model, new Adam(model.Parameters), Losses.CrossEntropy);
+/// trainer.Fit(preprocessor.Transform(train), epochs: 50, batchSize: 16);
+/// string[] species = preprocessor.DecodeClasses(trainer.Predict(preprocessor.TransformInputs(test)));
 /// </code></example>
 public sealed class Preprocessor
 {
@@ -157,7 +158,8 @@ public sealed class Preprocessor
 
     /// <summary>The columns with what becomes of them.</summary>
     public override string ToString() =>
-        Invariant($"{Columns.Count} columns, {InputSize} inputs{(_target is null ? "" : $", target {Printable.Quoted(Target)}")}{(Classes.Count > 0 ? $" of {Classes.Count} classes" : "")}");
+        Invariant($"{Columns.Count} columns, {InputSize} inputs")
+        + (_target is null ? "" : $", target {Printable.Quoted(Target)}") + (Classes.Count == 0 ? "" : Invariant($" of {Classes.Count} classes"));
 
     private void CheckColumns(Table table)
     {

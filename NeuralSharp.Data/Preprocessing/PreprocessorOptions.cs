@@ -1,7 +1,7 @@
 namespace NeuralSharp;
 
 /// <summary>How <see cref="Preprocessor.Fit"/> treats columns; without any option numbers are standardised and texts become one input a category.</summary>
-public sealed record PreprocessorOptions
+public sealed class PreprocessorOptions
 {
     /// <summary>What becomes of numbers.</summary>
     public ColumnEncoding Numbers { get; init; } = ColumnEncoding.Standardize;

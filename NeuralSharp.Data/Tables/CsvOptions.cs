@@ -3,7 +3,7 @@ using System.Text;
 namespace NeuralSharp;
 
 /// <summary>How <see cref="Table.ReadCsv"/> reads a file. All can be left out: separator, header and types are then seen from the file.</summary>
-public sealed record CsvOptions
+public sealed class CsvOptions
 {
     /// <summary>What a value is missing for by default: an empty cell, <c>?</c>, <c>NA</c>, <c>N/A</c> and <c>null</c>.</summary>
     public static IReadOnlyList<string> DefaultMissingMarkers { get; } = ["", "?", "NA", "N/A", "null"];

@@ -270,5 +270,31 @@ internal sealed class TableCsvTests
         Should.Throw<ArgumentException>(() => Table.ParseCsv("a", new() { DecimalSeparator = '\'' })).Message.ShouldContain("decimal separator");
     }
 
+    [TestCase(',')]
+    [TestCase(';')]
+    [TestCase('\t')]
+    public void What_is_written_is_read_back_bit_for_bit(char separator)
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("a.csv");
+        var cells = Gen.Char["ab \",;\n\r\tä"].Array[0, 5].Select(characters => new string(characters)).Array[1, 6];
+        Gen.Select(cells, Gen.Double.Where(double.IsFinite).Array[6], Gen.Int[1, 2]).Sample((texts, numbers, columns) =>
+        {
+            Column[] all = [new TextColumn("t\"x", texts.Select(text => text.Length == 0 ? null : text)), new NumberColumn("n", numbers[..texts.Length])];
+            new Table(all[..columns]).WriteCsv(path, separator);
+            var read = Table.ReadCsv(path, new() { Separator = separator, HasHeader = true, MissingMarkers = [""], Types = new Dictionary<string, ColumnType> { ["t\"x"] = ColumnType.Text } });
+            for (var row = 0; row < texts.Length; row++) read["t\"x"].TextAt(row).ShouldBe(all[0].TextAt(row));
+            if (columns > 1) read.Numbers("n").Values.ToArray().Select(BitConverter.DoubleToInt64Bits).ShouldBe(numbers[..texts.Length].Select(BitConverter.DoubleToInt64Bits));
+        }, iter: 300, threads: 1);
+        Cultures.Under(Cultures.Strange, () =>
+        {
+            new Table(new NumberColumn("a", -1.5, double.NaN)).WriteCsv(path);
+            return 0;
+        });
+        File.ReadAllText(path).ShouldBe("a\n-1.5\n\"\"\n");
+        Should.Throw<ArgumentException>(() => new Table(new NumberColumn("a", 1)).WriteCsv(path, '"'));
+        Should.Throw<DirectoryNotFoundException>(() => new Table(new NumberColumn("a", 1)).WriteCsv(folder.File("none/a.csv")));
+    }
+
     private static string Refused(Action action) => Should.Throw<DataFormatException>(action).Message;
 }
