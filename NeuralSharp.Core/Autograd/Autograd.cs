@@ -8,29 +8,26 @@ public static partial class Autograd
 {
     private const AutogradMode Unrecorded = AutogradMode.NoGrad | AutogradMode.Inference;
 
-    [ThreadStatic]
-    private static AutogradMode t_mode;
-
     /// <summary>Whether ops on this thread are recorded for a backward pass.</summary>
-    public static bool IsRecording => (t_mode & Unrecorded) == 0;
+    public static bool IsRecording => (Mode & Unrecorded) == 0;
 
     /// <summary>What happens to ops on this thread.</summary>
-    internal static AutogradMode Mode => t_mode;
+    internal static AutogradMode Mode => Ambient.Mine.Mode;
 
     /// <summary>Whether values and gradients are checked on this thread.</summary>
-    internal static bool DetectsAnomalies => (t_mode & AutogradMode.Anomalies) != 0;
+    internal static bool DetectsAnomalies => (Mode & AutogradMode.Anomalies) != 0;
 
     /// <summary>Whether something looks on where modules are called on this thread.</summary>
-    internal static bool ObservesCalls => (t_mode & (AutogradMode.Anomalies | AutogradMode.Counting)) != 0;
+    internal static bool ObservesCalls => (Mode & (AutogradMode.Anomalies | AutogradMode.Traceless)) != 0;
 
     /// <summary>Whether something must know of writes in place on this thread.</summary>
-    internal static bool ObservesWrites => (t_mode & (AutogradMode.Capturing | AutogradMode.Counting)) != 0;
+    internal static bool ObservesWrites => (Mode & (AutogradMode.Capturing | AutogradMode.Traceless)) != 0;
 
     /// <summary>Pauses recording on this thread until disposed: <c>using (Autograd.NoGrad()) …</c>.</summary>
-    public static RecordingScope NoGrad() => new(t_mode | AutogradMode.NoGrad);
+    public static RecordingScope NoGrad() => new(Mode | AutogradMode.NoGrad);
 
     /// <summary>Resumes recording inside a <see cref="NoGrad"/> or <see cref="InferenceMode"/> until disposed.</summary>
-    public static RecordingScope EnableGrad() => new(t_mode & ~Unrecorded);
+    public static RecordingScope EnableGrad() => new(Mode & ~Unrecorded);
 
     /// <summary>
     /// Pauses recording on this thread until disposed, as <see cref="NoGrad"/> does and at the same cost, and marks every result: a
@@ -38,7 +35,7 @@ public static partial class Autograd
     /// model; use <see cref="NoGrad"/> where they may, as constants: a target that another network computes, a parameter's update.
     /// What is computed of a marked tensor outside, as by <see cref="Tensor.Clone"/>, is an ordinary constant.
     /// </summary>
-    public static RecordingScope InferenceMode() => new(t_mode | AutogradMode.Inference);
+    public static RecordingScope InferenceMode() => new(Mode | AutogradMode.Inference);
 
     /// <summary>
     /// Looks for the first value that is not finite, on this thread until disposed: <c>using (Autograd.DetectAnomalies()) …</c> around
@@ -47,7 +44,7 @@ public static partial class Autograd
     /// compiler may have moved or inlined code, and a line nearby or of a caller is named. The first NaN or infinity throws an
     /// <see cref="AnomalyException"/>. An op that has an infinity on purpose, such as a mask of −∞, throws too: leave it outside.
     /// </summary>
-    public static RecordingScope DetectAnomalies() => new(t_mode | AutogradMode.Anomalies);
+    public static RecordingScope DetectAnomalies() => new(Mode | AutogradMode.Anomalies);
 
     /// <summary>The gradient of a scalar with respect to some tensors, without touching any <see cref="Tensor.Grad"/>.</summary>
     /// <param name="output">The tensor to differentiate; one element, unless <paramref name="gradOutput"/> is given.</param>
@@ -72,7 +69,7 @@ public static partial class Autograd
                 throw new AutogradException(Invariant($"Grad: input {i}, of shape {inputs[i].Shape}, does not require a gradient. Set RequiresGrad before the computation."));
         }
 
-        var pass = new BackwardPass(retainGraph ?? createGraph, createGraph, new BackwardTargets(inputs));
+        var pass = new BackwardPass(retainGraph ?? createGraph, createGraph, BackwardTargets.Of(inputs));
         pass.Run(output, gradOutput, "Grad");
         return pass.TargetGradients();
     }
@@ -80,33 +77,28 @@ public static partial class Autograd
     /// <summary>The mode of a backward pass: its ops are recorded where the gradients are to be differentiated again.</summary>
     internal static RecordingScope InsidePass(bool createGraph)
     {
-        var mode = (createGraph ? AutogradMode.Recording : AutogradMode.NoGrad) | (t_mode & AutogradMode.Capturing);
+        var mode = (createGraph ? AutogradMode.Recording : AutogradMode.NoGrad) | (Mode & AutogradMode.Capturing);
         return new(DetectsAnomalies ? mode | AutogradMode.Anomalies | AutogradMode.InsidePass : mode);
     }
 
     /// <summary>The mode of what an op does by other ops: as a part of it, they are neither recorded nor captured, and checked as that op's.</summary>
-    internal static RecordingScope InsideOp() => new((t_mode | AutogradMode.NoGrad | AutogradMode.InsidePass) & ~AutogradMode.Capturing);
-
-    /// <summary>The mode in which a step is captured, whatever the mode around it.</summary>
-    internal static RecordingScope Capturing() => new(AutogradMode.Capturing);
-
-    /// <summary>The mode of a run that nothing is recorded of, and whose multiply-adds are counted.</summary>
-    internal static RecordingScope Counting() => new(t_mode | AutogradMode.NoGrad | AutogradMode.Counting);
-
-    /// <summary>The mode of a checkpoint's first run.</summary>
-    internal static RecordingScope Tracing() => new(t_mode | AutogradMode.Tracing);
+    internal static RecordingScope InsideOp() => new((Mode | AutogradMode.NoGrad | AutogradMode.InsidePass) & ~AutogradMode.Capturing);
 
     /// <summary>The mode of a checkpoint's second run, inside a pass or not: recorded in full.</summary>
-    internal static RecordingScope Recording() => new(t_mode & AutogradMode.Anomalies);
+    internal static RecordingScope Recording() => new(Mode & AutogradMode.Anomalies);
 
     /// <summary>Sets what happens to ops on this thread, and puts it back when disposed.</summary>
     public readonly ref struct RecordingScope
     {
         private readonly AutogradMode _before;
 
-        internal RecordingScope(AutogradMode mode) => (_before, t_mode) = (t_mode, mode);
+        internal RecordingScope(AutogradMode mode)
+        {
+            ref var mine = ref Ambient.Mine.Mode;
+            (_before, mine) = (mine, mode);
+        }
 
         /// <summary>Puts back what was before.</summary>
-        public void Dispose() => t_mode = _before;
+        public void Dispose() => Ambient.Mine.Mode = _before;
     }
 }

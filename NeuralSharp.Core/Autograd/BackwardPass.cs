@@ -8,8 +8,8 @@ namespace NeuralSharp;
 /// </summary>
 /// <param name="retainGraph">Whether the graph is kept for another walk.</param>
 /// <param name="createGraph">Whether the gradients are recorded themselves.</param>
-/// <param name="targets">The tensors whose gradients are wanted; null for those of all leaves, into their <see cref="Tensor.Grad"/>.</param>
-internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, BackwardTargets? targets = null)
+/// <param name="targets">The tensors whose gradients are wanted.</param>
+internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, BackwardTargets targets)
 {
     private static readonly Lock s_grads = new();
 
@@ -26,7 +26,7 @@ internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, B
     public void Run(Tensor output, Tensor? gradOutput, string method)
     {
         CheckStart(output, gradOutput, method);
-        targets?.FindWays(output);
+        targets.FindWays(output);
         Memory.Begin();
         try
         {
@@ -42,15 +42,30 @@ internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, B
             _visited?.EndVisit();   // where its rule threw
             while (_workspace.Queue.TryDequeue(out var op, out _)) op.Pending = default;
         }
-
-        if (targets is null) AddToGrads();
     }
 
-    /// <summary>The gradients of the targets, in order; zeros for those the output does not depend on.</summary>
+    /// <summary>Ends a walk that threw nothing: adds the gradients of all leaves to their <see cref="Tensor.Grad"/>.</summary>
+    public void AddToGrads()
+    {
+        using var mode = Autograd.InsidePass(createGraph: false);
+        ReachedParameters.Begin();
+        lock (s_grads)   // passes of several threads may end in the same leaves
+        {
+            foreach (var (tensor, sum) in _workspace.Found)
+            {
+                if (tensor is Parameter parameter) ReachedParameters.Add(parameter);
+                Memory.AddToGrad(tensor, sum.Total!);
+            }
+        }
+
+        _workspace.Return();
+    }
+
+    /// <summary>Ends a walk that threw nothing: the gradients of the targets, in order; zeros for those the output does not depend on.</summary>
     public Tensor[] TargetGradients()
     {
         using var mode = Autograd.InsidePass(createGraph);   // a copy is no result of an InferenceMode around the pass
-        Tensor[] gradients = [.. targets!.Tensors.Select(
+        Tensor[] gradients = [.. targets.Tensors.Select(
             target => _workspace.Found.TryGetValue(target, out var sum) ? Memory.HandOut(sum.Total!) : Tensor.ZerosLike(target))];
         foreach (var sum in _workspace.Found.Values) Memory.Land(sum.Total!);
         _workspace.Return();
@@ -63,12 +78,12 @@ internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, B
         op.Pending = default;
         _visited = op;
         var gradOutput = Complete(op.OutputTensor, sum);
-        if (IsWanted(op.OutputTensor)) Found(op.OutputTensor).Add(gradOutput, Memory);
+        if (targets.Contains(op.OutputTensor)) Found(op.OutputTensor).Add(gradOutput, Memory);
         Memory.BeginVisit(op, sum);
         for (var i = 0; i < op.InputCount; i++)
         {
             var input = op.InputTensor(i);
-            if (!IsNeeded(input)) continue;
+            if (!targets.Needs(input)) continue;
             var gradient = SumToShape(Memory.RunRule(op, i, gradOutput), input, op);
             if (_detectsAnomalies) AnomalyDetection.CheckBackward(op, i, gradOutput, gradient);
             Arrive(input, gradient, method);
@@ -82,13 +97,13 @@ internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, B
     /// <summary>Adds a gradient to what has arrived at a tensor.</summary>
     private void Arrive(Tensor tensor, Tensor gradient, string method)
     {
-        if (Before(tensor) is { } op)
+        if (targets.Before(tensor) is { } op)
         {
             if (op.Pending.Pass is null) Enqueue(op, method);
             else if (op.Pending.Pass != this) throw WalkedByAnother(op, method);
             op.Pending.Sum.Add(gradient, Memory);
         }
-        else if (targets is null || targets.Contains(tensor))
+        else if (targets.Contains(tensor))
         {
             Found(tensor).Add(gradient, Memory);
         }
@@ -114,7 +129,7 @@ internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, B
     /// <summary>The gradient of a leaf is complete at the end of the walk, unless the walk is a part of another.</summary>
     private void CompleteLeaf(Tensor tensor)
     {
-        if (targets is { StopsThere: true } || !tensor.IsLeaf || (tensor.Watch is null && !_detectsAnomalies)) return;
+        if (targets.StopsThere || !tensor.IsLeaf || (tensor.Watch is null && !_detectsAnomalies)) return;
         var sum = Found(tensor).Total!;
         var gradient = Complete(tensor, sum);
         if (gradient == sum) return;
@@ -122,30 +137,6 @@ internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, B
         Memory.Land(sum);
     }
 
-    private void AddToGrads()
-    {
-        using var mode = Autograd.InsidePass(createGraph: false);
-        ReachedParameters.Begin();
-        lock (s_grads)   // passes of several threads may end in the same leaves
-        {
-            foreach (var (tensor, sum) in _workspace.Found)
-            {
-                if (tensor is Parameter parameter) ReachedParameters.Add(parameter);
-                Memory.AddToGrad(tensor, sum.Total!);
-            }
-        }
-
-        _workspace.Return();
-    }
-
     /// <summary>The sum at a leaf, or at a tensor whose gradient is asked for.</summary>
     private ref GradientSum Found(Tensor tensor) => ref CollectionsMarshal.GetValueRefOrAddDefault(_workspace.Found, tensor, out _);
-
-    private bool IsNeeded(Tensor input) => input.RequiresGrad && (targets is null || targets.IsOnTheWay(input));
-
-    /// <summary>Whether the gradient of an op's result is asked for.</summary>
-    private bool IsWanted(Tensor output) => targets is null ? output.Watch is { RetainsGrad: true } : targets.Contains(output);
-
-    /// <summary>The op behind a tensor, where the walk goes on there.</summary>
-    private Op? Before(Tensor tensor) => targets is null ? tensor.Producer : targets.Before(tensor);
 }

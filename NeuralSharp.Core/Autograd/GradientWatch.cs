@@ -13,7 +13,7 @@ internal sealed class GradientWatch
     public Tensor Run(Tensor tensor, Tensor gradient)
     {
         var hooks = Hooks.Entries;
-        if (hooks.Count > 0 && Tape.IsCapturing) throw Tape.HookFound(Describe(tensor));
+        if (hooks.Count > 0 && Ambient.Mine.IsCapturing) throw Tape.HookFound(Describe(tensor));
         for (var i = 0; i < hooks.Count; i++) gradient = Call(hooks[i].Hook, i, tensor, gradient);
         return gradient;
     }

@@ -146,12 +146,12 @@ public abstract class Op
     private Tensor RecordInMode(Tensor output, AutogradMode mode)
     {
         var detectsAnomalies = (mode & AutogradMode.Anomalies) != 0;
-        if ((mode & AutogradMode.Capturing) != 0) Tape.Current!.Add(this, output);
+        if ((mode & AutogradMode.Capturing) != 0) Ambient.Mine.Tape!.Add(this, output);
         if (detectsAnomalies && (mode & AutogradMode.InsidePass) == 0) AnomalyDetection.CheckForward(this, output);
         if ((mode & AutogradMode.Inference) != 0) output.IsInference = true;
-        if ((mode & AutogradMode.Counting) != 0) MultiplyAddCounter.Add(MultiplyAdds(output));
+        if ((mode & AutogradMode.Traceless) != 0) Ambient.Mine.Run!.Count(MultiplyAdds(output));
         if (!Autograd.IsRecording || !IsDifferentiable || !AnyInputNeedsGrad()) return output;
-        if ((mode & AutogradMode.Tracing) != 0) return CheckpointTrace.Current!.Note(this, output);
+        if ((mode & AutogradMode.Tracing) != 0) return Ambient.Mine.Trace!.Note(this, output);
         if (detectsAnomalies) AnomalyDetection.RememberCaller(this);
         return Link(output);
     }

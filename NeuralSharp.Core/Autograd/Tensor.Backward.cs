@@ -26,6 +26,10 @@ public partial class Tensor
     /// </exception>
     /// <exception cref="ShapeException">The gradient given, or one that a hook returned, has another shape.</exception>
     /// <exception cref="AnomalyException">A gradient is not finite, within <see cref="Autograd.DetectAnomalies"/>.</exception>
-    public void Backward(Tensor? gradient = null, bool retainGraph = false) =>
-        new BackwardPass(retainGraph, createGraph: false).Run(this, gradient, nameof(Backward));
+    public void Backward(Tensor? gradient = null, bool retainGraph = false)
+    {
+        var pass = new BackwardPass(retainGraph, createGraph: false, BackwardTargets.AllLeaves);
+        pass.Run(this, gradient, nameof(Backward));
+        pass.AddToGrads();
+    }
 }

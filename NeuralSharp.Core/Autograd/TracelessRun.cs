@@ -1,28 +1,40 @@
 namespace NeuralSharp;
 
 /// <summary>
-/// A run on this thread that leaves no trace: a lazy parameter is lent shape and values instead of getting them, and what is written in
-/// place is put back at the end. Other threads may use the same tensors meanwhile and see nothing of it.
+/// A run in evaluation mode that leaves no trace: a lazy parameter is lent shape and values instead of getting them, what is written in
+/// place is put back at the end, and no generator moves. Other threads may use the same tensors meanwhile and see nothing of it.
 /// </summary>
-internal sealed class TracelessRun
+internal class TracelessRun
 {
-    [ThreadStatic]
-    private static TracelessRun? t_current;
-
-    private readonly Dictionary<Storage, Tensor> _lent = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Parameter, Tensor> _lent = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Storage, (Tensor Tensor, Tensor Before)> _written = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The run under way on this thread.</summary>
-    public static TracelessRun? Current => t_current;
+    /// <summary>The multiply-adds of the matrix products so far.</summary>
+    public long MultiplyAdds { get; private set; }
 
-    /// <summary>Begins a run, until disposed.</summary>
-    public static Scope Begin() => new(new TracelessRun());
+    /// <summary>Runs a function.</summary>
+    public T Do<T>(Func<T> function)
+    {
+        using var scope = Ambient.Begin();
+        Ambient.Mine.Run = this;
+        Ambient.Mine.Mode |= AutogradMode.Traceless;
+        using var peek = DrawLog.Peek();
+        using var evaluation = EvaluationScope.Begin();
+        try
+        {
+            return function();
+        }
+        finally
+        {
+            foreach (var (tensor, before) in _written.Values) tensor.Overwrite(before);
+        }
+    }
 
     /// <summary>Lends a lazy parameter values, for this run alone.</summary>
-    public void Lend(Storage promised, Tensor values) => _lent[promised] = values;
+    public void Lend(Parameter lazy, Tensor values) => _lent[lazy] = values;
 
-    /// <summary>What was lent to a lazy parameter, by the memory that it was promised.</summary>
-    public Tensor? LentTo(Storage promised) => _lent.GetValueOrDefault(promised);
+    /// <summary>What was lent to a lazy parameter.</summary>
+    public Tensor? LentTo(Tensor lazy) => lazy is Parameter parameter ? _lent.GetValueOrDefault(parameter) : null;
 
     /// <summary>Comes before a write in place.</summary>
     public void BeforeWrite(Tensor tensor)
@@ -30,17 +42,6 @@ internal sealed class TracelessRun
         if (!_written.ContainsKey(tensor.Storage)) _written.Add(tensor.Storage, (tensor, tensor.Copy()));
     }
 
-    /// <summary>The run under way, until disposed.</summary>
-    public readonly ref struct Scope
-    {
-        private readonly TracelessRun? _before;
-
-        public Scope(TracelessRun run) => (_before, t_current) = (t_current, run);
-
-        public void Dispose()
-        {
-            foreach (var (tensor, before) in t_current!._written.Values) tensor.Overwrite(before);
-            t_current = _before;
-        }
-    }
+    /// <summary>Counts what an op took to compute.</summary>
+    public void Count(long multiplyAdds) => MultiplyAdds += multiplyAdds;
 }

@@ -7,13 +7,10 @@ namespace NeuralSharp;
 /// <remarks>
 /// Ops put themselves here when they are recorded (<see cref="Op.Record"/>). Whoever else writes values does so through
 /// <see cref="Perform"/>, and whoever decides by something that may change sets a <see cref="Guard"/>. Values that C# code reads
-/// would be frozen: reading them throws (<see cref="CheckReadable"/>).
+/// would be frozen: reading them throws (<see cref="Ambient.CheckReadable"/>).
 /// </remarks>
 internal sealed class Tape
 {
-    [ThreadStatic]
-    private static Tape? t_current;
-
     private readonly TapeMemory _memory = new();
     private readonly List<Entry> _entries = [];
     private readonly List<Action> _restores = [];
@@ -21,12 +18,6 @@ internal sealed class Tape
     private readonly List<Outsider> _outsiders = [];
     private readonly HashSet<Storage> _written = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Tensor> _seen = new(ReferenceEqualityComparer.Instance);
-
-    /// <summary>Whether a step is being captured on this thread.</summary>
-    public static bool IsCapturing => (Autograd.Mode & AutogradMode.Capturing) != 0;
-
-    /// <summary>The tape that is being captured on this thread, while <see cref="IsCapturing"/>.</summary>
-    public static Tape? Current => t_current;
 
     /// <summary>Whether everything that the function depended on besides its inputs is as it was.</summary>
     public bool IsFresh
@@ -50,7 +41,7 @@ internal sealed class Tape
     /// <summary>A copy of a tensor that is given other values before each replay.</summary>
     public Tensor CopyInput(Tensor tensor)
     {
-        var input = Tensor.Uninitialized(tensor.Shape, tensor.DType);
+        var input = Tensor.Empty(tensor.Shape, tensor.DType);
         input.Storage.HandOver(null);
         input.Overwrite(tensor);
         _written.Add(input.Storage);
@@ -60,18 +51,11 @@ internal sealed class Tape
     /// <summary>Runs a function as it is, and captures what it does.</summary>
     public Tensor Capture(Func<Tensor> function)
     {
-        if (t_current is not null) throw new CaptureException("A step that is being captured ran another one. Put the work of both into one function.");
-        t_current = this;
-        try
-        {
-            using var mode = Autograd.Capturing();
-            using var memory = _memory.Begin();
-            return function();
-        }
-        finally
-        {
-            t_current = null;
-        }
+        using var scope = Ambient.Begin();
+        ref var mine = ref Ambient.Mine;
+        if (mine.Tape is not null) throw new CaptureException("A step that is being captured ran another one. Put the work of both into one function.");
+        (mine.Tape, mine.Memory, mine.Mode) = (this, _memory, AutogradMode.Capturing);
+        return function();
     }
 
     /// <summary>Does everything again, on the values that the inputs and parameters have now.</summary>
@@ -108,32 +92,26 @@ internal sealed class Tape
     /// </summary>
     public static void Perform<TState>(TState state, Action<TState> action)
     {
-        if (IsCapturing) Current!.PerformInReplays(state, action);
+        if (Ambient.Mine.ActiveTape is { } tape) tape.PerformInReplays(state, action);
         else action(state);
     }
 
     /// <summary>Says under which condition a captured step may be replayed; where it no longer holds, the step is captured anew.</summary>
     public static void Guard<TState>(TState state, Func<TState, bool> holds)
     {
-        if (IsCapturing) Current!.AddGuard(state, holds);
+        Ambient.Mine.ActiveTape?.AddGuard(state, holds);
     }
 
     /// <summary>Comes before a write in place, see <see cref="Restore"/>.</summary>
     public static void BeforeWrite(Tensor tensor)
     {
-        if (IsCapturing) Current!.Restore(tensor);
+        Ambient.Mine.ActiveTape?.Restore(tensor);
     }
 
     /// <summary>Notes a tensor from outside that a step depends on by other ways than ops, such as a running mean.</summary>
     public static void NoteUse(Tensor tensor)
     {
-        if (IsCapturing) Current!.Note(tensor);
-    }
-
-    /// <summary>Throws while a step is being captured: C# state would be changed once, and not in the replays.</summary>
-    public static void CheckBetweenSteps(string what)
-    {
-        if (IsCapturing) throw new CaptureException($"{what}: a step is being captured, and its replays would not do this again. Do it between the steps.");
+        Ambient.Mine.ActiveTape?.Note(tensor);
     }
 
     /// <summary>Notes a tensor from outside that the function depends on.</summary>
@@ -165,15 +143,6 @@ internal sealed class Tape
             using (Autograd.InsideOp()) values = tensor.Clone();
             _restores.Add(() => tensor.Overwrite(values));
         }
-    }
-
-    /// <summary>Throws while a step is being captured: a replay would go on with the numbers that C# code reads now.</summary>
-    public static void CheckReadable(string method)
-    {
-        if (!IsCapturing) return;
-        throw new CaptureException(
-            $"{method}: a step is being captured, and its replays would go on with the numbers that are read here. Return what you want to see from the "
-            + "step and read it there; compute with tensors instead of numbers, and choose with Tensor.Where instead of if.");
     }
 
     /// <summary>The exception for hooks, which a replay would not run.</summary>

@@ -43,7 +43,7 @@ public abstract class Dataset
     /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive.</exception>
     public IEnumerable<Batch> Batches(int batchSize, Generator? shuffle = null, bool reuseBuffers = false, bool dropLast = false)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        Require.AtLeastOne(batchSize);
         return reuseBuffers ? Reusing() : Fresh();
 
         IEnumerable<Batch> Fresh()

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NeuralSharp;
 
 /// <summary>A data set of two tensors whose first axes count the examples.</summary>
@@ -30,7 +32,7 @@ public sealed class TensorDataset : Dataset
         TryGather(indices, batch);
         return batch;
 
-        static Tensor Rows(Tensor all, int count) => Tensor.Uninitialized(all.Shape.With(0, count), all.DType);
+        static Tensor Rows(Tensor all, int count) => Tensor.Empty(all.Shape.With(0, count), all.DType);
     }
 
     /// <inheritdoc/>
@@ -44,19 +46,19 @@ public sealed class TensorDataset : Dataset
         return true;
     }
 
-    private static void CopyRows(Tensor all, ReadOnlySpan<int> indices, Tensor into)
-    {
-        switch (all.DType)
-        {
-            case DType.Float32: Copy(all.AsSpan<float>(), indices, into.AsWritableSpan<float>()); break;
-            case DType.Float64: Copy(all.AsSpan<double>(), indices, into.AsWritableSpan<double>()); break;
-            default: Copy(all.AsSpan<int>(), indices, into.AsWritableSpan<int>()); break;
-        }
+    private static void CopyRows(Tensor all, ReadOnlySpan<int> indices, Tensor into) => all.DType.Run(new CopyingRows(all, indices, into));
 
-        static void Copy<T>(ReadOnlySpan<T> all, ReadOnlySpan<int> indices, Span<T> into)
+    private readonly ref struct CopyingRows(Tensor all, ReadOnlySpan<int> indices, Tensor into) : INumberWork
+    {
+        private readonly ReadOnlySpan<int> _indices = indices;
+
+        public void Run<T>()
+            where T : unmanaged, INumber<T>
         {
-            var row = indices.IsEmpty ? 0 : into.Length / indices.Length;
-            for (var i = 0; i < indices.Length; i++) all.Slice(indices[i] * row, row).CopyTo(into[(i * row)..]);
+            var from = all.AsSpan<T>();
+            var to = into.AsWritableSpan<T>();
+            var row = _indices.IsEmpty ? 0 : to.Length / _indices.Length;
+            for (var i = 0; i < _indices.Length; i++) from.Slice(_indices[i] * row, row).CopyTo(to[(i * row)..]);
         }
     }
 }

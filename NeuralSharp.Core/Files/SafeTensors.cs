@@ -30,7 +30,7 @@ public static class SafeTensors
     /// A name stands twice, or is the format's own; a name or text is null or no Unicode text (half a surrogate pair); or the names and texts
     /// together take more than the 100,000,000 bytes that the format allows a header.
     /// </exception>
-    /// <exception cref="UninitializedParameterException">A tensor is a lazy parameter that was not used yet.</exception>
+    /// <exception cref="LazyParameterException">A tensor is a lazy parameter that was not used yet.</exception>
     /// <exception cref="TensorRecycledException">A tensor's memory was given back for reuse.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no folder for the file.</exception>
     /// <exception cref="IOException">The file cannot be written; one that stood there is unharmed.</exception>
@@ -103,7 +103,7 @@ public static class SafeTensors
     {
         try
         {
-            var tensor = Tensor.Uninitialized(entry.Shape, entry.Type.DType);
+            var tensor = Tensor.Empty(entry.Shape, entry.Type.DType);
             entry.Type.Read(stream, tensor);
             return tensor;
         }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -9,36 +10,12 @@ internal static class TensorBytes
     /// <summary>How many bytes go at once; a test takes fewer, so that pieces are tried without gigabytes.</summary>
     public const int PieceLength = 1 << 20;
 
-    public static void Write(Stream stream, Tensor tensor, int pieceLength = PieceLength)
-    {
-        switch (tensor.DType)
-        {
-            case DType.Float32: Write(stream, tensor.Read<float>(), pieceLength); break;
-            case DType.Float64: Write(stream, tensor.Read<double>(), pieceLength); break;
-            default: Write(stream, tensor.Read<int>(), pieceLength); break;
-        }
-    }
+    public static void Write(Stream stream, Tensor tensor, int pieceLength = PieceLength) => tensor.DType.Run(new Writing(stream, tensor, pieceLength));
 
-    public static void Read(Stream stream, Tensor tensor, int pieceLength = PieceLength)
-    {
-        switch (tensor.DType)
-        {
-            case DType.Float32: Read(stream, tensor.Write<float>(), pieceLength); break;
-            case DType.Float64: Read(stream, tensor.Write<double>(), pieceLength); break;
-            default: Read(stream, tensor.Write<int>(), pieceLength); break;
-        }
-    }
+    public static void Read(Stream stream, Tensor tensor, int pieceLength = PieceLength) => tensor.DType.Run(new Reading(stream, tensor, pieceLength));
 
     /// <summary>Throws what a tensor whose values cannot be had throws.</summary>
-    public static void CheckHasValues(Tensor tensor)
-    {
-        switch (tensor.DType)
-        {
-            case DType.Float32: tensor.Read<float>(); break;
-            case DType.Float64: tensor.Read<double>(); break;
-            default: tensor.Read<int>(); break;
-        }
-    }
+    public static void CheckHasValues(Tensor tensor) => tensor.DType.Run(new Looking(tensor));
 
     private static void Write<T>(Stream stream, ReadOnlySpan<T> values, int pieceLength)
         where T : unmanaged
@@ -52,5 +29,23 @@ internal static class TensorBytes
     {
         for (var most = pieceLength / Unsafe.SizeOf<T>(); !values.IsEmpty; values = values[Math.Min(most, values.Length)..])
             stream.ReadExactly(MemoryMarshal.AsBytes(values[..Math.Min(most, values.Length)]));
+    }
+
+    private readonly struct Writing(Stream stream, Tensor tensor, int pieceLength) : INumberWork
+    {
+        public void Run<T>()
+            where T : unmanaged, INumber<T> => Write(stream, tensor.Read<T>(), pieceLength);
+    }
+
+    private readonly struct Reading(Stream stream, Tensor tensor, int pieceLength) : INumberWork
+    {
+        public void Run<T>()
+            where T : unmanaged, INumber<T> => Read(stream, tensor.Write<T>(), pieceLength);
+    }
+
+    private readonly struct Looking(Tensor tensor) : INumberWork
+    {
+        public void Run<T>()
+            where T : unmanaged, INumber<T> => tensor.Read<T>();
     }
 }

@@ -10,33 +10,24 @@ internal interface IPairKernel<T>
     void Forward(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y);
 }
 
-/// <summary>Runs an elementwise op over two tensors whose shapes broadcast, as few long runs of equal length.</summary>
+/// <summary>Runs a kernel over the elements of two shapes that broadcast, as few long runs of equal length.</summary>
 internal static class BroadcastLoop
 {
     private const int ConstantLength = 256;   // a broadcast element is repeated so often in a buffer that stays in the cache
     private const int ShortRun = 16;          // below this, one copy of the broadcast operand is cheaper than many calls
 
-    /// <summary>y = op(left, right), each repeated along the dimensions in which it has size 1.</summary>
-    public static void Run<T, TKernel>(TKernel op, Tensor left, Tensor right, Tensor output)
+    /// <summary>y = kernel(l, r), each repeated along the dimensions in which it has size 1.</summary>
+    public static void Run<T, TKernel>(TKernel kernel, ReadOnlySpan<T> l, in Shape left, ReadOnlySpan<T> r, in Shape right, Span<T> y, in Shape output)
         where T : unmanaged
         where TKernel : struct, IPairKernel<T>
     {
-        var l = left.Read<T>();
-        var r = right.Read<T>();
-        var y = output.Write<T>();
-        if (l.Length == r.Length && l.Length == y.Length)
-        {
-            op.Forward(l, r, y);
-            return;
-        }
-
         if (y.Length == 0) return;
-        var (leftWalk, rightWalk) = Walks(left.Shape, right.Shape, output.Shape);
+        var (leftWalk, rightWalk) = Walks(left, right, output);
         var (run, leftStride) = leftWalk.TakeInnermost();
         var (_, rightStride) = rightWalk.TakeInnermost();
         if (run < ShortRun && y.Length > ShortRun)
         {
-            RunExpanded<T, TKernel>(op, left, right, output);
+            RunExpanded(kernel, l, left, r, right, y, output);
             return;
         }
 
@@ -48,7 +39,7 @@ internal static class BroadcastLoop
             if (rightStride == 0) constant.Fill(r[rightWalk.Offset]);
             if (leftStride != 0 && rightStride != 0)
             {
-                op.Forward(l.Slice(leftWalk.Offset, run), r.Slice(rightWalk.Offset, run), target);
+                kernel.Forward(l.Slice(leftWalk.Offset, run), r.Slice(rightWalk.Offset, run), target);
             }
             else
             {
@@ -57,7 +48,7 @@ internal static class BroadcastLoop
                     var part = Math.Min(constant.Length, run - done);
                     var leftPart = leftStride == 0 ? constant[..part] : l.Slice(leftWalk.Offset + done, part);
                     var rightPart = rightStride == 0 ? constant[..part] : r.Slice(rightWalk.Offset + done, part);
-                    op.Forward(leftPart, rightPart, target.Slice(done, part));
+                    kernel.Forward(leftPart, rightPart, target.Slice(done, part));
                 }
             }
 
@@ -82,16 +73,16 @@ internal static class BroadcastLoop
         }
     }
 
-    private static void RunExpanded<T, TKernel>(TKernel op, Tensor left, Tensor right, Tensor output)
+    private static void RunExpanded<T, TKernel>(TKernel kernel, ReadOnlySpan<T> l, in Shape left, ReadOnlySpan<T> r, in Shape right, Span<T> y, in Shape output)
         where T : unmanaged
         where TKernel : struct, IPairKernel<T>
     {
-        var buffer = ArrayPool<T>.Shared.Rent(2 * output.Length);
-        var l = buffer.AsSpan(0, output.Length);
-        var r = buffer.AsSpan(output.Length, output.Length);
-        Expand(left.Read<T>(), left.Shape, l, output.Shape);
-        Expand(right.Read<T>(), right.Shape, r, output.Shape);
-        op.Forward(l, r, output.Write<T>());
+        var buffer = ArrayPool<T>.Shared.Rent(2 * y.Length);
+        var wholeLeft = buffer.AsSpan(0, y.Length);
+        var wholeRight = buffer.AsSpan(y.Length, y.Length);
+        Expand(l, left, wholeLeft, output);
+        Expand(r, right, wholeRight, output);
+        kernel.Forward(wholeLeft, wholeRight, y);
         ArrayPool<T>.Shared.Return(buffer);
     }
 

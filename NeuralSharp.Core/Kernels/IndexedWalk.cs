@@ -11,14 +11,14 @@ internal ref struct IndexedWalk
     private int _position;
     private int _inRun;
 
-    /// <summary>A walk over a tensor of a shape, along an axis of it.</summary>
-    public IndexedWalk(Tensor indices, int axis, in Shape shape)
+    /// <summary>A walk over the elements of a shape, along an axis of it.</summary>
+    public IndexedWalk(ReadOnlySpan<int> indices, in Shape ofIndices, int axis, in Shape shape)
     {
         Span<int> strides = stackalloc int[shape.Rank];
         shape.CopyStridesTo(strides);
         (_axisStride, strides[axis]) = (strides[axis], 0);
-        _indices = indices.Read<int>();
-        _outer = StridedWalk.Over(0, indices.Shape.AsSpan(), strides);
+        _indices = indices;
+        _outer = StridedWalk.Over(0, ofIndices.AsSpan(), strides);
         (_run, _stride) = _outer.TakeInnermost();
     }
 

@@ -7,9 +7,6 @@ namespace NeuralSharp;
 /// </summary>
 internal abstract class MemoryOwner
 {
-    [ThreadStatic]
-    private static MemoryOwner? t_current;
-
     private readonly List<Storage> _made;
 
     protected MemoryOwner(List<Storage>? made = null) => _made = made ?? [];
@@ -17,8 +14,8 @@ internal abstract class MemoryOwner
     /// <summary>Who owns what is made on this thread now.</summary>
     public static MemoryOwner? Current
     {
-        get => t_current;
-        protected set => t_current = value;
+        get => Ambient.Mine.Memory;
+        protected set => Ambient.Mine.Memory = value;
     }
 
     /// <summary>Who owned what was made before this began to, and does again afterwards.</summary>

@@ -17,7 +17,7 @@ internal abstract class Storage
     }
 
     /// <summary>The number of elements.</summary>
-    public int Length { get; private protected set; }
+    public int Length { get; }
 
     /// <summary>Who may give the memory back, and nobody else can see the values before: null where it is the garbage collector's.</summary>
     public MemoryOwner? Owner { get; private set; }
@@ -62,19 +62,13 @@ internal sealed class Storage<T> : Storage
     where T : unmanaged
 {
     private T[]? _values;
-    private bool _isPromised;
 
     public Storage(T[] values)
         : base(values.Length) => _values = values;
 
-    /// <summary>Memory whose array comes later: a lazy parameter's.</summary>
-    public Storage()
-        : base(0) => _isPromised = true;
-
     /// <summary>The elements, row-major.</summary>
     /// <exception cref="TensorRecycledException">The memory was given back.</exception>
-    /// <exception cref="UninitializedParameterException">The memory is a lazy parameter's that was not used yet.</exception>
-    public T[] Values => _values ?? Missing();
+    public T[] Values => _values ?? throw Recycled();
 
     /// <inheritdoc/>
     public override Array Array => Values;
@@ -93,19 +87,5 @@ internal sealed class Storage<T> : Storage
         IsRecycled = true;
         Volatile.WriteBarrier();   // a thread that is shown other values is shown this, too
         BufferPool<T>.Return(array);
-    }
-
-    /// <summary>Brings the array that was promised; whoever knew this memory before knows it still.</summary>
-    public void Fill(T[] values)
-    {
-        (_values, Length, _isPromised) = (values, values.Length, false);
-        Align();
-        Version++;
-    }
-
-    private T[] Missing()
-    {
-        if (_isPromised) return TracelessRun.Current?.LentTo(this)?.Values<T>() ?? throw Tensor.ShapeIsUnknown();
-        throw Recycled();
     }
 }

@@ -9,18 +9,22 @@ public sealed class Parameter : Tensor
     private readonly Lock? _lock;
     private readonly int[]? _sizes;
     private readonly Func<Shape, Tensor>? _initializer;
-    private volatile bool _isInitialized;   // written last, so that a thread that sees it sees shape and values
+    private volatile bool _hasValues;   // written last, so that a thread that sees it sees shape and values
 
     /// <summary>A parameter that starts with a copy of <paramref name="value"/>.</summary>
     /// <exception cref="DTypeException">The value is not of a float type.</exception>
     public Parameter(Tensor value)
-        : base(CopyOf(value), value.Shape, value.DType) => (RequiresGrad, _isInitialized) = (true, true);
+        : this(CopyOf(value), value.Shape, value.DType, null, null) => RequiresGrad = true;
 
-    private Parameter(Storage storage, in Shape shape, DType dtype, int[]? sizes, Func<Shape, Tensor>? initializer)
-        : base(storage, shape, dtype) => (_sizes, _initializer, _lock, _isInitialized) = (sizes, initializer, new Lock(), !shape.IsUnknown);
+    private Parameter(Storage? storage, in Shape shape, DType dtype, int[]? sizes, Func<Shape, Tensor>? initializer)
+        : base(storage, shape, dtype)
+    {
+        if (initializer is not null) (_sizes, _initializer, _lock) = (sizes, initializer, new Lock());
+        _hasValues = storage is not null;
+    }
 
-    /// <summary>Whether the parameter has a shape and values; false for a <see cref="Lazy"/> one before its first use.</summary>
-    public bool IsInitialized => _isInitialized || TracelessRun.Current?.LentTo(Storage) is not null;
+    /// <summary>Whether the parameter has no shape and no values yet: one that was made by <see cref="Lazy"/>, before its first use.</summary>
+    public bool IsLazy => !_hasValues && Ambient.Mine.Run?.LentTo(this) is null;
 
     /// <summary>The module that it is registered in first, for messages; null where it is in none.</summary>
     internal object? Owner { get; set; }
@@ -32,11 +36,11 @@ public sealed class Parameter : Tensor
     internal WeakReference<Parameter> WeakReference => field ??= new(this);
 
     /// <summary>The sizes as far as they are known, such as <c>[?, 128]</c>, for messages and summaries.</summary>
-    internal string ShapeText => IsInitialized ? Shape.ToString() : $"[{string.Join(", ", _sizes!.Select(size => size < 0 ? "?" : Invariant($"{size}")))}]";
+    internal string ShapeText => IsLazy ? $"[{string.Join(", ", _sizes!.Select(size => size < 0 ? "?" : Invariant($"{size}")))}]" : Shape.ToString();
 
     /// <summary>
     /// A parameter that has no shape and no values until <see cref="Initialize(Shape)"/>; its layer calls that at the first use, or a
-    /// file brings both. Whoever reads it before gets an <see cref="UninitializedParameterException"/>.
+    /// file brings both. Whoever reads it before gets a <see cref="LazyParameterException"/>.
     /// </summary>
     /// <param name="sizes">The sizes; −1 stands for one that is not known yet.</param>
     /// <param name="initializer">Makes the values for the shape; it is called once.</param>
@@ -46,7 +50,7 @@ public sealed class Parameter : Tensor
     {
         ArgumentNullException.ThrowIfNull(initializer);
         CheckNotCapturing();
-        return new(Promised(CheckFloat(dtype)), Shape.Unknown, dtype, sizes.ToArray(), initializer) { RequiresGrad = true };
+        return new(null, Shape.Unknown, CheckFloat(dtype), sizes.ToArray(), initializer) { RequiresGrad = true };
     }
 
     /// <summary>Gives a <see cref="Lazy"/> parameter its shape, and the values that its initializer makes; does nothing where it has them.</summary>
@@ -54,18 +58,16 @@ public sealed class Parameter : Tensor
     /// <exception cref="ShapeException">The shape has other sizes than those known, or the initializer gave another one.</exception>
     public void Initialize(Shape shape)
     {
-        if (IsInitialized) return;
-        if (TracelessRun.Current is { } run)
+        if (!IsLazy) return;
+        if (Ambient.Mine.Run is { } run)
         {
-            run.Lend(Storage, FirstValues(shape));
+            run.Lend(this, FirstValues(shape));
             return;
         }
 
         lock (_lock!)
         {
-            if (IsInitialized) return;
-            FillPromised(FirstValues(shape));
-            _isInitialized = true;
+            if (!_hasValues) Assign(FirstValues(shape));
         }
     }
 
@@ -74,7 +76,7 @@ public sealed class Parameter : Tensor
     public void ConvertTo(DType dtype)
     {
         if (CheckFloat(dtype) == DType) return;
-        if (!IsInitialized) ReplaceValues(Promised(dtype), dtype);
+        if (IsLazy) DropValues(dtype);
         else
             using (Autograd.NoGrad()) ReplaceValues(To(dtype));
     }
@@ -82,7 +84,7 @@ public sealed class Parameter : Tensor
     /// <summary>Whether a tensor of this shape can be the parameter's value.</summary>
     internal bool Fits(in Shape shape)
     {
-        if (IsInitialized) return shape == Shape;
+        if (!IsLazy) return shape == Shape;
         if (shape.Rank != _sizes!.Length) return false;
         for (var axis = 0; axis < shape.Rank; axis++)
         {
@@ -95,32 +97,32 @@ public sealed class Parameter : Tensor
     /// <summary>Overwrites the values, and brings the shape where it is not known yet.</summary>
     internal void Assign(Tensor values)
     {
-        if (IsInitialized)
+        if (IsLazy)
         {
-            using (Autograd.NoGrad()) CopyFrom(values);
+            CheckFits(values.Shape);
+            using (Autograd.InsideOp()) ReplaceValues(values.Clone());
+            _hasValues = true;
         }
         else
         {
-            CheckFits(values.Shape);
-            FillPromised(values);
-            _isInitialized = true;
+            using (Autograd.NoGrad()) CopyFrom(values);
         }
     }
 
     /// <summary>Takes shape and values away again, after a step that was refused.</summary>
     internal void Forget()
     {
-        _isInitialized = false;
-        WithdrawValues(Promised(DType));
+        _hasValues = false;
+        DropValues(DType);
     }
 
-    /// <summary>A parameter of its own with the same values, or with the same promise of them.</summary>
+    /// <summary>A parameter of its own with the same values, or as lazy.</summary>
     internal Parameter Twin()
     {
         CheckNotCapturing();
-        return IsInitialized
-            ? new(CopyOf(this), Shape, DType, _sizes, _initializer) { RequiresGrad = RequiresGrad }
-            : new(Promised(DType), Shape.Unknown, DType, _sizes, _initializer) { RequiresGrad = RequiresGrad };
+        return IsLazy
+            ? new(null, Shape.Unknown, DType, _sizes, _initializer) { RequiresGrad = RequiresGrad }
+            : new(CopyOf(this), Shape, DType, _sizes, _initializer) { RequiresGrad = RequiresGrad };
     }
 
     /// <summary>What the initializer makes for a shape.</summary>
@@ -128,7 +130,7 @@ public sealed class Parameter : Tensor
     {
         CheckFits(shape);
         using var mode = Autograd.InsideOp();
-        using var draws = DrawLog.Pause();   // a checkpoint's second run finds the parameter initialized, and draws nothing for it
+        using var draws = DrawLog.Pause();   // a checkpoint's second run finds the parameter with values, and draws nothing for it
         var values = _initializer!(shape) ?? throw new ArgumentException($"The initializer of a parameter {ShapeText} returned null instead of a tensor.");
         if (values.Shape != shape) throw new ShapeException($"The initializer of a parameter {shape} gave a tensor {values.Shape}. Make it of the shape it is given.");
         return values.To(DType);
@@ -143,7 +145,7 @@ public sealed class Parameter : Tensor
 
     private static void CheckNotCapturing()
     {
-        if (Tape.IsCapturing)
+        if (Ambient.Mine.IsCapturing)
             throw new CaptureException("A parameter is made while a step is being captured, and each replay would make it anew. Make it before the first step.");
     }
 
@@ -154,13 +156,6 @@ public sealed class Parameter : Tensor
         var storage = value.Copy().Storage;
         storage.HandOver(null);   // a parameter outlives the scope it is made in
         storage.Align();
-        return storage;
-    }
-
-    private static Storage Promised(DType dtype)
-    {
-        Storage storage = dtype == DType.Float32 ? new Storage<float>() : new Storage<double>();
-        storage.HandOver(null);
         return storage;
     }
 }

@@ -8,8 +8,8 @@ public partial class Tensor
     /// </summary>
     internal Tensor BeginRefill()
     {
-        _storage.Version++;
-        _storage.HandOver(null);
+        Storage.Version++;
+        Storage.HandOver(null);
         var isPlain = !_requiresGrad && _grad is null && _watch is null && !IsInference;
         return isPlain ? this : new(_storage, _shape, DType);
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace NeuralSharp;
@@ -48,7 +49,7 @@ public partial class Tensor
     {
         if (values.Length != shape.ElementCount)
             throw new ShapeException(Invariant($"From: {values.Length} values do not fill shape {shape}, which has {shape.ElementCount}."));
-        var tensor = Uninitialized(shape, DTypes.Of<T>());
+        var tensor = Empty(shape, DTypes.Of<T>());
         values.CopyTo(tensor.Write<T>());
         tensor.RequiresGrad = requiresGrad;
         return tensor;
@@ -66,7 +67,7 @@ public partial class Tensor
     /// <exception cref="DTypeException">An Int32 tensor is asked for a value that is no 32-bit integer.</exception>
     public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32, bool requiresGrad = false)
     {
-        var tensor = Uninitialized(shape, dtype);
+        var tensor = Empty(shape, dtype);
         tensor.FillUnchecked(value, "Full");
         tensor.RequiresGrad = requiresGrad;
         return tensor;
@@ -114,14 +115,8 @@ public partial class Tensor
     /// <param name="requiresGrad">Whether gradients flow to it.</param>
     /// <exception cref="DTypeException">The type is not a float type.</exception>
     public static Tensor Uniform(
-        Shape shape, double low = 0, double high = 1, DType dtype = DType.Float32, Generator? generator = null, bool requiresGrad = false)
-    {
-        return Draw("Uniform", shape, dtype, generator, requiresGrad, (low, high), static (generator, tensor, range) =>
-        {
-            if (tensor.DType == DType.Float32) generator.FillUniform(tensor.Write<float>(), range.low, range.high);
-            else generator.FillUniform(tensor.Write<double>(), range.low, range.high);
-        });
-    }
+        Shape shape, double low = 0, double high = 1, DType dtype = DType.Float32, Generator? generator = null, bool requiresGrad = false) =>
+        Draw("Uniform", shape, dtype, generator, requiresGrad, new UniformDraw(low, high));
 
     /// <summary>Random numbers from the normal distribution.</summary>
     /// <param name="shape">The tensor's shape.</param>
@@ -132,17 +127,11 @@ public partial class Tensor
     /// <param name="requiresGrad">Whether gradients flow to it.</param>
     /// <exception cref="DTypeException">The type is not a float type.</exception>
     public static Tensor Normal(
-        Shape shape, double mean = 0, double standardDeviation = 1, DType dtype = DType.Float32, Generator? generator = null, bool requiresGrad = false)
-    {
-        return Draw("Normal", shape, dtype, generator, requiresGrad, (mean, standardDeviation), static (generator, tensor, bell) =>
-        {
-            if (tensor.DType == DType.Float32) generator.FillNormal(tensor.Write<float>(), bell.mean, bell.standardDeviation);
-            else generator.FillNormal(tensor.Write<double>(), bell.mean, bell.standardDeviation);
-        });
-    }
+        Shape shape, double mean = 0, double standardDeviation = 1, DType dtype = DType.Float32, Generator? generator = null, bool requiresGrad = false) =>
+        Draw("Normal", shape, dtype, generator, requiresGrad, new NormalDraw(mean, standardDeviation));
 
     /// <summary>A tensor whose elements are whatever the memory holds, for an op to fill.</summary>
-    internal static Tensor Uninitialized(in Shape shape, DType dtype) => dtype switch
+    internal static Tensor Empty(in Shape shape, DType dtype) => dtype switch
     {
         DType.Float32 => new(new Storage<float>(BufferPool<float>.Rent(shape.ElementCount)), shape, dtype),
         DType.Float64 => new(new Storage<double>(BufferPool<double>.Rent(shape.ElementCount)), shape, dtype),
@@ -150,14 +139,15 @@ public partial class Tensor
         _ => throw new DTypeException($"There is no element type {dtype}."),
     };
 
-    internal static Tensor UninitializedFloat(in Shape shape, DType dtype, string method) =>
-        dtype.IsFloat() ? Uninitialized(shape, dtype) : throw new DTypeException($"{method}: random numbers are Float32 or Float64, not {dtype}.");
+    internal static Tensor EmptyFloat(in Shape shape, DType dtype, string method) =>
+        dtype.IsFloat() ? Empty(shape, dtype) : throw new DTypeException($"{method}: random numbers are Float32 or Float64, not {dtype}.");
 
-    private static Tensor Draw<TDistribution>(
-        string method, in Shape shape, DType dtype, Generator? generator, bool requiresGrad, TDistribution distribution, Action<Generator, Tensor, TDistribution> fill)
+    private static Tensor Draw<TDraw>(
+        string method, in Shape shape, DType dtype, Generator? generator, bool requiresGrad, TDraw distribution)
+        where TDraw : struct, IDraw
     {
-        var tensor = UninitializedFloat(shape, dtype, method);
-        Tape.Perform((Generator: generator ?? Generator.Default, tensor, distribution, fill), static draw => draw.fill(draw.Generator, draw.tensor, draw.distribution));
+        var tensor = EmptyFloat(shape, dtype, method);
+        Tape.Perform(new Drawing<TDraw>(distribution, generator ?? Generator.Default, tensor), static drawing => drawing.Tensor.DType.RunFloat(drawing));
         tensor.RequiresGrad = requiresGrad;
         return tensor;
     }
@@ -172,5 +162,32 @@ public partial class Tensor
             ? default
             : MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
         return From(flat, Shape.Create(sizes), requiresGrad);
+    }
+
+    private interface IDraw
+    {
+        void Fill<T>(Generator generator, Span<T> values)
+            where T : unmanaged, IFloatingPointIeee754<T>;
+    }
+
+    private readonly struct UniformDraw(double low, double high) : IDraw
+    {
+        public void Fill<T>(Generator generator, Span<T> values)
+            where T : unmanaged, IFloatingPointIeee754<T> => generator.FillUniform(values, low, high);
+    }
+
+    private readonly struct NormalDraw(double mean, double standardDeviation) : IDraw
+    {
+        public void Fill<T>(Generator generator, Span<T> values)
+            where T : unmanaged, IFloatingPointIeee754<T> => generator.FillNormal(values, mean, standardDeviation);
+    }
+
+    private readonly struct Drawing<TDraw>(TDraw distribution, Generator generator, Tensor tensor) : IFloatWork
+        where TDraw : struct, IDraw
+    {
+        public Tensor Tensor => tensor;
+
+        public void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => distribution.Fill(generator, tensor.Write<T>());
     }
 }

@@ -57,36 +57,33 @@ public partial class Tensor
     }
 
     /// <summary>Takes over the values of a tensor of the same shape and type.</summary>
-    internal void Overwrite(Tensor other)
-    {
-        switch (DType)
-        {
-            case DType.Float32: other.Read<float>().CopyTo(Write<float>()); break;
-            case DType.Float64: other.Read<double>().CopyTo(Write<double>()); break;
-            default: other.Read<int>().CopyTo(Write<int>()); break;
-        }
-    }
+    internal void Overwrite(Tensor other) => DType.Run(new Copying(other, this));
 
     /// <summary>Adds in place what only the caller can see: a backward pass summing gradients in its own buffer.</summary>
-    internal void AccumulateUnchecked(Tensor other)
-    {
-        if (DType == DType.Float32) Accumulate(Write<float>(), other.Read<float>());
-        else Accumulate(Write<double>(), other.Read<double>());
-
-        static void Accumulate<T>(Span<T> sum, ReadOnlySpan<T> term)
-            where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Add(sum, term, sum);
-    }
+    internal void AccumulateUnchecked(Tensor other) => DType.RunFloat(new Adding(other, this));
 
     private void FillUnchecked(double value, string method)
     {
-        switch (DType)
-        {
-            case DType.Float32: Write<float>().Fill((float)value); break;
-            case DType.Float64: Write<double>().Fill(value); break;
-            default:
-                if (value != (int)value) throw new DTypeException(Invariant($"{method}: {value} is no 32-bit integer, and the tensor is Int32."));
-                Write<int>().Fill((int)value);
-                break;
-        }
+        if (!DType.IsFloat() && value != (int)value)
+            throw new DTypeException(Invariant($"{method}: {value} is no 32-bit integer, and the tensor is Int32."));
+        DType.Run(new Filling(value, this));
+    }
+
+    private readonly struct Copying(Tensor from, Tensor to) : INumberWork
+    {
+        public void Run<T>()
+            where T : unmanaged, INumber<T> => from.Read<T>().CopyTo(to.Write<T>());
+    }
+
+    private readonly struct Adding(Tensor term, Tensor sum) : IFloatWork
+    {
+        public void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Add(sum.Read<T>(), term.Read<T>(), sum.Write<T>());
+    }
+
+    private readonly struct Filling(double value, Tensor tensor) : INumberWork
+    {
+        public void Run<T>()
+            where T : unmanaged, INumber<T> => tensor.Write<T>().Fill(T.CreateTruncating(value));
     }
 }

@@ -15,12 +15,12 @@ namespace NeuralSharp;
 public partial class Tensor
 {
     private Shape _shape;
-    private Storage _storage;
+    private Storage? _storage;   // null in a lazy parameter
     private Tensor? _grad;
     private GradientWatch? _watch;
     private bool _requiresGrad;
 
-    internal Tensor(Storage storage, in Shape shape, DType dtype)
+    internal Tensor(Storage? storage, in Shape shape, DType dtype)
     {
         _storage = storage;
         _shape = shape;
@@ -28,14 +28,14 @@ public partial class Tensor
     }
 
     /// <summary>The sizes of the dimensions.</summary>
-    /// <exception cref="UninitializedParameterException">The tensor is a lazy parameter that was not used yet; <see cref="Rank"/> and <see cref="Length"/> throw it too.</exception>
-    public Shape Shape => _shape.IsUnknown ? LentShape() : _shape;
+    /// <exception cref="LazyParameterException">The tensor is a lazy parameter that was not used yet; <see cref="Rank"/> and <see cref="Length"/> throw it too.</exception>
+    public Shape Shape => _shape.IsUnknown ? Lent().Shape : _shape;
 
     /// <summary>The number of dimensions: 0 for a scalar, 1 for a vector, 2 for a matrix.</summary>
-    public int Rank => _shape.IsUnknown ? LentShape().Rank : _shape.Rank;
+    public int Rank => _shape.IsUnknown ? Lent().Rank : _shape.Rank;
 
     /// <summary>The number of elements.</summary>
-    public int Length => _shape.IsUnknown ? LentShape().ElementCount : _shape.ElementCount;
+    public int Length => _shape.IsUnknown ? Lent().Length : _shape.ElementCount;
 
     /// <summary>The type of the elements.</summary>
     public DType DType { get; private set; }
@@ -101,9 +101,9 @@ public partial class Tensor
     internal GradientWatch? Watch => _watch;
 
     /// <summary>The memory the values are in.</summary>
-    internal Storage Storage => _storage;
+    internal Storage Storage => _storage ?? Lent().Storage;
 
-    private string DebuggerSummary => _shape.IsUnknown ? "Parameter, not initialized" :
+    private string DebuggerSummary => _shape.IsUnknown ? "Lazy parameter" :
         $"Tensor {Shape} {DType}{(RequiresGrad ? ", requires grad" : "")}{(Producer is null ? "" : $", from {Producer.Name}")}"
         + (Length <= 8 ? $": {ToString().ReplaceLineEndings("")}" : "");
 
@@ -111,7 +111,7 @@ public partial class Tensor
     /// <exception cref="ShapeException">The tensor has not exactly one element.</exception>
     public double Item()
     {
-        Tape.CheckReadable("Item");
+        Ambient.CheckReadable("Item");
         if (Length != 1) throw new ShapeException($"Item: the tensor has shape {Shape}, not one element. Index it first, or use ToArray.");
         return ElementAt(0);
     }
@@ -122,10 +122,10 @@ public partial class Tensor
     public T[] ToArray<T>()
         where T : unmanaged
     {
-        Tape.CheckReadable("ToArray");
+        Ambient.CheckReadable("ToArray");
         CheckElementType<T>("ToArray");
         var values = Read<T>().ToArray();
-        _storage.CheckRemains();
+        Storage.CheckRemains();
         return values;
     }
 
@@ -135,9 +135,9 @@ public partial class Tensor
     public ReadOnlySpan<T> AsSpan<T>()
         where T : unmanaged
     {
-        Tape.CheckReadable("AsSpan");
+        Ambient.CheckReadable("AsSpan");
         CheckElementType<T>("AsSpan");
-        _storage.HandOver(null);   // the span may outlive a scope
+        Storage.HandOver(null);   // the span may outlive a scope
         return Read<T>();
     }
 
@@ -151,7 +151,7 @@ public partial class Tensor
     public Span<T> AsWritableSpan<T>()
         where T : unmanaged
     {
-        Tape.CheckReadable("AsWritableSpan");
+        Ambient.CheckReadable("AsWritableSpan");
         CheckElementType<T>("AsWritableSpan");
         BeginWrite("AsWritableSpan");
         return Write<T>();
@@ -160,7 +160,7 @@ public partial class Tensor
     /// <summary>The values as NumPy prints them: aligned, in nested brackets, shortened where there are more than 1,000.</summary>
     public override string ToString()
     {
-        if (_shape.IsUnknown) return "a parameter that is not initialized";
+        if (_shape.IsUnknown) return "a lazy parameter before its first use";
         using var mode = Autograd.InsideOp();   // looking is allowed, also while a step is captured
         return TensorFormat.Format(this);
     }
@@ -168,14 +168,14 @@ public partial class Tensor
     /// <summary>The element at a row-major position, as a double.</summary>
     internal double ElementAt(int position)
     {
-        Tape.CheckReadable("Reading a value");
+        Ambient.CheckReadable("Reading a value");
         var value = DType switch
         {
             DType.Float32 => Read<float>()[position],
             DType.Float64 => Read<double>()[position],
             _ => Read<int>()[position],
         };
-        _storage.CheckRemains();
+        Storage.CheckRemains();
         return value;
     }
 
@@ -198,10 +198,16 @@ public partial class Tensor
     /// <exception cref="DTypeException">They are of another type.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal T[] Values<T>()
-        where T : unmanaged => _storage is Storage<T> storage ? storage.Values : throw OtherType(DTypes.Of<T>());
+        where T : unmanaged => _storage is Storage<T> storage ? storage.Values : OtherValues<T>();
 
-    private DTypeException OtherType(DType asked) => new(
-        $"The values are {DType}, and a computation in {asked} was asked of them. Convert the tensor with To(DType.{asked}) first.");
+    /// <summary>What a lazy parameter was lent; nothing else can be another's values.</summary>
+    private T[] OtherValues<T>()
+        where T : unmanaged
+    {
+        if (_storage is null) return Lent().Values<T>();
+        var asked = DTypes.Of<T>();
+        throw new DTypeException($"The values are {DType}, and a computation in {asked} was asked of them. Convert the tensor with To(DType.{asked}) first.");
+    }
 
     /// <summary>Checks that a write in place is allowed, and counts it.</summary>
     internal void BeginWrite(string method)
@@ -214,14 +220,14 @@ public partial class Tensor
         }
 
         if (Autograd.ObservesWrites) BeforeObservedWrite();
-        _storage.Version++;
-        _storage.HandOver(null);
+        Storage.Version++;
+        Storage.HandOver(null);
     }
 
     private void BeforeObservedWrite()
     {
         Tape.BeforeWrite(this);
-        TracelessRun.Current?.BeforeWrite(this);
+        Ambient.Mine.Run?.BeforeWrite(this);
     }
 
     /// <summary>Makes this the recorded result of an op.</summary>
@@ -232,37 +238,20 @@ public partial class Tensor
     }
 
     /// <summary>Gives a leaf other values, maybe of another type: what moving a model to another type does to its parameters and buffers.</summary>
-    internal void ReplaceValues(Tensor values) => ReplaceValues(values._storage, values.DType);
-
-    /// <inheritdoc cref="ReplaceValues(Tensor)"/>
-    private protected void ReplaceValues(Storage storage, DType dtype)
+    internal void ReplaceValues(Tensor values)
     {
+        var storage = values.Storage;
         storage.HandOver(null);
         storage.Align();
-        storage.Version = _storage.Version + 1;   // a recorded op that needs the old values finds out
-        (_storage, DType, _grad) = (storage, dtype, null);
+        storage.Version = (_storage?.Version ?? 0) + 1;   // a recorded op that needs the old values finds out
+        (_storage, _shape, DType, _grad) = (storage, values.Shape, values.DType, null);
     }
 
-    /// <summary>Gives a lazy parameter its shape and a copy of values, into the memory that was promised to whoever holds it.</summary>
-    private protected void FillPromised(Tensor values)
-    {
-        if (DType == DType.Float32) ((Storage<float>)_storage).Fill(values.Read<float>().ToArray());
-        else ((Storage<double>)_storage).Fill(values.Read<double>().ToArray());
-        _shape = values.Shape;
-    }
+    /// <summary>Takes the values away: the parameter is lazy again.</summary>
+    private protected void DropValues(DType dtype) => (_storage, _shape, DType, _grad) = (null, Shape.Unknown, dtype, null);
 
-    /// <summary>Takes a lazy parameter's shape and values away again; memory is promised anew.</summary>
-    private protected void WithdrawValues(Storage promised)
-    {
-        ReplaceValues(promised, DType);
-        _shape = Shape.Unknown;
-    }
-
-    /// <summary>The shape that a lazy parameter has for the run under way.</summary>
-    private Shape LentShape() => TracelessRun.Current?.LentTo(_storage)?.Shape ?? throw ShapeIsUnknown();
-
-    /// <summary>The exception for a lazy parameter that is read before its first use.</summary>
-    internal static UninitializedParameterException ShapeIsUnknown() => new(
+    /// <summary>What a lazy parameter was lent for the run under way.</summary>
+    private Tensor Lent() => Ambient.Mine.Run?.LentTo(this) ?? throw new LazyParameterException(
         "The parameter has no shape and no values yet: its layer takes them from the first input. Run the model once, as in model.Forward(x), "
         + "give the layer its input size, or Load a file.");
 

@@ -25,7 +25,7 @@ public static class DatasetExtensions
     public static Dataset Take(this Dataset data, int count)
     {
         ArgumentNullException.ThrowIfNull(data);
-        OutOfRangeException.ThrowIfNegativeOrZero(count);
+        Require.AtLeastOne(count);
         return count >= data.Count ? data : new SubsetDataset(data, [.. Enumerable.Range(0, count)]);
     }
 

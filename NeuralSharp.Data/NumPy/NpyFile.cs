@@ -71,7 +71,7 @@ public static class NpyFile
 
         var shape = Array.ConvertAll(header.Shape, axis => (int)axis);
         if (header.IsFortranOrder) Array.Reverse(shape);   // in which the last axis runs fastest, as everywhere here
-        var tensor = Tensor.Uninitialized(Shape.Create(shape), type.Stored.DType);
+        var tensor = Tensor.Empty(Shape.Create(shape), type.Stored.DType);
         try
         {
             type.Stored.Read(type.IsBigEndian ? new SwappedStream(stream, type.Stored.Size) : stream, tensor);

@@ -17,7 +17,7 @@ internal sealed class PreprocessorFit(Table table, string? target, PreprocessorO
 
     private void CheckOptions()
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(options.MostCategories);
+        Require.AtLeastOne(options.MostCategories);
         if (target is not null) _ = table[target];
         foreach (var name in options.Columns.Keys.Concat(options.Categories.Keys)) _ = table[name];
         if (target is not null && options.Columns.ContainsKey(target))

@@ -9,7 +9,7 @@ internal static class RandomParts
     /// <param name="generator">Draws the order.</param>
     public static (int[] First, int[] Second) Split(int[] strata, double fraction, Generator generator)
     {
-        if (!(fraction is > 0 and < 1)) throw new OutOfRangeException(nameof(fraction), fraction, Invariant($"Split: the fraction is {fraction}; give the share of the first part, such as 0.8."));
+        Require.BetweenZeroAndOne(fraction, who: nameof(Split));
         var left = Sizes(strata);
         for (var stratum = 0; stratum < left.Length; stratum++)
             left[stratum] = (int)Math.Clamp(Math.Round(fraction * left[stratum], MidpointRounding.AwayFromZero), Math.Min(1, left[stratum] - 1), Math.Max(1, left[stratum] - 1));

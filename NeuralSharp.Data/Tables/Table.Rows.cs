@@ -18,7 +18,7 @@ public sealed partial class Table
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     public Table Take(int count)
     {
-        OutOfRangeException.ThrowIfNegative(count);
+        Require.NotNegative(count);
         return count >= RowCount ? this : Rows([.. Enumerable.Range(0, count)]);
     }
 

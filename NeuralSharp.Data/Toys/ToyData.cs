@@ -36,7 +36,7 @@ public static class ToyData
     /// <exception cref="ArgumentOutOfRangeException">The count is not positive, the noise is negative or not finite, or the factor is not between 0 and 1.</exception>
     public static TensorDataset Circles(int count, double noise = 0.05, double factor = 0.5, ulong seed = 0)
     {
-        if (!(factor is > 0 and < 1)) throw new OutOfRangeException(nameof(factor), factor, Invariant($"Circles: the factor is {factor}; give the radius of the inner circle, between 0 and 1."));
+        Require.BetweenZeroAndOne(factor, who: nameof(Circles));
         return Points(count, noise, new(seed), i =>
         {
             var (radius, t) = (i % 2 == 0 ? 1 : factor, 2 * Math.PI * (i / 2) / Math.Max(1, (count + 1) / 2));
@@ -55,7 +55,7 @@ public static class ToyData
     public static TensorDataset Spirals(int count, int classes = 2, double turns = 1.5, double noise = 0.02, ulong seed = 0)
     {
         CheckClasses(classes);
-        if (!(turns > 0 && double.IsFinite(turns))) throw new OutOfRangeException(nameof(turns), turns, Invariant($"Spirals: the turns are {turns}; give a number above 0."));
+        Require.Positive(turns, who: nameof(Spirals));
         return Points(count, noise, new(seed), i =>
         {
             var r = Along(i, count, classes);
@@ -114,8 +114,8 @@ public static class ToyData
 
     private static void Check(int count, double noise)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(count);
-        if (!(noise >= 0 && double.IsFinite(noise))) throw new OutOfRangeException(nameof(noise), noise, Invariant($"The noise is {noise}; give a standard deviation, 0 or above."));
+        Require.AtLeastOne(count);
+        Require.NotNegative(noise);
     }
 
     private static void CheckClasses(int classes)

@@ -74,8 +74,8 @@ internal sealed class ModuleSummary
         text.Append(CultureInfo.InvariantCulture, $"{Count(parameters)} parameters in {parameters.Count} tensors, {Kilobytes(Known(parameters))} KB");
         var frozen = parameters.Where(parameter => !parameter.RequiresGrad).ToList();
         if (frozen.Count > 0) text.Append(CultureInfo.InvariantCulture, $"; {Count(frozen)} of them frozen");
-        var unknown = parameters.Count(parameter => !parameter.IsInitialized);
-        if (unknown > 0) text.Append(CultureInfo.InvariantCulture, $"; {unknown} not initialized before the first use");
+        var unknown = parameters.Count(parameter => parameter.IsLazy);
+        if (unknown > 0) text.Append(CultureInfo.InvariantCulture, $"; {unknown} lazy until the first use");
         var buffers = _module.NamedBuffers;
         if (buffers.Count > 0)
         {
@@ -102,7 +102,7 @@ internal sealed class ModuleSummary
 
     private static long BytesOf(IEnumerable<Tensor> tensors) => tensors.Sum(tensor => (long)tensor.Length * tensor.DType.SizeInBytes());
 
-    private static IEnumerable<Parameter> Known(IEnumerable<Parameter> parameters) => parameters.Where(parameter => parameter.IsInitialized);
+    private static IEnumerable<Parameter> Known(IEnumerable<Parameter> parameters) => parameters.Where(parameter => !parameter.IsLazy);
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

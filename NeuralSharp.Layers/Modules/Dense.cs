@@ -21,8 +21,8 @@ public sealed class Dense : Module
         int inputSize, int outputSize, bool useBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null,
         Generator? generator = null)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(inputSize);
-        OutOfRangeException.ThrowIfNegativeOrZero(outputSize);
+        Require.AtLeastOne(inputSize);
+        Require.AtLeastOne(outputSize);
         Weight = InitialParameter.Of([inputSize, outputSize], weightInitializer ?? Initializers.GlorotUniform, generator);
         Bias = useBias ? InitialParameter.Of([outputSize], biasInitializer ?? Initializers.Zeros, generator) : null;
         _outputSize = outputSize;
@@ -43,7 +43,7 @@ public sealed class Dense : Module
     public Dense(
         int outputSize, bool useBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null, Generator? generator = null)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(outputSize);
+        Require.AtLeastOne(outputSize);
         Weight = InitialParameter.Later([-1, outputSize], weightInitializer ?? Initializers.GlorotUniform, generator);
         Bias = useBias ? InitialParameter.Of([outputSize], biasInitializer ?? Initializers.Zeros, generator) : null;
         _outputSize = outputSize;
@@ -62,7 +62,7 @@ public sealed class Dense : Module
     /// <summary>b, of shape [outputSize], or null.</summary>
     public Parameter? Bias { get; private init => field = Register(value); }
 
-    private string InputSize => Weight.IsInitialized ? Invariant($"{Weight.Shape[0]}") : "?";
+    private string InputSize => Weight.IsLazy ? "?" : Invariant($"{Weight.Shape[0]}");
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input has no batch axis, or its last axis is not that of the features.</exception>
@@ -71,8 +71,8 @@ public sealed class Dense : Module
     {
         ArgumentNullException.ThrowIfNull(input);
         InputType.Check(this, input, Weight, "weight");
-        if (!Weight.IsInitialized && input.Rank >= 2 && input.Shape[^1] > 0) Weight.Initialize([input.Shape[^1], _outputSize]);
-        if (input.Rank < 2 || !Weight.IsInitialized || input.Shape[^1] != Weight.Shape[0])
+        if (Weight.IsLazy && input.Rank >= 2 && input.Shape[^1] > 0) Weight.Initialize([input.Shape[^1], _outputSize]);
+        if (input.Rank < 2 || Weight.IsLazy || input.Shape[^1] != Weight.Shape[0])
         {
             throw new ShapeException(Invariant($"{this}: the input has shape {input.Shape}, not [batch, {InputSize}] or [batch, …, {InputSize}]. ") + (input.Rank < 2
                 ? "Make a batch of a single example with ExpandDims(0)."

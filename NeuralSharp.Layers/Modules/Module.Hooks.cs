@@ -2,7 +2,7 @@ namespace NeuralSharp.Layers;
 
 /// <content>
 /// Hooks: functions that look on, or change something, where a module is called. A module says what it computes in
-/// <see cref="Forward"/>; whoever wants the hooks to run calls <see cref="Call(Tensor)"/>. <see cref="Sequential"/> and the trainer do.
+/// <see cref="Forward"/>; to run the hooks, call <see cref="Call(Tensor)"/>. <see cref="Sequential"/> and the trainer do.
 /// </content>
 public abstract partial class Module
 {
@@ -19,7 +19,7 @@ public abstract partial class Module
     /// <summary>Calls a part of a sequence, which is known by its place.</summary>
     internal Tensor Call(Tensor input, int place)
     {
-        if (HasHooks && Tape.IsCapturing) throw Tape.HookFound($"the module {this}");
+        if (HasHooks && Ambient.Mine.IsCapturing) throw Tape.HookFound($"the module {this}");
         Tape.Guard(this, static module => !module.HasHooks);
         return _hooks is null && !Autograd.ObservesCalls ? Forward(input) : CallWatched(input, place);
     }
@@ -74,8 +74,8 @@ public abstract partial class Module
     private Tensor CallWatched(Tensor input, int place)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var scope = Autograd.DetectsAnomalies ? AnomalyDetection.Enter(place < 0 ? ToString() : Invariant($"{place}: {this}")) : null;
-        var run = DryRun.Current;
+        using var scope = Autograd.DetectsAnomalies ? AnomalyDetection.Enter(place < 0 ? ToString() : Invariant($"{place}: {this}")) : default;
+        var run = Ambient.Mine.Run as DryRun;
         run?.Enter();
         var output = CallHooked(input);
         run?.Leave(this, output);

@@ -146,7 +146,7 @@ public abstract partial class Module
     /// <param name="inputShape">The shape of an input, with the batch, such as <c>[1, 784]</c>.</param>
     /// <param name="inputType">The input's type; that of the model's first parameter when omitted. Indices of an <see cref="Embedding"/> are Int32.</param>
     public string Summary(Shape inputShape, DType? inputType = null) =>
-        ModuleSummary.Format(this, new DryRun(this, inputShape, inputType ?? (Parameters is [var first, ..] ? first.DType : DType.Float32)));
+        ModuleSummary.Format(this, DryRun.Of(this, inputShape, inputType ?? (Parameters is [var first, ..] ? first.DType : DType.Float32)));
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -52,7 +52,7 @@ public sealed class ModuleCloner
         {
             case (Parameter from, Parameter to):
                 to.ConvertTo(from.DType);
-                if (from.IsInitialized) to.Assign(from);
+                if (!from.IsLazy) to.Assign(from);
                 to.RequiresGrad = from.RequiresGrad;
                 break;
             case (Tensor from, Tensor to):

@@ -27,11 +27,9 @@ public sealed class BatchNorm : Module
     /// <exception cref="ArgumentOutOfRangeException">A number is not as it should be.</exception>
     public BatchNorm(int features, double momentum = 0.1, double epsilon = 1e-5, bool affine = true)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(features);
-        Momentum = momentum is >= 0 and <= 1
-            ? momentum
-            : throw new OutOfRangeException(nameof(momentum), momentum, "BatchNorm: the momentum lies from 0 to 1, and is the share of the new batch.");
-        Epsilon = NormalizationEpsilon.Check(epsilon, "BatchNorm");
+        Require.AtLeastOne(features);
+        Momentum = Require.FromZeroToOne(momentum, who: "BatchNorm");
+        Epsilon = Require.NotNegative(epsilon, who: "BatchNorm");
         Weight = affine ? new(Tensor.Ones([features])) : null;
         Bias = affine ? new(Tensor.Zeros([features])) : null;
         RunningMean = Tensor.Zeros([features]);
@@ -114,11 +112,7 @@ public sealed class BatchNorm : Module
     {
         Tape.NoteUse(RunningMean);
         Tape.NoteUse(RunningVar);
-        Tape.Perform((Layer: this, statistics, count), static follow =>
-        {
-            if (follow.Layer.RunningMean.DType == DType.Float32) follow.Layer.Follow<float>(follow.statistics, follow.count);
-            else follow.Layer.Follow<double>(follow.statistics, follow.count);
-        });
+        Tape.Perform(new Following(this, statistics, count), static following => following.Layer.RunningMean.DType.RunFloat(following));
     }
 
     private void Follow<T>(GroupStatistics statistics, int count)
@@ -155,5 +149,13 @@ public sealed class BatchNorm : Module
         TensorPrimitives.Multiply(values, T.CreateTruncating(1 - Momentum), values);
         TensorPrimitives.MultiplyAdd(batch, T.CreateTruncating(factor), values, values);
         TensorPrimitives.Min(values, T.BitDecrement(T.PositiveInfinity), values);
+    }
+
+    private readonly struct Following(BatchNorm layer, GroupStatistics statistics, int count) : IFloatWork
+    {
+        public BatchNorm Layer => layer;
+
+        public void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => layer.Follow<T>(statistics, count);
     }
 }

@@ -25,8 +25,8 @@ public sealed class OptimizerGroup
         get;
         set
         {
-            Tape.CheckBetweenSteps("LearningRate");
-            field = Hyperparameter.NotNegative(value, "learningRate");
+            Ambient.CheckBetweenSteps("LearningRate");
+            field = Require.NotNegative(value, "learningRate");
         }
     }
 
@@ -38,8 +38,8 @@ public sealed class OptimizerGroup
         get;
         set
         {
-            Tape.CheckBetweenSteps("WeightDecay");
-            field = Hyperparameter.NotNegative(value, "weightDecay");
+            Ambient.CheckBetweenSteps("WeightDecay");
+            field = Require.NotNegative(value, "weightDecay");
         }
     }
 

@@ -1,5 +1,3 @@
-using NeuralSharp.Layers;
-
 namespace NeuralSharp.Optim;
 
 /// <summary>
@@ -30,7 +28,6 @@ namespace NeuralSharp.Optim;
 /// <code>
 /// var step = CapturedStep.Create((x, y) =>
 /// {
-///     optimizer.ZeroGrad();
 ///     var loss = Losses.CrossEntropy(model.Forward(x), y);
 ///     loss.Backward();
 ///     optimizer.Step();
@@ -126,7 +123,7 @@ public sealed class CapturedStep
         var (ownX, ownY) = (tape.CopyInput(x), tape.CopyInput(y));
         var loss = tape.Capture(() =>
         {
-            foreach (var parameter in _optimizer.Parameters) tape.Note(parameter);
+            foreach (var parameter in _optimizer.Parameters.Where(parameter => !parameter.IsLazy)) tape.Note(parameter);   // a lazy one at its first use
             return Compute(ownX, ownY);
         });
         _last = new(signature, tape, ownX, ownY, loss.Detach());
@@ -136,7 +133,7 @@ public sealed class CapturedStep
 
     private Tensor Compute(Tensor x, Tensor y)
     {
-        _optimizer.ZeroGrad();
+        _optimizer.ZeroGrad();   // the one of the step: the function need not
         return _step(x, y) ?? throw new ArgumentException("CapturedStep: the function returned null instead of the loss.");
     }
 

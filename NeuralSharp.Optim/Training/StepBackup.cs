@@ -11,7 +11,7 @@ internal sealed class StepBackup
     private readonly (Tensor Tensor, Tensor Values)[] _tensors;
     private readonly Optimizer? _optimizer;
     private readonly DrawLog _draws = new();
-    private Parameter[] _uninitialized;
+    private Parameter[] _lazy;
 
     /// <summary>Looks at what there is to be kept.</summary>
     /// <param name="model">The model.</param>
@@ -19,18 +19,18 @@ internal sealed class StepBackup
     public StepBackup(Module model, Optimizer? optimizer)
     {
         _optimizer = optimizer;
-        _uninitialized = [.. model.Parameters.Where(parameter => !parameter.IsInitialized)];
+        _lazy = [.. model.Parameters.Where(parameter => parameter.IsLazy)];
         var written = model.NamedBuffers.Select(entry => entry.Value);
-        if (optimizer is not null) written = written.Concat(model.Parameters.Union(optimizer.Parameters).Where(parameter => parameter.IsInitialized));
+        if (optimizer is not null) written = written.Concat(model.Parameters.Union(optimizer.Parameters).Where(parameter => !parameter.IsLazy));
         _tensors = [.. written.Select(tensor => (tensor, PlaceFor(tensor)))];
     }
 
     /// <summary>Notes how everything is, and notes draws until disposed.</summary>
-    public DrawLog.Scope Begin()
+    public Ambient.Scope Begin()
     {
         foreach (var (tensor, values) in _tensors) values.Overwrite(tensor);
         _optimizer?.Remember();
-        if (_uninitialized.Length > 0) _uninitialized = [.. _uninitialized.Where(parameter => !parameter.IsInitialized)];
+        if (_lazy.Length > 0) _lazy = [.. _lazy.Where(parameter => parameter.IsLazy)];
         return _draws.NoteForRewind();
     }
 
@@ -45,9 +45,9 @@ internal sealed class StepBackup
         }
 
         _optimizer?.Recall();
-        foreach (var parameter in _uninitialized)
+        foreach (var parameter in _lazy)
         {
-            if (parameter.IsInitialized) parameter.Forget();
+            if (!parameter.IsLazy) parameter.Forget();
         }
 
         _draws.Rewind();
@@ -55,7 +55,7 @@ internal sealed class StepBackup
 
     private static Tensor PlaceFor(Tensor tensor)
     {
-        var place = Tensor.Uninitialized(tensor.Shape, tensor.DType);
+        var place = Tensor.Empty(tensor.Shape, tensor.DType);
         place.Storage.HandOver(null);   // it outlives a scope
         return place;
     }

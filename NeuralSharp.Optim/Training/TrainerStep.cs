@@ -86,7 +86,7 @@ internal sealed class TrainerStep
         try
         {
             if (_isReplayable && !HasHooks()) _captured.Run(inputs, targets);
-            else Compute(inputs, targets);
+            else ComputeFromZero(inputs, targets);
             return true;
         }
         catch (SkippedStepException)
@@ -115,9 +115,14 @@ internal sealed class TrainerStep
             $"Trainer: the loss has shape {loss.Shape}, and a number is minimised. Give a loss that is a mean over the batch: Reduction.Mean, not Reduction.None.");
     }
 
+    private void ComputeFromZero(Tensor inputs, Tensor targets)
+    {
+        _optimizer.ZeroGrad();   // as a captured step does by itself
+        Compute(inputs, targets);
+    }
+
     private Tensor Compute(Tensor inputs, Tensor targets)
     {
-        _optimizer.ZeroGrad();
         var output = _model.Call(inputs);
         var loss = LossOf(output, targets);
         if (!_isChecked) CheckLoss(loss);

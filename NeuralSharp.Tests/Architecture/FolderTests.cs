@@ -29,6 +29,16 @@ internal sealed partial class FolderTests
     }
 
     [Test]
+    public void Only_the_folders_of_the_graph_and_a_model_with_its_inspection_reach_each_other()
+    {
+        string[][] together = [["Core/Autograd", "Core/Capture", "Core/Ops", "Core/Tensors"], ["Layers/Inspection", "Layers/Modules"]];
+        var named = s_arrows.Value.ToLookup(arrow => arrow.From, arrow => arrow.To);
+        s_allowed.Keys.Where(folder => Reached(folder, named).Contains(folder))
+            .ShouldBe(together.SelectMany(folders => folders), ignoreOrder: true, "no other folders may form a circle");
+        foreach (var folders in together) Reached(folders[0], named).IsSupersetOf(folders).ShouldBeTrue();
+    }
+
+    [Test]
     public void Each_folder_has_a_row_and_no_file_stands_outside_of_one()
     {
         foreach (var project in (string[])["Core", "Layers", "Optim", "Data"])
@@ -38,6 +48,18 @@ internal sealed partial class FolderTests
             Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)!).Where(name => name is not ("bin" or "obj"))
                 .Select(name => $"{project}/{name}").ShouldBe(s_allowed.Keys.Where(name => name.StartsWith(project + "/", StringComparison.Ordinal)), ignoreOrder: true);
         }
+    }
+
+    /// <summary>The folders that one names, and those that they name, and so on.</summary>
+    private static HashSet<string> Reached(string folder, ILookup<string, string> named)
+    {
+        var (reached, toVisit) = (new HashSet<string>(), new Stack<string>(named[folder]));
+        while (toVisit.TryPop(out var next))
+        {
+            if (reached.Add(next)) foreach (var further in named[next]) toVisit.Push(further);
+        }
+
+        return reached;
     }
 
     [GeneratedRegex(@"^\| `(?<folder>(Core|Layers|Optim|Data)/\w+)` \|[^|]*\|(?<names>[^|]*)\|", RegexOptions.Multiline)]

@@ -452,7 +452,7 @@ internal sealed class CapturedStepTests
     private static void NothingIsLeftBehind()
     {
         Autograd.Mode.ShouldBe(AutogradMode.Recording);
-        Tape.Current.ShouldBeNull();
+        Ambient.Mine.Tape.ShouldBeNull();
         MemoryOwner.Current.ShouldBeNull();
     }
 

@@ -184,7 +184,7 @@ internal sealed class CheckpointTests
         (x.Grad, w.Grad).ShouldBe((null, null));
         Autograd.IsRecording.ShouldBeTrue();
         (x * 2).RequiresGrad.ShouldBeTrue();
-        DrawLog.Current.ShouldBeNull();
+        Ambient.Mine.Draws.ShouldBeNull();
     }
 
     [Test]

@@ -39,7 +39,7 @@ internal sealed class FlattenTests
         Sequential model = [new Flatten(), lazy];
         Should.Throw<ShapeException>(() => model.Forward(example));
         Should.Throw<ShapeException>(() => lazy.Forward(example)).Message.ShouldContain("ExpandDims(0)");
-        lazy.Weight.IsInitialized.ShouldBeFalse();
+        lazy.Weight.IsLazy.ShouldBeTrue();
         model.Forward(example.ExpandDims(0)).Shape.ShouldBe([1, 4]);
         lazy.Weight.Shape.ShouldBe([12, 4]);
         Should.Throw<ShapeException>(() => new BatchNorm(12).Forward(example)).Message.ShouldContain("ExpandDims(0)");

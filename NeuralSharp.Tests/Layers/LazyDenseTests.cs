@@ -32,7 +32,7 @@ internal sealed class LazyDenseTests
         var message = Should.Throw<DTypeException>(() => layer.Forward(Tensor.Ones([5, 2], dtype))).Message;
         message.ShouldContain($"Dense(? -> 4): the input is {dtype} and the weight Float32");
         message.ShouldContain("To(DType.Float32)");
-        layer.Weight.IsInitialized.ShouldBeFalse();
+        layer.Weight.IsLazy.ShouldBeTrue();
         layer.Forward(s_input);
         Bits.Of(layer.Parameters).ShouldBe(Bits.Of(new Dense(3, 4, generator: new(1)).Parameters));
     }
@@ -43,7 +43,7 @@ internal sealed class LazyDenseTests
         Sequential model = [new Dense(8, generator: new(1)), new Tanh(), new Dense(1, generator: new(2))];
         var optimizer = new Adam(model.Parameters, learningRate: 0.01);
         var weight = model.Parameters[0];
-        weight.IsInitialized.ShouldBeFalse();
+        weight.IsLazy.ShouldBeTrue();
         Should.Throw<InvalidOperationException>(optimizer.Step).Message.ShouldContain("gradient");
         var losses = new List<double>();
         for (var step = 0; step < 50; step++)
@@ -117,13 +117,13 @@ internal sealed class LazyDenseTests
             () => _ = weight.Shape, () => _ = weight.Length, () => _ = weight.Rank, () => weight.ToArray<float>(), () => _ = weight + 1, () => weight.Sum(),
             () => weight.Grad = Tensor.Zeros([1]), () => weight.Reshape(4), () => weight.CopyFrom(Tensor.Zeros([3, 4])),
         ];
-        foreach (var read in reads) Should.Throw<UninitializedParameterException>(read).Message.ShouldContain("Run the model once");
-        weight.ToString().ShouldContain("not initialized");
+        foreach (var read in reads) Should.Throw<LazyParameterException>(read).Message.ShouldContain("Run the model once");
+        weight.ToString().ShouldContain("lazy");
         weight.DType.ShouldBe(DType.Float32);
         weight.RequiresGrad.ShouldBeTrue();
 
         using var folder = new TempFolder();
-        Should.Throw<UninitializedParameterException>(() => model.Save(folder.File("m"))).Message.ShouldContain("'0.weight' of Sequential is [?, 4]");
+        Should.Throw<LazyParameterException>(() => model.Save(folder.File("m"))).Message.ShouldContain("'0.weight' of Sequential is [?, 4]");
         File.Exists(folder.File("m")).ShouldBeFalse();
     }
 
@@ -133,7 +133,7 @@ internal sealed class LazyDenseTests
         var layer = new Dense(4);
         foreach (var shape in new int[][] { [3], [2, 3, 0], [2, 0] })
             Should.Throw<ShapeException>(() => layer.Forward(Tensor.Ones(shape))).Message.ShouldContain("[batch, ?]");
-        layer.Weight.IsInitialized.ShouldBeFalse();
+        layer.Weight.IsLazy.ShouldBeTrue();
     }
 
     [Test]
@@ -148,8 +148,8 @@ internal sealed class LazyDenseTests
         loaded.Weight.IsLeaf.ShouldBeTrue();
 
         var other = new Dense(5);
-        Should.Throw<ModelMismatchException>(() => other.Load(folder.File("m"))).Message.ShouldContain("'weight' is [3, 4] in the file and [?, 5] in the model");
-        other.Weight.IsInitialized.ShouldBeFalse();
+        Should.Throw<StateMismatchException>(() => other.Load(folder.File("m"))).Message.ShouldContain("'weight' is [3, 4] in the file and [?, 5] in the model");
+        other.Weight.IsLazy.ShouldBeTrue();
     }
 
     [Test]
@@ -170,7 +170,7 @@ internal sealed class LazyDenseTests
             ---------------------------------------
             0     Dense(? -> 4)  [?, 4], [4]      4
             1     Dense(? -> 2)  [?, 2], [2]      2
-            6 parameters in 4 tensors, 0.0 KB; 2 not initialized before the first use
+            6 parameters in 4 tensors, 0.0 KB; 2 lazy until the first use
             """.ReplaceLineEndings("\n"));
     }
 

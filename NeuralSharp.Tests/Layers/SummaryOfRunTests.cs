@@ -61,8 +61,8 @@ internal sealed class SummaryOfRunTests
         generator.Offset.ShouldBe(offset);
         model.Select(module => module.IsTraining).ShouldBe([true, true, false, true, true]);
         model.Parameters.ShouldAllBe(parameter => parameter.RequiresGrad);
-        ((Dense)model[0]).Weight.IsInitialized.ShouldBeFalse();
-        model.Parameters.Where(parameter => parameter.IsInitialized).ShouldAllBe(parameter => parameter.Grad == null);
+        ((Dense)model[0]).Weight.IsLazy.ShouldBeTrue();
+        model.Parameters.Where(parameter => !parameter.IsLazy).ShouldAllBe(parameter => parameter.Grad == null);
 
         model.Forward(Tensor.Ones([3, 7])).Shape.ShouldBe([3, 2]);   // another input size than the summary's
         model.Summary([1, 7]).ShouldContain("[7, 4]");
@@ -81,7 +81,7 @@ internal sealed class SummaryOfRunTests
     {
         Sequential model = [new Dense(4), new Dense(3, 2)];
         Should.Throw<ShapeException>(() => model.Summary([1, 5])).Message.ShouldContain("[batch, 3]");
-        ((Dense)model[0]).Weight.IsInitialized.ShouldBeFalse();
+        ((Dense)model[0]).Weight.IsLazy.ShouldBeTrue();
         model.IsTraining.ShouldBeTrue();
         model[0].Call(Tensor.Ones([1, 5])).Shape.ShouldBe([1, 4]);
     }

@@ -228,7 +228,7 @@ internal sealed class EvaluationTests
 
         public override Tensor Forward(Tensor input)
         {
-            if (!Gain.IsInitialized) Gain.Initialize([input.Shape[1]]);
+            if (Gain.IsLazy) Gain.Initialize([input.Shape[1]]);
             return input * Gain;
         }
     }

@@ -10,11 +10,13 @@ internal static class AnomalyDetection
 {
     private static readonly ConditionalWeakTable<Op, Origin> s_origins = [];
 
-    [ThreadStatic]
-    private static ModuleScope? t_module;
-
     /// <summary>Names the module whose ops follow on this thread, until disposed.</summary>
-    public static ModuleScope Enter(string module) => t_module = new ModuleScope(module, t_module);
+    public static Ambient.Scope Enter(string module)
+    {
+        var scope = Ambient.Begin();
+        Ambient.Mine.Modules = new(module, Ambient.Mine.Modules);
+        return scope;
+    }
 
     /// <summary>Remembers the line that called an op.</summary>
     public static void RememberCaller(Op op) => s_origins.Add(op, Origin.Here());
@@ -107,18 +109,15 @@ internal static class AnomalyDetection
     /// <summary>Where an op was called: the user's line, and the modules around it.</summary>
     private sealed record Origin(SourceLine Line, string Modules)
     {
-        public static Origin Here() => new(SourceLine.OfCaller(), t_module?.Path ?? "");
+        public static Origin Here() => new(SourceLine.OfCaller(), Ambient.Mine.Modules?.ToString() ?? "");
 
         public override string ToString() => Modules.Length == 0 ? Line.ToString() : $"{Line}, in module {Modules}";
     }
+}
 
-    /// <summary>The name of a module while it computes.</summary>
-    internal sealed class ModuleScope(string name, ModuleScope? outer) : IDisposable
-    {
-        /// <summary>The names from the outermost module on.</summary>
-        public string Path => outer is null ? name : $"{outer.Path} > {name}";
-
-        /// <summary>Goes back to the module around.</summary>
-        public void Dispose() => t_module = outer;
-    }
+/// <summary>The modules that are computing, each inside another.</summary>
+internal sealed class ModulePath(string name, ModulePath? outer)
+{
+    /// <summary>The names from the outermost module on.</summary>
+    public override string ToString() => outer is null ? name : $"{outer} > {name}";
 }

@@ -36,7 +36,7 @@ public static partial class Autograd
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(inputs);
         foreach (var input in inputs) ArgumentNullException.ThrowIfNull(input, nameof(inputs));
-        if (!IsRecording || Tape.IsCapturing) return function(inputs);   // a captured step keeps its memory anyway
+        if (!IsRecording || Ambient.Mine.IsCapturing) return function(inputs);   // a captured step keeps its memory anyway
 
         var draws = new DrawLog();
         var trace = new CheckpointTrace();

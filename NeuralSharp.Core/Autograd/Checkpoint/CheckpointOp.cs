@@ -39,7 +39,7 @@ internal sealed class CheckpointOp(Func<Tensor[], Tensor> function, int argument
         }
 
         var targets = points.Where(point => point.RequiresGrad).ToArray();
-        var pass = new BackwardPass(retainGraph: createGraph, createGraph, new BackwardTargets(targets, stopsThere: true));
+        var pass = new BackwardPass(retainGraph: createGraph, createGraph, BackwardTargets.Of(targets, stopsThere: true));
         pass.Run(output, gradOutput, Name);
         var found = pass.TargetGradients();
         var gradients = new Tensor?[points.Length];
@@ -69,15 +69,9 @@ internal sealed class CheckpointOp(Func<Tensor[], Tensor> function, int argument
 /// </summary>
 internal sealed class CheckpointTrace : Op
 {
-    [ThreadStatic]
-    private static CheckpointTrace? t_current;
-
     private readonly HashSet<Tensor> _captured = new(ReferenceEqualityComparer.Instance);
 
     public CheckpointTrace() => Release();
-
-    /// <summary>The trace under way on this thread.</summary>
-    public static CheckpointTrace? Current => t_current;
 
     public override string Name => "Checkpoint";
 
@@ -87,21 +81,13 @@ internal sealed class CheckpointTrace : Op
     /// <summary>Runs the function, and notes what it draws and captures.</summary>
     public Tensor Run(Func<Tensor[], Tensor> function, Tensor[] inputs, DrawLog draws)
     {
-        var outer = t_current;
-        t_current = this;
-        try
-        {
-            using var mode = Autograd.Tracing();
-            using var noting = draws.Note();
-            var output = function([.. inputs.Select(Argument)])
-                ?? throw new ArgumentException("Checkpoint: the function returned null instead of a tensor.", nameof(function));
-            NoteUse(output);
-            return output;
-        }
-        finally
-        {
-            t_current = outer;
-        }
+        using var scope = draws.Note();
+        Ambient.Mine.Trace = this;
+        Ambient.Mine.Mode |= AutogradMode.Tracing;
+        var output = function([.. inputs.Select(Argument)])
+            ?? throw new ArgumentException("Checkpoint: the function returned null instead of a tensor.", nameof(function));
+        NoteUse(output);
+        return output;
     }
 
     /// <summary>Ends the application of an op.</summary>

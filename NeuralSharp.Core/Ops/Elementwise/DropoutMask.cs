@@ -10,25 +10,15 @@ public partial class Tensor
 }
 
 /// <summary>y = kept with the probability to keep, and 0 otherwise; drawn anew at each replay.</summary>
-file sealed class DropoutMaskOp(double keepProbability, double kept, Generator generator) : Op
+file sealed class DropoutMaskOp(double keepProbability, double kept, Generator generator) : NaryOp
 {
     public override string Name => "Dropout";
 
     public override bool IsDifferentiable => false;
 
-    public Tensor Apply(in Shape shape, DType dtype)
-    {
-        var mask = Tensor.UninitializedFloat(shape, dtype, Name);
-        Compute(mask);
-        return Record(mask);
-    }
+    public Tensor Apply(in Shape shape, DType dtype) => ComputeAndRecord(Tensor.EmptyFloat(shape, dtype, Name));
 
-    protected internal override void Compute(Tensor output)
-    {
-        using var mode = Autograd.InsideOp();
-        if (output.DType == DType.Float32) generator.FillMask(output.Write<float>(), keepProbability, (float)kept);
-        else generator.FillMask(output.Write<double>(), keepProbability, kept);
-    }
+    protected override void Forward<T>(Tensor output) => generator.FillMask(output.Write<T>(), keepProbability, T.CreateTruncating(kept));
 
     protected internal override Tensor Backward(int index, Tensor gradOutput) => throw new UnreachableException("A mask has no inputs.");
 }

@@ -17,19 +17,10 @@ public partial class Tensor
 }
 
 /// <summary>y = 1 where l ≤ r, 0 elsewhere.</summary>
-file sealed class LessThanOrEqualToOp : ComparisonOp, IInt32Elementwise
+file sealed class LessThanOrEqualToOp() : ComparisonOp<IsLessOrEqual>("LessThanOrEqualTo");
+
+file readonly struct IsLessOrEqual : IQuestion
 {
-    public override string Name => "LessThanOrEqualTo";
-
-    protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y) =>
-        VectorLoop.Map(left, right, y, default(Formula<T>));
-
-    void IInt32Elementwise.Forward(ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<int> y) =>
-        VectorLoop.Map(left, right, y, default(Formula<int>));
-
-    private readonly struct Formula<T> : IBinaryFormula<T>
-        where T : unmanaged
-    {
-        public Vector<T> Apply(Vector<T> left, Vector<T> right) => OneWhere(Vector.LessThanOrEqual(left, right));
-    }
+    public static Vector<T> Ask<T>(Vector<T> left, Vector<T> right)
+        where T : unmanaged => Vector.LessThanOrEqual(left, right);
 }

@@ -18,8 +18,10 @@ file sealed class NegateOp : UnaryOp
 
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Negate(x, y);
 
-    internal override void ForwardInt32(ReadOnlySpan<int> x, Span<int> y)
+    private protected override void ForwardInt32(Tensor output)
     {
+        var x = InputTensor(0).Read<int>();
+        var y = output.Write<int>();
         for (var i = 0; i < y.Length; i++) y[i] = checked(-x[i]);
     }
 

@@ -40,22 +40,13 @@ file sealed class WhereOp : Op
         if (whenFalse.DType != dtype)
             throw new DTypeException($"Where: {dtype} or {whenFalse.DType}. Convert one with To(DType.{dtype}) or To(DType.{whenFalse.DType}).");
         var shape = Shape.Broadcast(Shape.Broadcast(condition.Shape, whenTrue.Shape, Name), whenFalse.Shape, Name);
-        var y = Tensor.Uninitialized(shape, dtype);
-        Compute(y);
-        return Record(y);
+        return ComputeAndRecord(Tensor.Empty(shape, dtype));
     }
 
     protected internal override void Compute(Tensor output)
     {
-        using var mode = Autograd.InsideOp();
         var condition = ConditionAs(output.DType, InputTensor(0)).BroadcastTo(output.Shape);
-        var (whenTrue, whenFalse) = (InputTensor(1).BroadcastTo(output.Shape), InputTensor(2).BroadcastTo(output.Shape));
-        switch (output.DType)
-        {
-            case DType.Float32: Choose(condition.Read<float>(), whenTrue.Read<float>(), whenFalse.Read<float>(), output.Write<float>()); break;
-            case DType.Float64: Choose(condition.Read<double>(), whenTrue.Read<double>(), whenFalse.Read<double>(), output.Write<double>()); break;
-            default: Choose(condition.Read<int>(), whenTrue.Read<int>(), whenFalse.Read<int>(), output.Write<int>()); break;
-        }
+        output.DType.Run(new Choosing(condition, InputTensor(1).BroadcastTo(output.Shape), InputTensor(2).BroadcastTo(output.Shape), output));
     }
 
     protected internal override Tensor Backward(int index, Tensor gradOutput) => index switch
@@ -81,5 +72,11 @@ file sealed class WhereOp : Op
         }
 
         for (; i < y.Length; i++) y[i] = T.IsZero(condition[i]) ? whenFalse[i] : whenTrue[i];
+    }
+
+    private readonly struct Choosing(Tensor condition, Tensor whenTrue, Tensor whenFalse, Tensor y) : INumberWork
+    {
+        public void Run<T>()
+            where T : unmanaged, INumber<T> => Choose(condition.Read<T>(), whenTrue.Read<T>(), whenFalse.Read<T>(), y.Write<T>());
     }
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NeuralSharp;
 
 /// <summary>An op on two float tensors of the same type.</summary>
-public abstract class BinaryOp : Op
+public abstract class BinaryOp : FloatOp
 {
     /// <summary>The left input, as it was recorded.</summary>
     protected Tensor Left => Input(0);
@@ -36,23 +36,19 @@ public abstract class BinaryOp : Op
         SetInputs(left, right);
         if (left.DType != right.DType)
             throw new DTypeException($"{Name}: {left.DType} with {right.DType}. Convert one with To(DType.{left.DType}) or To(DType.{right.DType}).");
-        var y = Tensor.Uninitialized(OutputShape(left.Shape, right.Shape), left.DType);
-        Compute(y);
-        return Record(y);
+        return ComputeAndRecord(Tensor.Empty(OutputShape(left.Shape, right.Shape), left.DType));
     }
 
     /// <inheritdoc/>
     protected internal sealed override void Compute(Tensor output)
     {
         var (left, right) = (InputTensor(0), InputTensor(1));
-        switch (left.DType)
-        {
-            case DType.Float32: Forward<float>(left, right, output); break;
-            case DType.Float64: Forward<double>(left, right, output); break;
-            default: ForwardInt32(left, right, output); break;
-        }
+        ComputeIn(left.DType, new Forwarding(this, left, right, output), output);
     }
 
-    /// <summary>Computes Int32 elements; most ops refuse.</summary>
-    internal virtual void ForwardInt32(Tensor left, Tensor right, Tensor output) => throw Int32Arithmetic.Refusal(Name);
+    private readonly struct Forwarding(BinaryOp op, Tensor left, Tensor right, Tensor output) : IFloatWork
+    {
+        public void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => op.Forward<T>(left, right, output);
+    }
 }

@@ -17,19 +17,23 @@ public abstract class ElementwiseOp : BinaryOp
 
     /// <inheritdoc/>
     protected sealed override void Forward<T>(Tensor left, Tensor right, Tensor output) =>
-        BroadcastLoop.Run<T, FloatKernel<T>>(new(this), left, right, output);
+        Run<T, FloatKernel<T>>(new(this), left, right, output);
 
-    internal sealed override void ForwardInt32(Tensor left, Tensor right, Tensor output)
+    private protected sealed override void ForwardInt32(Tensor output)
     {
-        if (this is not IInt32Elementwise op) throw Int32Arithmetic.Refusal(Name);
-        try
-        {
-            BroadcastLoop.Run<int, Int32Kernel>(new(op), left, right, output);
-        }
-        catch (OverflowException exception)
-        {
-            throw Int32Arithmetic.Overflow(Name, exception);
-        }
+        if (this is not IInt32Elementwise op) throw Int32Refused(Name);
+        Run<int, Int32Kernel>(new(op), InputTensor(0), InputTensor(1), output);
+    }
+
+    private static void Run<T, TKernel>(TKernel kernel, Tensor left, Tensor right, Tensor output)
+        where T : unmanaged
+        where TKernel : struct, IPairKernel<T>
+    {
+        var l = left.Read<T>();
+        var r = right.Read<T>();
+        var y = output.Write<T>();
+        if (l.Length == y.Length && r.Length == y.Length) kernel.Forward(l, r, y);
+        else BroadcastLoop.Run(kernel, l, left.Shape, r, right.Shape, y, output.Shape);
     }
 
     private readonly struct FloatKernel<T>(ElementwiseOp op) : IPairKernel<T>

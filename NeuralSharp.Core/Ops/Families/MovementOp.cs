@@ -26,20 +26,19 @@ public abstract class MovementOp : Op
     public Tensor Apply(Tensor x)
     {
         SetInputs(x);
-        var y = Tensor.Uninitialized(OutputShape(x.Shape), x.DType);
-        Compute(y);
-        return Record(y);
+        return ComputeAndRecord(Tensor.Empty(OutputShape(x.Shape), x.DType));
     }
 
     /// <inheritdoc/>
     protected internal sealed override void Compute(Tensor output)
     {
         var x = InputTensor(0);
-        switch (x.DType)
-        {
-            case DType.Float32: Move(x.Read<float>(), x.Shape, output.Write<float>(), output.Shape); break;
-            case DType.Float64: Move(x.Read<double>(), x.Shape, output.Write<double>(), output.Shape); break;
-            default: Move(x.Read<int>(), x.Shape, output.Write<int>(), output.Shape); break;
-        }
+        x.DType.Run(new Moving(this, x, output));
+    }
+
+    private readonly struct Moving(MovementOp op, Tensor x, Tensor output) : INumberWork
+    {
+        public void Run<T>()
+            where T : unmanaged, INumber<T> => op.Move(x.Read<T>(), x.Shape, output.Write<T>(), output.Shape);
     }
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NeuralSharp;
 
 /// <summary>An op on one float tensor. Its output has the input's shape unless <see cref="OutputShape"/> says otherwise.</summary>
-public abstract class UnaryOp : Op
+public abstract class UnaryOp : FloatOp
 {
     /// <summary>The input, as it was recorded.</summary>
     protected Tensor X => Input(0);
@@ -26,36 +26,19 @@ public abstract class UnaryOp : Op
     public Tensor Apply(Tensor x)
     {
         SetInputs(x);
-        var y = Tensor.Uninitialized(OutputShape(x.Shape), x.DType);
-        Compute(y);
-        return Record(y);
+        return ComputeAndRecord(Tensor.Empty(OutputShape(x.Shape), x.DType));
     }
 
     /// <inheritdoc/>
     protected internal sealed override void Compute(Tensor output)
     {
         var x = InputTensor(0);
-        switch (x.DType)
-        {
-            case DType.Float32: Forward(x.Read<float>(), output.Write<float>()); break;
-            case DType.Float64: Forward(x.Read<double>(), output.Write<double>()); break;
-            default: ComputeInt32(x.Read<int>(), output); break;
-        }
+        ComputeIn(x.DType, new Forwarding(this, x, output), output);
     }
 
-    /// <summary>Computes Int32 elements; most ops refuse.</summary>
-    /// <exception cref="OverflowException">A result is no 32-bit integer.</exception>
-    internal virtual void ForwardInt32(ReadOnlySpan<int> x, Span<int> y) => throw Int32Arithmetic.Refusal(Name);
-
-    private void ComputeInt32(ReadOnlySpan<int> x, Tensor output)
+    private readonly struct Forwarding(UnaryOp op, Tensor x, Tensor output) : IFloatWork
     {
-        try
-        {
-            ForwardInt32(x, output.Write<int>());
-        }
-        catch (OverflowException exception)
-        {
-            throw Int32Arithmetic.Overflow(Name, exception);
-        }
+        public void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => op.Forward(x.Read<T>(), output.Write<T>());
     }
 }

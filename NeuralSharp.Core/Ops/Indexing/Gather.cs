@@ -43,7 +43,7 @@ file sealed class GatherOp(Tensor indices, int axis) : MovementOp
 
     protected override void Move<T>(ReadOnlySpan<T> x, Shape input, Span<T> y, Shape output)
     {
-        var walk = new IndexedWalk(indices, axis, input);
+        var walk = new IndexedWalk(indices.Read<int>(), indices.Shape, axis, input);
         for (var i = 0; i < y.Length; i++) y[i] = x[walk.Next()];
     }
 

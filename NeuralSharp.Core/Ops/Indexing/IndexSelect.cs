@@ -13,16 +13,21 @@ public partial class Tensor
         axis = Shape.ResolveAxis(axis, "IndexSelect");
         if (indices.Rank != 1) throw new ShapeException($"IndexSelect: indices are a vector, not of shape {indices.Shape}.");
         Indices.Check(indices, Shape, axis, "IndexSelect");
-        return new IndexSelectOp(indices.Copy(), axis).Apply(this);
+        return new IndexSelectOp("IndexSelect", indices.Copy(), axis).Apply(this);
     }
 }
 
-/// <summary>y's slice i is x's slice indices[i]; the gradients of equal indices add up.</summary>
-file sealed class IndexSelectOp(Tensor indices, int axis) : MovementOp
+/// <summary>y's slices are the slices of x along an axis that the indices name; the gradients of equal indices add up.</summary>
+/// <param name="name">The op's name.</param>
+/// <param name="indices">The indices; their axes stand in place of the one that they select along.</param>
+/// <param name="axis">The axis to select along.</param>
+/// <param name="padding">An index whose slice gets no gradient, or −1.</param>
+/// <param name="paddingIsZero">Whether zeros stand for that slice, as in the gradient of a gradient.</param>
+internal sealed class IndexSelectOp(string name, Tensor indices, int axis, int padding = -1, bool paddingIsZero = false) : MovementOp
 {
-    public override string Name => "IndexSelect";
+    public override string Name => name;
 
-    protected override Shape OutputShape(Shape input) => input.With(axis, indices.Length);
+    protected override Shape OutputShape(Shape input) => [.. input.AsSpan()[..axis], .. indices.Shape.AsSpan(), .. input.AsSpan()[(axis + 1)..]];
 
     protected override void Move<T>(ReadOnlySpan<T> x, Shape input, Span<T> y, Shape output)
     {
@@ -32,17 +37,21 @@ file sealed class IndexSelectOp(Tensor indices, int axis) : MovementOp
         for (var block = 0; to > 0 && block < y.Length / to; block++)
         {
             for (var i = 0; i < positions.Length; i++)
-                x.Slice((block * from) + (positions[i] * slice), slice).CopyTo(y[((block * to) + (i * slice))..]);
+            {
+                var target = y.Slice((block * to) + (i * slice), slice);
+                if (paddingIsZero && positions[i] == padding) target.Clear();
+                else x.Slice((block * from) + (positions[i] * slice), slice).CopyTo(target);
+            }
         }
     }
 
-    protected override Tensor Backward(Tensor gradOutput) => new IndexAddOp(indices, axis, InputShape(0)).Apply(gradOutput);
+    protected override Tensor Backward(Tensor gradOutput) => new IndexAddOp(name, indices, axis, padding, InputShape(0)).Apply(gradOutput);
 }
 
-/// <summary>y's slice indices[i] is the sum of such slices i of x, among zeros: the adjoint of <see cref="IndexSelectOp"/>.</summary>
-file sealed class IndexAddOp(Tensor indices, int axis, Shape shape) : UnaryOp
+/// <summary>y's slice indices[i] is the sum of such slices i of x, among zeros, but for the padding's: the adjoint of <see cref="IndexSelectOp"/>.</summary>
+file sealed class IndexAddOp(string name, Tensor indices, int axis, int padding, Shape shape) : UnaryOp
 {
-    public override string Name => "IndexAdd";
+    public override string Name => $"{name}Grad";
 
     protected override Shape OutputShape(Shape input) => shape;
 
@@ -52,8 +61,9 @@ file sealed class IndexAddOp(Tensor indices, int axis, Shape shape) : UnaryOp
         var slice = shape.CountAfter(axis);
         var (from, to) = (slice * indices.Length, slice * shape[axis]);
         var positions = indices.Read<int>();
-        for (var block = 0; from > 0 && block < x.Length / from; block++) RowScatter.Add(x.Slice(block * from, from), positions, slice, y.Slice(block * to, to));
+        for (var block = 0; from > 0 && block < x.Length / from; block++)
+            RowScatter.Add(x.Slice(block * from, from), positions, slice, y.Slice(block * to, to), padding);
     }
 
-    protected override Tensor Backward(Tensor gradOutput) => new IndexSelectOp(indices, axis).Apply(gradOutput);
+    protected override Tensor Backward(Tensor gradOutput) => new IndexSelectOp(name, indices, axis, padding, paddingIsZero: true).Apply(gradOutput);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics;
 
 namespace NeuralSharp;
 
@@ -19,7 +18,7 @@ public partial class Tensor
 }
 
 /// <summary>y = 1 at each label, 0 elsewhere; a constant to the graph.</summary>
-file sealed class OneHotOp(int classes) : Op
+file sealed class OneHotOp(int classes) : NaryOp
 {
     public override string Name => "OneHot";
 
@@ -28,24 +27,16 @@ file sealed class OneHotOp(int classes) : Op
     public Tensor Apply(Tensor labels, DType dtype)
     {
         SetInputs(labels);
-        var y = Tensor.Uninitialized([.. labels.Shape.AsSpan(), classes], dtype);
-        Compute(y);
-        return Record(y);
+        return ComputeAndRecord(Tensor.Empty([.. labels.Shape.AsSpan(), classes], dtype));
     }
 
-    protected internal override void Compute(Tensor output)
+    protected override void Forward<T>(Tensor output)
     {
         var labels = InputTensor(0).Read<int>();
-        if (output.DType == DType.Float32) Mark(labels, output.Write<float>());
-        else Mark(labels, output.Write<double>());
-    }
-
-    protected internal override Tensor Backward(int index, Tensor gradOutput) => throw new UnreachableException("Labels have no gradient.");
-
-    private void Mark<T>(ReadOnlySpan<int> labels, Span<T> y)
-        where T : unmanaged, INumberBase<T>
-    {
+        var y = output.Write<T>();
         y.Clear();
         for (var i = 0; i < labels.Length; i++) y[(i * classes) + labels[i]] = T.One;
     }
+
+    protected internal override Tensor Backward(int index, Tensor gradOutput) => throw new UnreachableException("Labels have no gradient.");
 }

@@ -35,25 +35,18 @@ internal sealed class ScatterAddOp(Tensor indices, int axis) : Op
 
     public override string Name => "ScatterAdd";
 
+    private bool HasManyTerms => indices.Shape[axis] > ManyTerms;
+
     public Tensor Apply(Tensor x, Tensor source)
     {
         SetInputs(x, source);
-        var y = Tensor.Uninitialized(x.Shape, x.DType);
-        Compute(y);
-        return Record(y);
+        return ComputeAndRecord(Tensor.Empty(x.Shape, x.DType));
     }
 
     protected internal override void Compute(Tensor output)
     {
-        var (x, source) = (InputTensor(0), InputTensor(1));
-        output.Overwrite(x);
-        switch (x.DType)
-        {
-            case DType.Float32 when indices.Shape[axis] > ManyTerms: AddInDouble(source.Read<float>(), output.Write<float>(), output.Shape); break;
-            case DType.Float32: Add(source.Read<float>(), output.Write<float>(), output.Shape); break;
-            case DType.Float64: Add(source.Read<double>(), output.Write<double>(), output.Shape); break;
-            default: Add(source.Read<int>(), output.Write<int>(), output.Shape); break;
-        }
+        output.Overwrite(InputTensor(0));
+        output.DType.Run(new Adding(this, InputTensor(1), output));
     }
 
     protected internal override Tensor Backward(int index, Tensor gradOutput) => index == 0 ? gradOutput : gradOutput.Gather(indices, axis);
@@ -63,7 +56,7 @@ internal sealed class ScatterAddOp(Tensor indices, int axis) : Op
         var buffer = ArrayPool<double>.Shared.Rent(y.Length);
         var sums = buffer.AsSpan(0, y.Length);
         TensorPrimitives.ConvertTruncating<float, double>(y, sums);
-        var walk = new IndexedWalk(indices, axis, shape);
+        var walk = new IndexedWalk(indices.Read<int>(), indices.Shape, axis, shape);
         for (var i = 0; i < source.Length; i++) sums[walk.Next()] += source[i];
         LongSum.Store(sums, y);
         ArrayPool<double>.Shared.Return(buffer);
@@ -72,7 +65,17 @@ internal sealed class ScatterAddOp(Tensor indices, int axis) : Op
     private void Add<T>(ReadOnlySpan<T> source, Span<T> y, Shape shape)
         where T : unmanaged, INumberBase<T>
     {
-        var walk = new IndexedWalk(indices, axis, shape);
+        var walk = new IndexedWalk(indices.Read<int>(), indices.Shape, axis, shape);
         for (var i = 0; i < source.Length; i++) y[walk.Next()] += source[i];
+    }
+
+    private readonly struct Adding(ScatterAddOp op, Tensor source, Tensor y) : INumberWork
+    {
+        public void Run<T>()
+            where T : unmanaged, INumber<T>
+        {
+            if (typeof(T) == typeof(float) && op.HasManyTerms) op.AddInDouble(source.Read<float>(), y.Write<float>(), y.Shape);
+            else op.Add(source.Read<T>(), y.Write<T>(), y.Shape);
+        }
     }
 }

@@ -16,7 +16,7 @@ public partial class Tensor
 }
 
 /// <summary>Y = XW + b, dX = G Wᵀ, dW = Xᵀ G, and db = G, which the pass sums over the rows.</summary>
-file sealed class LinearOp : Op
+file sealed class LinearOp : FloatOp
 {
     public override string Name => "Linear";
 
@@ -27,21 +27,11 @@ file sealed class LinearOp : Op
             throw new ShapeException($"Linear: {x.Shape} x {weight.Shape} + {bias.Shape}; the shapes are [m, k], [k, n] and [n].");
         if (x.DType != weight.DType || x.DType != bias.DType)
             throw new DTypeException($"Linear: {x.DType} x {weight.DType} + {bias.DType}. Convert them to one type with To.");
-        var y = Tensor.Uninitialized([x.Shape[0], weight.Shape[1]], x.DType);
-        Compute(y);
-        return Record(y);
+        return ComputeAndRecord(Tensor.Empty([x.Shape[0], weight.Shape[1]], x.DType));
     }
 
-    protected internal override void Compute(Tensor output)
-    {
-        var (x, weight, bias) = (InputTensor(0), InputTensor(1), InputTensor(2));
-        switch (x.DType)
-        {
-            case DType.Float32: Forward<float>(x, weight, bias, output); break;
-            case DType.Float64: Forward<double>(x, weight, bias, output); break;
-            default: throw new DTypeException($"{Name}: computes on Float32 and Float64, not {x.DType}. Convert with To(DType.Float32) first.");
-        }
-    }
+    protected internal override void Compute(Tensor output) =>
+        ComputeIn(output.DType, new Forwarding(InputTensor(0), InputTensor(1), InputTensor(2), output), output);
 
     protected internal override Tensor Backward(int index, Tensor gradOutput) => index switch
     {
@@ -52,7 +42,10 @@ file sealed class LinearOp : Op
 
     internal override long MultiplyAdds(Tensor output) => (long)output.Length * InputTensor(0).Shape[1];
 
-    private static void Forward<T>(Tensor x, Tensor weight, Tensor bias, Tensor y)
-        where T : unmanaged, IFloatingPointIeee754<T> => Backend.Linear(
-        y.Shape[0], y.Shape[1], x.Shape[1], x.Values<T>(), weight.Values<T>(), bias.Values<T>(), y.Values<T>());
+    private readonly struct Forwarding(Tensor x, Tensor weight, Tensor bias, Tensor y) : IFloatWork
+    {
+        public void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => Backend.Linear(
+            y.Shape[0], y.Shape[1], x.Shape[1], x.Values<T>(), weight.Values<T>(), bias.Values<T>(), y.Values<T>());
+    }
 }

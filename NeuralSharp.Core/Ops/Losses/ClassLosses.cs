@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics;
 
 namespace NeuralSharp;
 
@@ -57,7 +56,7 @@ internal static class ClassLosses
     }
 
     /// <summary>y = w[label], and 0 for the ignored label; a constant to the graph.</summary>
-    private sealed class RowWeightsOp(Tensor? weights, int? ignoreIndex) : Op
+    private sealed class RowWeightsOp(Tensor? weights, int? ignoreIndex) : NaryOp
     {
         public override string Name => "ClassWeights";
 
@@ -67,24 +66,18 @@ internal static class ClassLosses
         {
             if (weights is null) SetInputs(labels);
             else SetInputs(labels, weights);
-            return ComputeAndRecord(Tensor.Uninitialized(labels.Shape, dtype));
+            return ComputeAndRecord(Tensor.Empty(labels.Shape, dtype));
         }
 
-        protected internal override void Compute(Tensor output)
-        {
-            if (output.DType == DType.Float32) Choose(output.Write<float>());
-            else Choose(output.Write<double>());
-        }
-
-        protected internal override Tensor Backward(int index, Tensor gradOutput) => throw new UnreachableException("Labels have no gradient.");
-
-        private void Choose<T>(Span<T> y)
-            where T : unmanaged, IFloatingPointIeee754<T>
+        protected override void Forward<T>(Tensor output)
         {
             var labels = InputTensor(0).Read<int>();
             var w = weights is null ? default : weights.Read<T>();
+            var y = output.Write<T>();
             for (var i = 0; i < y.Length; i++) y[i] = labels[i] == ignoreIndex ? T.Zero : w.IsEmpty ? T.One : w[labels[i]];
         }
+
+        protected internal override Tensor Backward(int index, Tensor gradOutput) => throw new UnreachableException("Labels have no gradient.");
     }
 
     /// <summary>y = label, and 0 for the ignored one; a constant to the graph.</summary>
@@ -97,7 +90,7 @@ internal static class ClassLosses
         public Tensor Apply(Tensor labels)
         {
             SetInputs(labels);
-            return ComputeAndRecord(Tensor.Uninitialized(labels.Shape, DType.Int32));
+            return ComputeAndRecord(Tensor.Empty(labels.Shape, DType.Int32));
         }
 
         protected internal override void Compute(Tensor output) => InputTensor(0).Read<int>().Replace(output.Write<int>(), ignored, 0);

@@ -62,21 +62,18 @@ file sealed class MeanSquaredErrorOp : BinaryOp
 }
 
 /// <summary>z = g · 2 (l − r) / n for a scalar g; dz/dg = Σ 2 (l − r) / n, dz/dl = 2g / n, dz/dr = −dz/dl.</summary>
-file sealed class MeanSquaredErrorGradOp : Op
+file sealed class MeanSquaredErrorGradOp : FloatOp
 {
     public override string Name => "MeanSquaredErrorGrad";
 
     public Tensor Apply(Tensor gradOutput, Tensor left, Tensor right)
     {
         SetInputs(gradOutput, left, right);
-        return ComputeAndRecord(Tensor.Uninitialized(left.Shape, left.DType));
+        return ComputeAndRecord(Tensor.Empty(left.Shape, left.DType));
     }
 
-    protected internal override void Compute(Tensor output)
-    {
-        if (output.DType == DType.Float32) Forward(InputTensor(0).Read<float>(), InputTensor(1).Read<float>(), InputTensor(2).Read<float>(), output.Write<float>());
-        else Forward(InputTensor(0).Read<double>(), InputTensor(1).Read<double>(), InputTensor(2).Read<double>(), output.Write<double>());
-    }
+    protected internal override void Compute(Tensor output) =>
+        ComputeIn(output.DType, new Forwarding(InputTensor(0), InputTensor(1), InputTensor(2), output), output);
 
     protected internal override Tensor Backward(int index, Tensor gradOutput)
     {
@@ -90,10 +87,13 @@ file sealed class MeanSquaredErrorGradOp : Op
         };
     }
 
-    private static void Forward<T>(ReadOnlySpan<T> g, ReadOnlySpan<T> l, ReadOnlySpan<T> r, Span<T> z)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct Forwarding(Tensor g, Tensor l, Tensor r, Tensor z) : IFloatWork
     {
-        TensorPrimitives.Subtract(l, r, z);
-        TensorPrimitives.Multiply(z, g[0] * T.CreateTruncating(2.0 / l.Length), z);
+        public void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            TensorPrimitives.Subtract(l.Read<T>(), r.Read<T>(), z.Write<T>());
+            TensorPrimitives.Multiply(z.Read<T>(), g.Read<T>()[0] * T.CreateTruncating(2.0 / l.Length), z.Write<T>());
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace NeuralSharp;
@@ -29,8 +28,7 @@ public partial class Tensor
     {
         const string name = "SoftmaxCrossEntropy";
         ArgumentNullException.ThrowIfNull(targets);
-        if (!(labelSmoothing is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), Invariant($"{name}: the label smoothing is {labelSmoothing}; give a number from 0 to 1, such as 0.1."));
+        Require.FromZeroToOne(labelSmoothing, who: name);
         if (targets.DType.IsFloat() && Rank == 2 && targets.Shape == Shape)
         {
             if (ignoreIndex is not null)
@@ -45,7 +43,7 @@ public partial class Tensor
         if (reduction == Reduction.Mean) ClassLosses.CheckNotEmpty(this, name);
         // With smoothing a label costs something even where its own class has the weight 0.
         var costsMore = labelSmoothing > 0 && classWeights is not null;
-        var rest = costsMore && reduction == Reduction.Mean ? Uninitialized([], DType) : null;
+        var rest = costsMore && reduction == Reduction.Mean ? Empty([], DType) : null;
         var loss = new SoftmaxCrossEntropyOp(new(targets, ClassLosses.CheckWeights(classWeights, this, name), labelSmoothing, ignoreIndex), reduction, rest).Apply(this);
         if (reduction == Reduction.Sum) loss.LossDivisor = LossDivisor.Of(targets, costsMore ? null : classWeights, ignoreIndex, isSum: true);
         else if (reduction == Reduction.Mean) loss.LossDivisor = LossDivisor.Of(targets, classWeights, ignoreIndex, isSum: false).With(rest);
@@ -83,7 +81,7 @@ file sealed record SmoothedLabels(Tensor Labels, Tensor? Weights, double Smoothi
 }
 
 /// <summary>y = −Σ q ln softmax(x), dx = (Σ q) softmax x − q, row by row; then their mean, sum or neither.</summary>
-file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduction, Tensor? rest) : Op
+file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduction, Tensor? rest) : NaryOp
 {
     private Tensor? _divisor;   // of the mean: the weights of the batch, ∞ where they are 0
 
@@ -93,14 +91,8 @@ file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduct
     {
         if (targets.Weights is null) SetInputs(logits, targets.Labels);
         else SetInputs(logits, targets.Labels, targets.Weights);
-        if (reduction == Reduction.Mean) _divisor = Tensor.Uninitialized([], logits.DType);
-        return ComputeAndRecord(Tensor.Uninitialized(reduction == Reduction.None ? targets.Labels.Shape : [], logits.DType));
-    }
-
-    protected internal override void Compute(Tensor output)
-    {
-        if (output.DType == DType.Float32) Forward<float>(InputTensor(0), output);
-        else Forward<double>(InputTensor(0), output);
+        if (reduction == Reduction.Mean) _divisor = Tensor.Empty([], logits.DType);
+        return ComputeAndRecord(Tensor.Empty(reduction == Reduction.None ? targets.Labels.Shape : [], logits.DType));
     }
 
     protected internal override Tensor Backward(int index, Tensor gradOutput)
@@ -109,9 +101,9 @@ file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduct
         return error * (reduction == Reduction.None ? gradOutput.ExpandDims(1) : _divisor is null ? gradOutput : gradOutput / _divisor);
     }
 
-    private void Forward<T>(Tensor logits, Tensor output)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    protected override void Forward<T>(Tensor output)
     {
+        var logits = InputTensor(0);
         var x = logits.Read<T>();
         var classes = logits.Shape[1];
         var labels = targets.Labels.Read<int>();

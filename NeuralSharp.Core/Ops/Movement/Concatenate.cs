@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NeuralSharp;
 
 public partial class Tensor
@@ -45,20 +47,10 @@ file sealed class ConcatenateOp(int axis) : Op
     public Tensor Apply(ReadOnlySpan<Tensor> tensors, Shape shape)
     {
         SetInputs(tensors);
-        var y = Tensor.Uninitialized(shape, tensors[0].DType);
-        Compute(y);
-        return Record(y);
+        return ComputeAndRecord(Tensor.Empty(shape, tensors[0].DType));
     }
 
-    protected internal override void Compute(Tensor output)
-    {
-        switch (output.DType)
-        {
-            case DType.Float32: Join<float>(output); break;
-            case DType.Float64: Join<double>(output); break;
-            default: Join<int>(output); break;
-        }
-    }
+    protected internal override void Compute(Tensor output) => output.DType.Run(new Joining(this, output));
 
     protected internal override Tensor Backward(int index, Tensor gradOutput)
     {
@@ -80,5 +72,11 @@ file sealed class ConcatenateOp(int axis) : Op
                 x.Slice(block * part, part).CopyTo(y.Write<T>()[((block * whole) + start)..]);
             start += part;
         }
+    }
+
+    private readonly struct Joining(ConcatenateOp op, Tensor y) : INumberWork
+    {
+        public void Run<T>()
+            where T : unmanaged, INumber<T> => op.Join<T>(y);
     }
 }

@@ -25,34 +25,16 @@ file sealed class ConvertOp(DType dtype) : Op
     public Tensor Apply(Tensor x)
     {
         SetInputs(x);
-        var y = Tensor.Uninitialized(x.Shape, dtype);
-        Compute(y);
-        return Record(y);
+        return ComputeAndRecord(Tensor.Empty(x.Shape, dtype));
     }
 
     protected internal override void Compute(Tensor output)
     {
         var x = InputTensor(0);
-        switch (x.DType)
-        {
-            case DType.Float32: Convert(x.Read<float>(), output); break;
-            case DType.Float64: Convert(x.Read<double>(), output); break;
-            default: Convert(x.Read<int>(), output); break;
-        }
+        x.DType.Run(new From(x, output));
     }
 
     protected internal override Tensor Backward(int index, Tensor gradOutput) => gradOutput.To(InputTensor(0).DType);
-
-    private static void Convert<T>(ReadOnlySpan<T> x, Tensor y)
-        where T : unmanaged, INumberBase<T>
-    {
-        switch (y.DType)
-        {
-            case DType.Float32: TensorPrimitives.ConvertTruncating(x, y.Write<float>()); break;
-            case DType.Float64: TensorPrimitives.ConvertTruncating(x, y.Write<double>()); break;
-            default: ToIntegers(x, y.Write<int>()); break;
-        }
-    }
 
     private static void ToIntegers<T>(ReadOnlySpan<T> x, Span<int> y)
         where T : unmanaged, INumberBase<T>
@@ -63,6 +45,23 @@ file sealed class ConvertOp(DType dtype) : Op
             if (!(value > int.MinValue - 1.0 && value < int.MaxValue + 1.0))
                 throw new DTypeException(Invariant($"To: {value} at position {i} does not fit into Int32. Clamp the values first."));
             y[i] = (int)value;
+        }
+    }
+
+    private readonly struct From(Tensor x, Tensor y) : INumberWork
+    {
+        public void Run<T>()
+            where T : unmanaged, INumber<T> => y.DType.Run(new Into<T>(x, y));
+    }
+
+    private readonly struct Into<TFrom>(Tensor x, Tensor y) : INumberWork
+        where TFrom : unmanaged, INumber<TFrom>
+    {
+        public void Run<T>()
+            where T : unmanaged, INumber<T>
+        {
+            if (typeof(T) == typeof(int)) ToIntegers(x.Read<TFrom>(), y.Write<int>());
+            else TensorPrimitives.ConvertTruncating(x.Read<TFrom>(), y.Write<T>());
         }
     }
 }

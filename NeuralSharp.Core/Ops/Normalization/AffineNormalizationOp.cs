@@ -4,7 +4,7 @@ namespace NeuralSharp;
 
 /// <summary>An op that standardizes the groups of x, multiplies by a weight and adds a bias: y = z w + b, dx = J(x)(g w), dw = Σ g z, db = Σ g.</summary>
 /// <param name="statistics">The statistics of x, for the rules to share.</param>
-internal abstract class AffineNormalizationOp(GroupStatistics statistics) : Op
+internal abstract class AffineNormalizationOp(GroupStatistics statistics) : NaryOp
 {
     /// <summary>The statistics of x.</summary>
     protected GroupStatistics Statistics => statistics;
@@ -19,24 +19,14 @@ internal abstract class AffineNormalizationOp(GroupStatistics statistics) : Op
     public Tensor Apply(Tensor x, Tensor weight, Tensor bias)
     {
         SetInputs(x, weight, bias);
-        var y = Tensor.Uninitialized(x.Shape, x.DType);
-        Compute(y);
-        return Record(y);
-    }
-
-    /// <inheritdoc/>
-    protected internal sealed override void Compute(Tensor output)
-    {
-        if (output.DType == DType.Float32) ComputeAs<float>(output);
-        else ComputeAs<double>(output);
+        return ComputeAndRecord(Tensor.Empty(x.Shape, x.DType));
     }
 
     /// <summary>Computes the output's elements, once the statistics are there.</summary>
     protected abstract void Forward<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
-    private void ComputeAs<T>(Tensor output)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    protected sealed override void Forward<T>(Tensor output)
     {
         var x = InputTensor(0).Read<T>();
         statistics.Compute(x);

@@ -36,9 +36,8 @@ public partial class Tensor
     /// <summary>What all normalizations ask of their arguments.</summary>
     private void CheckNormalization(string op, double epsilon, in Shape shape, Tensor? weight, Tensor? bias)
     {
-        if (!(epsilon >= 0 && double.IsFinite(epsilon)))
-            throw new OutOfRangeException(nameof(epsilon), epsilon, $"{op}: epsilon is added to variances; it is not negative, and finite.");
-        if (!DType.IsFloat()) throw new DTypeException($"{op}: computes on Float32 and Float64, not {DType}. Convert with To(DType.Float32) first.");
+        Require.NotNegative(epsilon, who: op);
+        if (!DType.IsFloat()) throw FloatOp.Int32Refused(op);
         Check(weight, "weight", shape);
         Check(bias, "bias", shape);
 

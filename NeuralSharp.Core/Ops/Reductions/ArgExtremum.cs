@@ -11,7 +11,7 @@ public partial class Tensor
 }
 
 /// <summary>y = the place of the largest or smallest x along an axis; a constant to the graph.</summary>
-file sealed class ArgExtremumOp(string name, int axis, bool isMax) : Op
+file sealed class ArgExtremumOp(string name, int axis, bool isMax) : FloatOp
 {
     public override string Name => name;
 
@@ -20,21 +20,15 @@ file sealed class ArgExtremumOp(string name, int axis, bool isMax) : Op
     public Tensor Apply(Tensor x, bool keepDims)
     {
         SetInputs(x);
-        var indices = Tensor.Uninitialized(x.Shape.Reduce(1u << axis, keepDims), DType.Int32);
+        var indices = Tensor.Empty(x.Shape.Reduce(1u << axis, keepDims), DType.Int32);
         if (x.Shape[axis] == 0 && indices.Length > 0) throw new ShapeException(Invariant($"{Name}: axis {axis} of shape {x.Shape} has no elements to choose from."));
-        Compute(indices);
-        return Record(indices);
+        return ComputeAndRecord(indices);
     }
 
     protected internal override void Compute(Tensor output)
     {
         var x = InputTensor(0);
-        switch (x.DType)
-        {
-            case DType.Float32: Search(x.Read<float>(), output.Write<int>()); break;
-            case DType.Float64: Search(x.Read<double>(), output.Write<int>()); break;
-            default: throw new DTypeException($"{Name}: searches Float32 and Float64, not {x.DType}. Convert with To(DType.Float32) first.");
-        }
+        ComputeIn(x.DType, new Searching(this, x, output), output);
     }
 
     protected internal override Tensor Backward(int index, Tensor gradOutput) => throw new UnreachableException("A place has no gradient.");
@@ -62,5 +56,11 @@ file sealed class ArgExtremumOp(string name, int axis, bool isMax) : Op
 
             indices[i] = best;
         }
+    }
+
+    private readonly struct Searching(ArgExtremumOp op, Tensor x, Tensor output) : IFloatWork
+    {
+        public void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => op.Search(x.Read<T>(), output.Write<int>());
     }
 }

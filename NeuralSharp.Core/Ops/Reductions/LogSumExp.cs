@@ -31,7 +31,7 @@ file sealed class LogSumExpOp : RowOp
     /// <summary>The softmax as e^(x − y) over its sum, because y was rounded; 0 / 1 where y is −∞, which is shifted by a finite number.</summary>
     protected override Tensor Backward(Tensor gradOutput)
     {
-        var shift = Column(Output).Detach().Clamp(min: Output.DType == DType.Float32 ? float.MinValue : double.MinValue);
+        var shift = Column(Output).Detach().Clamp(min: Output.DType.LeastFloat());
         var exponentials = (X - shift).Exp();
         var sum = exponentials.Sum(-1, keepDims: true);
         return Column(gradOutput) * (exponentials / (sum + sum.EqualTo(Tensor.ZerosLike(sum))));

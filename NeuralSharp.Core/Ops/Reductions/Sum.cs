@@ -43,11 +43,12 @@ file sealed class SumOp(Axes axes, bool keepDims) : ReduceOp(axes, keepDims)
 
     protected internal override void Combine<T>(Span<T> y, ReadOnlySpan<T> x) => TensorPrimitives.Add(y, x, y);
 
-    internal override void ForwardInt32(ReadOnlySpan<int> x, Span<int> y)
+    private protected override void ForwardInt32(Tensor output)
     {
+        var y = output.Write<int>();
         var sums = new long[y.Length];
         var targets = TargetWalk();
-        foreach (var value in x)
+        foreach (var value in InputTensor(0).Read<int>())
         {
             sums[targets.Offset] += value;
             targets.Next();
