@@ -18,8 +18,6 @@ internal static class RegionPicture
     public static SvgPicture Svg(Module model, Dataset train, Dataset test, Window window, string title)
     {
         var plot = SvgPicture.NewPlot(title);
-        plot.Subtitle = "what the network answers where; circles are training points, squares test points";
-        plot.SubtitleFontSize = 12;
         SvgPicture.AddLegend(plot);
         plot.Axes.Add(Axis(AxisPosition.Bottom, "first input", window.Left, window.Right));
         plot.Axes.Add(Axis(AxisPosition.Left, "second input", window.Bottom, window.Top));
@@ -37,7 +35,9 @@ internal static class RegionPicture
         });
         AddPoints(plot, train, MarkerType.Circle, named: true);
         AddPoints(plot, test, MarkerType.Square, named: false);
-        return new(plot, columns + 230, rows + 130);
+        plot.Series.Add(Marks("training points", MarkerType.Circle, OxyColors.Gray));
+        plot.Series.Add(Marks("test points", MarkerType.Square, OxyColors.Gray));
+        return new(plot, columns + 252, rows + 123);
     }
 
     /// <summary>The regions and the points alone, as a PNG.</summary>
@@ -109,18 +109,20 @@ internal static class RegionPicture
         foreach (var group in PlaneMap.PointsOf(data).GroupBy(point => point.Label).OrderBy(group => group.Key))
         {
             var (red, green, blue) = ClassColors.Of(group.Key);
-            var series = new ScatterSeries
-            {
-                Title = SvgPicture.WithRoom(Invariant($"class {group.Key}")),
-                RenderInLegend = named,
-                MarkerType = shape,
-                MarkerSize = Radius - 0.5,
-                MarkerFill = OxyColor.FromRgb(red, green, blue),
-                MarkerStroke = OxyColors.White,
-                MarkerStrokeThickness = 1,
-            };
+            var series = Marks(Invariant($"class {group.Key}"), shape, OxyColor.FromRgb(red, green, blue));
+            series.RenderInLegend = named;
             series.Points.AddRange(group.Select(point => new ScatterPoint(point.X, point.Y)));
             plot.Series.Add(series);
         }
     }
+
+    private static ScatterSeries Marks(string title, MarkerType shape, OxyColor color) => new()
+    {
+        Title = SvgPicture.WithRoom(title),
+        MarkerType = shape,
+        MarkerSize = Radius - 0.5,
+        MarkerFill = color,
+        MarkerStroke = OxyColors.White,
+        MarkerStrokeThickness = 1,
+    };
 }
