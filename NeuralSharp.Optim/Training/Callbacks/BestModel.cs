@@ -1,0 +1,40 @@
+using NeuralSharp.Layers;
+
+namespace NeuralSharp.Optim;
+
+/// <summary>
+/// Saves the model after each epoch that is better than all before, by <see cref="Module.Save(string)"/>: the file is replaced as a whole, so there is always a good one.
+/// </summary>
+/// <example><code>trainer.Fit(train, epochs: 20, validation: test, callbacks: new BestModel("best.safetensors"));</code></example>
+/// <param name="path">The file. Its folder must be there.</param>
+/// <param name="metric">The number to look at; the loss on the validation data when omitted. NaN is never better.</param>
+/// <param name="maximize">Whether a larger number is better, as with an accuracy.</param>
+public sealed class BestModel(string path, Func<EpochResult, double>? metric = null, bool maximize = false) : TrainingCallback
+{
+    private readonly string _path = string.IsNullOrEmpty(path) ? throw new ArgumentException("BestModel: there is no path.", nameof(path)) : path;
+    private readonly BestSoFar _best = new(nameof(BestModel), metric, maximize, threshold: 0);
+    private Module? _model;
+
+    /// <summary>The best number of the last training; infinite before the first epoch.</summary>
+    public double Best => _best.Best;
+
+    /// <inheritdoc/>
+    public override void OnStart(TrainingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _model = context.Model;
+        _best.Reset();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">There are no validation data, and no other number was chosen.</exception>
+    /// <exception cref="IOException">The file cannot be written; one that stood there is unharmed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written.</exception>
+    public override void OnEpoch(EpochResult epoch)
+    {
+        if (_best.IsBetter(epoch)) _model!.Save(_path);
+    }
+
+    /// <inheritdoc/>
+    public override void OnEnd(TrainingEnd end) => _model = null;
+}

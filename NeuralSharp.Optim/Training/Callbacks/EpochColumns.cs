@@ -1,0 +1,15 @@
+namespace NeuralSharp.Optim;
+
+/// <summary>The numbers of an epoch under the names that they have in logs.</summary>
+internal static class EpochColumns
+{
+    public static IReadOnlyList<string> Names { get; } =
+        ["epoch", "loss", "accuracy", "validation_loss", "validation_accuracy", "learning_rate", "seconds", "samples_per_second"];
+
+    /// <summary>One number for each name; null where there is none.</summary>
+    public static double?[] Of(EpochResult epoch) =>
+    [
+        epoch.Epoch, epoch.Training.Loss, epoch.Training.Accuracy, epoch.Validation?.Loss, epoch.Validation?.Accuracy, epoch.LearningRate,
+        epoch.Duration.TotalSeconds, epoch.SamplesPerSecond,
+    ];
+}
