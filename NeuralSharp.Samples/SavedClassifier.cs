@@ -14,7 +14,7 @@ internal static class SavedClassifier
     /// <summary>The network with the file's parameters.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DataFormatException">The file is damaged.</exception>
-    /// <exception cref="ModelMismatchException">It holds a model of another kind.</exception>
+    /// <exception cref="StateMismatchException">It holds a model of another kind.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static Sequential Load(string path, int inputs)
     {
@@ -23,12 +23,12 @@ internal static class SavedClassifier
         try
         {
             if (model.OfType<Dense>().Any()) model.LoadStateDict(tensors);   // of the same version of the file
-            else throw new ModelMismatchException("There are no dense layers.");
+            else throw new StateMismatchException("There are no dense layers.");
         }
-        catch (ModelMismatchException)
+        catch (StateMismatchException)
         {
             var found = string.Join(", ", tensors.Take(6).Select(entry => $"{Printable.Quoted(entry.Key)} {entry.Value.DType} {entry.Value.Shape}"));
-            throw new ModelMismatchException(
+            throw new StateMismatchException(
                 Invariant($"'{path}' is no classifier of images of {inputs} pixels as the samples mnist and fashion save it: dense layers with ReLUs between. ")
                 + $"It holds {(found.Length == 0 ? "nothing" : found)}. Save one with: mnist --save {Path.GetFileName(path)}");
         }

@@ -41,7 +41,7 @@ internal sealed class Tape
     /// <summary>A copy of a tensor that is given other values before each replay.</summary>
     public Tensor CopyInput(Tensor tensor)
     {
-        var input = Tensor.Uninitialized(tensor.Shape, tensor.DType);
+        var input = Tensor.Empty(tensor.Shape, tensor.DType);
         input.Storage.HandOver(null);
         input.Overwrite(tensor);
         _written.Add(input.Storage);

@@ -82,7 +82,7 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IB
 
     private static Tensor Like(Tensor tensor, int count)
     {
-        var place = Tensor.Uninitialized(tensor.Shape.With(0, count), tensor.DType);
+        var place = Tensor.Empty(tensor.Shape.With(0, count), tensor.DType);
         place.Storage.HandOver(null);   // it serves many steps, whatever scope this one is in
         return place;
     }

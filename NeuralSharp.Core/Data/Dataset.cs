@@ -44,7 +44,7 @@ public abstract class Dataset
     /// <exception cref="DatasetException">While batches are asked for: the data set threw; it says at which example. Another pass may begin.</exception>
     public IEnumerable<Batch> Batches(int batchSize, Generator? shuffle = null, bool reuseBuffers = false, bool dropLast = false)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        Require.AtLeastOne(batchSize);
         return reuseBuffers ? Reusing() : Fresh();
 
         IEnumerable<Batch> Fresh()

@@ -57,7 +57,7 @@ public sealed class TensorDataset : Dataset
     /// <inheritdoc/>
     public override Batch Gather(ReadOnlySpan<int> indices)
     {
-        var batch = _all.Map(indices.Length, static (all, count) => Tensor.Uninitialized(all.Shape.With(0, count), all.DType));
+        var batch = _all.Map(indices.Length, static (all, count) => Tensor.Empty(all.Shape.With(0, count), all.DType));
         TryGather(indices, batch);
         return batch;
     }

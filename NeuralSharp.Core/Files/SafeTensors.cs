@@ -103,7 +103,7 @@ public static class SafeTensors
     {
         try
         {
-            var tensor = Tensor.Uninitialized(entry.Shape, entry.Type.DType);
+            var tensor = Tensor.Empty(entry.Shape, entry.Type.DType);
             entry.Type.Read(stream, tensor);
             return tensor;
         }

@@ -10,8 +10,8 @@ namespace NeuralSharp;
 /// <para>
 /// The numbers come from Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11),
 /// which computes the 128-bit block number <c>n</c> of a sequence directly from <c>n</c>. <see cref="Seed"/>,
-/// <see cref="Stream"/> and <see cref="Offset"/> are therefore the whole state: note them to continue exactly where a run
-/// stopped. A seed has 2^64 streams of 2^64 blocks each, and no two of them share a block.
+/// <see cref="Stream"/> and <see cref="Offset"/> are therefore the whole state, which <see cref="StateDict()"/> gives: with it a run continues
+/// exactly where it stopped. A seed has 2^64 streams of 2^64 blocks each, and no two of them share a block.
 /// </para>
 /// <para>
 /// Drawing is thread-safe: each call takes the blocks it needs in one step, so no block is handed out twice. Which of two
@@ -19,7 +19,7 @@ namespace NeuralSharp;
 /// Setting <see cref="Offset"/> and <see cref="Reseed"/> are not meant to run while another thread draws.
 /// </para>
 /// </remarks>
-public sealed class Generator
+public sealed partial class Generator
 {
     private ulong _offset;
 
@@ -41,8 +41,8 @@ public sealed class Generator
     /// <summary>The seed; <see cref="Reseed"/> changes it.</summary>
     public ulong Seed { get; private set; }
 
-    /// <summary>Which of the seed's independent sequences this generator draws from.</summary>
-    public ulong Stream { get; }
+    /// <summary>Which of the seed's independent sequences this generator draws from; only <see cref="LoadStateDict"/> changes it.</summary>
+    public ulong Stream { get; private set; }
 
     /// <summary>The number of 128-bit blocks taken so far. Set it to go on from a noted place, or to go back.</summary>
     public ulong Offset
@@ -127,9 +127,7 @@ public sealed class Generator
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public int[] Permutation(int count)
     {
-        if (count < 0)
-            throw new OutOfRangeException(nameof(count), count, Invariant($"Permutation: count is {count}; give 0 or more."));
-
+        Require.NotNegative(count, who: "Permutation");
         var values = new int[count];
         for (var i = 0; i < count; i++) values[i] = i;
         Shuffle(values);
@@ -150,12 +148,8 @@ public sealed class Generator
     internal void FillNormal<T>(Span<T> destination, double mean, double standardDeviation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!double.IsFinite(mean))
-            throw new OutOfRangeException(nameof(mean), mean, Invariant($"Normal: the mean is {mean}; give a finite number."));
-        if (!(standardDeviation >= 0 && double.IsFinite(standardDeviation)))
-            throw new OutOfRangeException(nameof(standardDeviation), standardDeviation,
-                Invariant($"Normal: the standard deviation is {standardDeviation}; give a finite number that is not negative."));
-
+        Require.Finite(mean, who: "Normal");
+        Require.NotNegative(standardDeviation, who: "Normal");
         FillByType(destination, new NormalDistribution(mean, standardDeviation));
     }
 
@@ -166,10 +160,7 @@ public sealed class Generator
     internal void FillMask<T>(Span<T> mask, double keepProbability, T keptValue)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!(keepProbability is >= 0 and <= 1))
-            throw new OutOfRangeException(nameof(keepProbability), keepProbability,
-                Invariant($"Mask: the probability to keep is {keepProbability}; give a number from 0 to 1."));
-
+        Require.FromZeroToOne(keepProbability, who: "Mask");
         Fill(mask, new MaskDistribution<T>(keepProbability, keptValue));
     }
 
@@ -214,8 +205,7 @@ public sealed class Generator
     private static void CheckRange<T>(double low, double high, T lowAsT, T highAsT)
         where T : IFloatingPointIeee754<T>
     {
-        if (!double.IsFinite(low))
-            throw new OutOfRangeException(nameof(low), low, Invariant($"Uniform: low is {low}; give a finite number."));
+        Require.Finite(low, who: "Uniform");
         if (!(lowAsT < highAsT && T.IsFinite(highAsT - lowAsT)))
             throw new OutOfRangeException(nameof(high), high,
                 Invariant($"Uniform: [{low}, {high}) holds no {typeof(T).Name} or is too wide for one; give a finite high above low."));

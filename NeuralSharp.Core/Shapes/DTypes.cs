@@ -24,7 +24,7 @@ internal interface IFloatWork
 internal static class DTypes
 {
     /// <summary>The <see cref="DType"/> that stores <typeparamref name="T"/>.</summary>
-    /// <exception cref="DTypeException"><typeparamref name="T"/> is none of float, double and int.</exception>
+    /// <exception cref="DTypeException"><typeparamref name="T"/> is not float, double or int.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DType Of<T>()
     {
@@ -47,7 +47,7 @@ internal static class DTypes
         }
     }
 
-    /// <summary>Does work in C#'s type for this one, which is a float type: whoever calls this has refused Int32.</summary>
+    /// <summary>Does work in C#'s type for this one, which must be a float type: the caller refuses Int32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void RunFloat<TWork>(this DType dtype, TWork work)
         where TWork : struct, IFloatWork

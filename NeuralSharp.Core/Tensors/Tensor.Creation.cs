@@ -49,7 +49,7 @@ public partial class Tensor
     {
         if (values.Length != shape.ElementCount)
             throw new ShapeException(Invariant($"From: {values.Length} values do not fill shape {shape}, which has {shape.ElementCount}."));
-        var tensor = Uninitialized(shape, DTypes.Of<T>());
+        var tensor = Empty(shape, DTypes.Of<T>());
         values.CopyTo(tensor.Write<T>());
         tensor.RequiresGrad = requiresGrad;
         return tensor;
@@ -67,7 +67,7 @@ public partial class Tensor
     /// <exception cref="DTypeException">An Int32 tensor is asked for a value that is no 32-bit integer.</exception>
     public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32, bool requiresGrad = false)
     {
-        var tensor = Uninitialized(shape, dtype);
+        var tensor = Empty(shape, dtype);
         tensor.FillUnchecked(value, "Full");
         tensor.RequiresGrad = requiresGrad;
         return tensor;
@@ -131,7 +131,7 @@ public partial class Tensor
         Draw("Normal", shape, dtype, generator, requiresGrad, new NormalDraw(mean, standardDeviation));
 
     /// <summary>A tensor whose elements are whatever the memory holds, for an op to fill.</summary>
-    internal static Tensor Uninitialized(in Shape shape, DType dtype) => dtype switch
+    internal static Tensor Empty(in Shape shape, DType dtype) => dtype switch
     {
         DType.Float32 => new(new Storage<float>(BufferPool<float>.Rent(shape.ElementCount)), shape, dtype),
         DType.Float64 => new(new Storage<double>(BufferPool<double>.Rent(shape.ElementCount)), shape, dtype),
@@ -139,14 +139,14 @@ public partial class Tensor
         _ => throw new DTypeException($"There is no element type {dtype}."),
     };
 
-    internal static Tensor UninitializedFloat(in Shape shape, DType dtype, string method) =>
-        dtype.IsFloat() ? Uninitialized(shape, dtype) : throw new DTypeException($"{method}: random numbers are Float32 or Float64, not {dtype}.");
+    internal static Tensor EmptyFloat(in Shape shape, DType dtype, string method) =>
+        dtype.IsFloat() ? Empty(shape, dtype) : throw new DTypeException($"{method}: random numbers are Float32 or Float64, not {dtype}.");
 
     private static Tensor Draw<TDraw>(
         string method, in Shape shape, DType dtype, Generator? generator, bool requiresGrad, TDraw distribution)
         where TDraw : struct, IDraw
     {
-        var tensor = UninitializedFloat(shape, dtype, method);
+        var tensor = EmptyFloat(shape, dtype, method);
         Tape.Perform(new Drawing<TDraw>(distribution, generator ?? Generator.Default, tensor), static drawing => drawing.Tensor.DType.RunFloat(drawing));
         tensor.RequiresGrad = requiresGrad;
         return tensor;

@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace NeuralSharp;
 
 /// <summary>
@@ -13,16 +10,4 @@ internal sealed class OutOfRangeException(string? name, object? value, string me
 
     /// <inheritdoc/>
     public override string Message => Invariant($"{_message} (Parameter '{ParamName}'){Environment.NewLine}Actual value was {ActualValue}.");
-
-    public static new void ThrowIfNegative<T>(T value, [CallerArgumentExpression(nameof(value))] string? name = null)
-        where T : INumberBase<T>
-    {
-        if (T.IsNegative(value)) throw new OutOfRangeException(name, value, $"The {name} cannot be negative.");
-    }
-
-    public static new void ThrowIfNegativeOrZero<T>(T value, [CallerArgumentExpression(nameof(value))] string? name = null)
-        where T : INumberBase<T>
-    {
-        if (T.IsNegative(value) || T.IsZero(value)) throw new OutOfRangeException(name, value, $"The {name} must be positive.");
-    }
 }

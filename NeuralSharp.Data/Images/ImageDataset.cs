@@ -18,8 +18,8 @@ public sealed class ImageDataset : Dataset
     {
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentNullException.ThrowIfNull(labels);
-        OutOfRangeException.ThrowIfNegativeOrZero(height);
-        OutOfRangeException.ThrowIfNegativeOrZero(width);
+        Require.AtLeastOne(height);
+        Require.AtLeastOne(width);
         if (pixels.Length != (long)labels.Length * height * width)
             throw new ShapeException(Invariant($"ImageDataset: {pixels.Length} pixels are not {labels.Length} images of {height} x {width}."));
         (_pixels, _labels, Height, Width, _pixelsPerImage) = (pixels, labels, height, width, height * width);
@@ -46,7 +46,7 @@ public sealed class ImageDataset : Dataset
     /// <inheritdoc/>
     public override Batch Gather(ReadOnlySpan<int> indices)
     {
-        var batch = new Batch(Tensor.Uninitialized([indices.Length, _pixelsPerImage], DType.Float32), Tensor.Uninitialized([indices.Length], DType.Int32));
+        var batch = new Batch(Tensor.Empty([indices.Length, _pixelsPerImage], DType.Float32), Tensor.Empty([indices.Length], DType.Int32));
         TryGather(indices, batch);
         return batch;
     }
@@ -73,7 +73,7 @@ public sealed class ImageDataset : Dataset
     /// <exception cref="ArgumentOutOfRangeException">The count is not positive.</exception>
     public ImageDataset Take(int count)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(count);
+        Require.AtLeastOne(count);
         count = Math.Min(count, Count);
         return count == Count ? this : new(_pixels[..(count * _pixelsPerImage)], _labels[..count], Height, Width);
     }

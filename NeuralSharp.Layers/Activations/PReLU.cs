@@ -13,7 +13,7 @@ public sealed class PReLU : Module
     /// <exception cref="ArgumentOutOfRangeException">The number of features is not positive.</exception>
     public PReLU(int features = 1, double initialSlope = 0.25)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(features);
+        Require.AtLeastOne(features);
         Weight = new(Tensor.Full([features], initialSlope));
     }
 

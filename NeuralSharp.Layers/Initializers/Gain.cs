@@ -34,7 +34,7 @@ public static partial class Initializers
     /// <exception cref="ArgumentOutOfRangeException">There is no such activation, or the slope is not finite.</exception>
     public static double Gain(Nonlinearity nonlinearity, double slope = 0.01)
     {
-        if (!double.IsFinite(slope)) throw new ArgumentOutOfRangeException(nameof(slope), Invariant($"Initializers.Gain: the slope is {slope}; give a finite number."));
+        Require.Finite(slope, who: "Initializers.Gain");
         return nonlinearity switch
         {
             Nonlinearity.Linear or Nonlinearity.Sigmoid => 1,

@@ -16,8 +16,8 @@ public abstract partial class Module
     public GradientReport GradientReport(double? learningRate = null) => Report([], learningRate);
 
     /// <summary>
-    /// The report with a look at activations: the model is run once on an input, in evaluation mode, and every activation (Relu and
-    /// others of its kind, wherever it is called) is searched for units that are zero in every row. The gradients are those of the last
+    /// The report with a look at activations: the model is run once on an input, in evaluation mode, and every activation that can
+    /// be flat at zero (a Relu, wherever it is called; <see cref="PiecewiseLinearOp.HasDeadRange"/>) is searched for units that are zero in every row. The gradients are those of the last
     /// <c>Backward</c>, as they are: modes, gradients, running statistics, generators, and layers without an input size are left alone.
     /// </summary>
     /// <param name="input">Rows to look at, such as a batch of the training data; the more, the surer.</param>
@@ -35,8 +35,7 @@ public abstract partial class Module
 
     private GradientReport Report(IReadOnlyList<GradientFinding> ofActivations, double? learningRate)
     {
-        if (learningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
-            throw new OutOfRangeException(nameof(learningRate), rate, "GradientReport: the learning rate is positive and finite.");
+        if (learningRate is { } rate) Require.Positive(rate, nameof(learningRate), who: nameof(GradientReport));
         IEnumerable<GradientFinding> strays = Stray.Describe(Stray.AfterBackward(this)).Select(parameter => new GradientFinding(
             GradientFindingKind.NotInModel, "",
             $"The last Backward also reached {parameter}, which is no part of this model. If the model uses it, it is neither trained nor saved with it. {Stray.Advice}"));
@@ -57,7 +56,7 @@ file static class DeadUnits
         foreach (var op in OpsBefore(output).OrderBy(op => op.Generation))
         {
             nearest[op] = NearestParameter(op, names, nearest);
-            if (!CanDie(op) || op.OutputTensor.Rank < 2) continue;
+            if (op is not PiecewiseLinearOp { HasDeadRange: true } || op.OutputTensor.Rank < 2) continue;
             var (dead, units, rows) = Count(op.OutputTensor);
             if (dead == 0) continue;
             var before = nearest[op].Name;
@@ -69,10 +68,6 @@ file static class DeadUnits
 
         return findings;
     }
-
-    /// <summary>Whether an op is an activation that is zero, with a slope of zero, on a whole range: Relu, Relu6, HardSigmoid, HardSwish.</summary>
-    private static bool CanDie(Op op) =>
-        op.Name.Contains("Relu", StringComparison.OrdinalIgnoreCase) || op.Name.StartsWith("Hard", StringComparison.Ordinal);
 
     private static string LayerOf(string parameter) => parameter.Contains('.') ? parameter[..parameter.LastIndexOf('.')] : parameter;
 
@@ -92,7 +87,7 @@ file static class DeadUnits
     }
 
     /// <summary>
-    /// The parameter that was used last before an op: what names a layer to whoever built it, and how many ops lie between. It is the nearest
+    /// The parameter that was used last before an op, by which the reader knows the layer, and how many ops lie between. It is the nearest
     /// of those before the op's inputs, which come first in the list.
     /// </summary>
     private static (string Name, int Distance) NearestParameter(Op op, Dictionary<Tensor, string> names, Dictionary<Op, (string Name, int Distance)> nearest)

@@ -25,8 +25,7 @@ public static partial class Losses
     /// <exception cref="ArgumentOutOfRangeException">The smoothing is outside [0, 1].</exception>
     public static Loss CrossEntropy(Tensor? classWeights = null, double labelSmoothing = 0, int? ignoreIndex = null, Reduction reduction = Reduction.Mean)
     {
-        if (!(labelSmoothing is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), Invariant($"CrossEntropy: the label smoothing is {labelSmoothing}; give a number from 0 to 1, such as 0.1."));
+        Require.FromZeroToOne(labelSmoothing, who: nameof(CrossEntropy));
         return (output, target) => CrossEntropy(output, target, classWeights, labelSmoothing, ignoreIndex, reduction);
     }
 

@@ -16,7 +16,7 @@ public static partial class Losses
     /// <exception cref="ArgumentOutOfRangeException">δ is not positive and finite.</exception>
     public static Loss Huber(double delta = 1, Reduction reduction = Reduction.Mean)
     {
-        CheckPositive(delta, nameof(delta), nameof(Huber));
+        Require.Positive(delta, who: nameof(Huber));
         return (output, target) => Huber(output, target, delta, reduction, nameof(Huber));
     }
 

@@ -30,77 +30,69 @@ public static partial class Losses
         if (!output.DType.IsFloat()) throw new DTypeException($"{loss}: the output and the target are {output.DType}, not Float32 or Float64. Convert both with To(DType.Float32).");
     }
 
-    private static double CheckPositive(double value, string name, string loss) => value > 0 && double.IsFinite(value) ? value
-        : throw new ArgumentOutOfRangeException(name, Invariant($"{loss}: {name} is {value}; give a positive number."));
-
     /// <summary>Checks that elements lie in a range. NaN passes, so that a trainer can say where it came up.</summary>
-    private static void Check(Tensor values, RangeRule rule, string what, string loss)
-    {
-        Tape.Perform((values, rule, what, loss), static check =>
-        {
-            var (values, rule, what, loss) = check;
-            if (values.DType == DType.Float32) CheckNow(values.Read<float>(), rule, what, loss);
-            else if (values.DType == DType.Float64) CheckNow(values.Read<double>(), rule, what, loss);
-        });
-    }
-
-    private static void CheckNow<T>(ReadOnlySpan<T> values, RangeRule rule, string what, string loss)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var (low, high) = (T.CreateTruncating(rule.Low), T.CreateTruncating(rule.High));
-        if (values.IsEmpty || (!(TensorPrimitives.MinNumber(values) < low) && !(TensorPrimitives.MaxNumber(values) > high))) return;
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (values[i] < low || values[i] > high) throw new ArgumentOutOfRangeException(what, Invariant($"{loss}: {what} {values[i]} at position {i} {rule.Advice}"));
-        }
-    }
+    private static void Check(Tensor values, RangeRule rule, string what, string loss) => Perform(values, new RangeCheck(values, rule, what, loss));
 
     /// <summary>Checks that elements are −1 or 1.</summary>
-    private static void CheckSigns(Tensor values, string what, string loss)
-    {
-        Tape.Perform((values, what, loss), static check =>
-        {
-            var (values, what, loss) = check;
-            if (values.DType == DType.Float32) CheckSignsNow(values.Read<float>(), what, loss);
-            else if (values.DType == DType.Float64) CheckSignsNow(values.Read<double>(), what, loss);
-        });
-    }
-
-    private static void CheckSignsNow<T>(ReadOnlySpan<T> values, string what, string loss)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (T.Abs(values[i]) != T.One)
-                throw new ArgumentOutOfRangeException(what, Invariant($"{loss}: {what} {values[i]} at position {i} is neither -1 nor 1. Make 2t - 1 of labels t that are 0 or 1."));
-        }
-    }
+    private static void CheckSigns(Tensor values, string what, string loss) => Perform(values, new SignCheck(values, what, loss));
 
     /// <summary>Checks that rows, along the last axis, are probabilities that sum to 1.</summary>
     private static void CheckDistributions(Tensor values, string what, string loss)
     {
         Check(values, s_targetProbability, what, loss);
-        Tape.Perform((values, what, loss), static check =>
-        {
-            var (values, what, loss) = check;
-            if (values.DType == DType.Float32) CheckSumsNow(values.Read<float>(), values.Shape[^1], what, loss);
-            else CheckSumsNow(values.Read<double>(), values.Shape[^1], what, loss);
-        });
+        Perform(values, new SumCheck(values, what, loss));
     }
 
-    private static void CheckSumsNow<T>(ReadOnlySpan<T> values, int classes, string what, string loss)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static void Perform<TCheck>(Tensor values, TCheck check)
+        where TCheck : struct, IFloatWork => Tape.Perform((values.DType, check), static state => state.DType.RunFloat(state.check));
+
+    private sealed record RangeRule(double Low, double High, string Advice);
+
+    private readonly struct RangeCheck(Tensor tensor, RangeRule rule, string what, string loss) : IFloatWork
     {
-        for (var start = 0; start < values.Length; start += classes)
+        public void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
         {
-            var sum = double.CreateTruncating(PairwiseSum.Of(values.Slice(start, classes)));
-            if (Math.Abs(sum - 1) > SumTolerance)
+            var values = tensor.Read<T>();
+            var (low, high) = (T.CreateTruncating(rule.Low), T.CreateTruncating(rule.High));
+            if (values.IsEmpty || (!(TensorPrimitives.MinNumber(values) < low) && !(TensorPrimitives.MaxNumber(values) > high))) return;
+            for (var i = 0; i < values.Length; i++)
             {
-                throw new ArgumentOutOfRangeException(
-                    what, Invariant($"{loss}: row {start / classes} of the {what} sums to {sum}, and probabilities sum to 1. Divide each row by its sum."));
+                if (values[i] < low || values[i] > high) throw new ArgumentOutOfRangeException(what, Invariant($"{loss}: {what} {values[i]} at position {i} {rule.Advice}"));
             }
         }
     }
 
-    private sealed record RangeRule(double Low, double High, string Advice);
+    private readonly struct SignCheck(Tensor tensor, string what, string loss) : IFloatWork
+    {
+        public void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var values = tensor.Read<T>();
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (T.Abs(values[i]) != T.One)
+                    throw new ArgumentOutOfRangeException(what, Invariant($"{loss}: {what} {values[i]} at position {i} is neither -1 nor 1. Make 2t - 1 of labels t that are 0 or 1."));
+            }
+        }
+    }
+
+    private readonly struct SumCheck(Tensor tensor, string what, string loss) : IFloatWork
+    {
+        public void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var values = tensor.Read<T>();
+            var classes = tensor.Shape[^1];
+            for (var start = 0; start < values.Length; start += classes)
+            {
+                var sum = double.CreateTruncating(PairwiseSum.Of(values.Slice(start, classes)));
+                if (Math.Abs(sum - 1) > SumTolerance)
+                {
+                    throw new ArgumentOutOfRangeException(
+                        what, Invariant($"{loss}: row {start / classes} of the {what} sums to {sum}, and probabilities sum to 1. Divide each row by its sum."));
+                }
+            }
+        }
+    }
 }

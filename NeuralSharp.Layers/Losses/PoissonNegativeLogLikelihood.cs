@@ -21,7 +21,7 @@ public static partial class Losses
     /// <exception cref="ArgumentOutOfRangeException">ε is not positive and finite.</exception>
     public static Loss PoissonNegativeLogLikelihood(bool logInput = true, bool full = false, double epsilon = 1e-8, Reduction reduction = Reduction.Mean)
     {
-        CheckPositive(epsilon, nameof(epsilon), nameof(PoissonNegativeLogLikelihood));
+        Require.Positive(epsilon, who: nameof(PoissonNegativeLogLikelihood));
         return (output, target) => PoissonNegativeLogLikelihood(output, target, logInput, full, epsilon, reduction);
     }
 

@@ -16,7 +16,7 @@ public static partial class Losses
     /// <exception cref="ArgumentOutOfRangeException">β is not positive and finite.</exception>
     public static Loss SmoothL1(double beta = 1, Reduction reduction = Reduction.Mean)
     {
-        CheckPositive(beta, nameof(beta), nameof(SmoothL1));
+        Require.Positive(beta, who: nameof(SmoothL1));
         return (output, target) =>
         {
             var huber = Huber(output, target, beta, reduction, nameof(SmoothL1));

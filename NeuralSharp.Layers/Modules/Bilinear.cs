@@ -20,9 +20,9 @@ public sealed class Bilinear : Module
         int leftSize, int rightSize, int outputSize, bool useBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null,
         Generator? generator = null)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(leftSize);
-        OutOfRangeException.ThrowIfNegativeOrZero(rightSize);
-        OutOfRangeException.ThrowIfNegativeOrZero(outputSize);
+        Require.AtLeastOne(leftSize);
+        Require.AtLeastOne(rightSize);
+        Require.AtLeastOne(outputSize);
         Weight = InitialParameter.Of([leftSize, rightSize, outputSize], weightInitializer ?? UniformByLeftSize, generator);
         Bias = useBias ? InitialParameter.Of([outputSize], biasInitializer ?? Initializers.Zeros, generator) : null;
     }

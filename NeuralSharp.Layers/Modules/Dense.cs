@@ -21,8 +21,8 @@ public sealed class Dense : Module
         int inputSize, int outputSize, bool useBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null,
         Generator? generator = null)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(inputSize);
-        OutOfRangeException.ThrowIfNegativeOrZero(outputSize);
+        Require.AtLeastOne(inputSize);
+        Require.AtLeastOne(outputSize);
         Weight = InitialParameter.Of([inputSize, outputSize], weightInitializer ?? Initializers.GlorotUniform, generator);
         Bias = useBias ? InitialParameter.Of([outputSize], biasInitializer ?? Initializers.Zeros, generator) : null;
         _outputSize = outputSize;
@@ -43,7 +43,7 @@ public sealed class Dense : Module
     public Dense(
         int outputSize, bool useBias = true, Initializer? weightInitializer = null, Initializer? biasInitializer = null, Generator? generator = null)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(outputSize);
+        Require.AtLeastOne(outputSize);
         Weight = InitialParameter.Later([-1, outputSize], weightInitializer ?? Initializers.GlorotUniform, generator);
         Bias = useBias ? InitialParameter.Of([outputSize], biasInitializer ?? Initializers.Zeros, generator) : null;
         _outputSize = outputSize;

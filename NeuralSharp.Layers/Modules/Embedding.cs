@@ -16,8 +16,8 @@ public sealed class Embedding : Module
     /// <exception cref="ShapeException">The initializer gave a tensor of another shape.</exception>
     public Embedding(int count, int size, int? paddingIndex = null, Initializer? weightInitializer = null, Generator? generator = null)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(count);
-        OutOfRangeException.ThrowIfNegativeOrZero(size);
+        Require.AtLeastOne(count);
+        Require.AtLeastOne(size);
         if (paddingIndex is { } index && (index < 0 || index >= count))
             throw new OutOfRangeException(nameof(paddingIndex), index, Invariant($"Embedding: the padding index is one of the table's, 0 to {count - 1}."));
         Weight = InitialParameter.Of([count, size], weightInitializer ?? ((shape, source) => Tensor.Normal(shape, generator: source)), generator);

@@ -2,7 +2,7 @@ namespace NeuralSharp.Layers;
 
 /// <content>
 /// Hooks: functions that look on, or change something, where a module is called. A module says what it computes in
-/// <see cref="Forward"/>; whoever wants the hooks to run calls <see cref="Call(Tensor)"/>. <see cref="Sequential"/> and the trainer do.
+/// <see cref="Forward"/>; to run the hooks, call <see cref="Call(Tensor)"/>. <see cref="Sequential"/> and the trainer do.
 /// </content>
 public abstract partial class Module
 {

@@ -16,7 +16,7 @@ public sealed class AlphaDropout(double probability = 0.5, Generator? generator 
     private const double Limit = -1.0507009873554804934193349852946 * 1.6732632423543772848170429916717;   // -λα of Tensor.Selu
 
     /// <summary>The probability with which an element is dropped.</summary>
-    public double Probability { get; } = DropProbability.Check(probability, "AlphaDropout");
+    public double Probability { get; } = Require.FromZeroToOne(probability, who: "AlphaDropout");
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)

@@ -12,7 +12,7 @@ namespace NeuralSharp.Layers;
 public sealed class Dropout(double probability = 0.5, Generator? generator = null) : Module
 {
     /// <summary>The probability with which an element is dropped.</summary>
-    public double Probability { get; } = DropProbability.Check(probability, "Dropout");
+    public double Probability { get; } = Require.FromZeroToOne(probability, who: "Dropout");
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)

@@ -27,11 +27,9 @@ public sealed class BatchNorm : Module
     /// <exception cref="ArgumentOutOfRangeException">A number is not as it should be.</exception>
     public BatchNorm(int features, double momentum = 0.1, double epsilon = 1e-5, bool affine = true)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(features);
-        Momentum = momentum is >= 0 and <= 1
-            ? momentum
-            : throw new OutOfRangeException(nameof(momentum), momentum, "BatchNorm: the momentum lies from 0 to 1, and is the share of the new batch.");
-        Epsilon = NormalizationEpsilon.Check(epsilon, "BatchNorm");
+        Require.AtLeastOne(features);
+        Momentum = Require.FromZeroToOne(momentum, who: "BatchNorm");
+        Epsilon = Require.NotNegative(epsilon, who: "BatchNorm");
         Weight = affine ? new(Tensor.Ones([features])) : null;
         Bias = affine ? new(Tensor.Zeros([features])) : null;
         RunningMean = Tensor.Zeros([features]);

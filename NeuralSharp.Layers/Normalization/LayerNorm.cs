@@ -28,10 +28,10 @@ public sealed class LayerNorm : Module
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or ε is negative or not finite.</exception>
     public LayerNorm(Shape normalizedShape, double epsilon = 1e-5, bool affine = true, bool useBias = true)
     {
-        foreach (var size in normalizedShape) OutOfRangeException.ThrowIfNegativeOrZero(size, nameof(normalizedShape));
-        OutOfRangeException.ThrowIfNegativeOrZero(normalizedShape.Rank, nameof(normalizedShape));
+        foreach (var size in normalizedShape) Require.AtLeastOne(size, nameof(normalizedShape));
+        Require.AtLeastOne(normalizedShape.Rank, nameof(normalizedShape));
         _shape = normalizedShape;
-        Epsilon = NormalizationEpsilon.Check(epsilon, "LayerNorm");
+        Epsilon = Require.NotNegative(epsilon, who: "LayerNorm");
         Weight = affine ? new(Tensor.Ones(normalizedShape)) : null;
         Bias = affine && useBias ? new(Tensor.Zeros(normalizedShape)) : null;
     }

@@ -16,9 +16,9 @@ public sealed class RMSNorm : Module
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or ε is negative or not finite.</exception>
     public RMSNorm(int features, double epsilon = 1e-6, bool affine = true)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(features);
+        Require.AtLeastOne(features);
         _features = features;
-        Epsilon = NormalizationEpsilon.Check(epsilon, "RMSNorm");
+        Epsilon = Require.NotNegative(epsilon, who: "RMSNorm");
         Weight = affine ? new(Tensor.Ones([features])) : null;
     }
 

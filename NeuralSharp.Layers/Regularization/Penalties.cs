@@ -12,7 +12,7 @@ public static class Penalties
     /// <exception cref="ArgumentException">There are no parameters.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The strength is not positive and finite.</exception>
     public static Penalty L1(IEnumerable<Parameter> parameters, double strength) =>
-        new SumOfTerms(Check(parameters, nameof(L1)), Check(strength, nameof(L1)), weight => weight.Abs());
+        new SumOfTerms(Check(parameters, nameof(L1)), Require.Positive(strength, who: "Penalties.L1"), weight => weight.Abs());
 
     /// <summary>
     /// λ Σ w² over all elements (ridge regression, Tikhonov). Its gradient is 2λw, so that with plain gradient descent a weight decay of 2λ is the same.
@@ -20,7 +20,7 @@ public static class Penalties
     /// </summary>
     /// <inheritdoc cref="L1"/>
     public static Penalty L2(IEnumerable<Parameter> parameters, double strength) =>
-        new SumOfTerms(Check(parameters, nameof(L2)), Check(strength, nameof(L2)), weight => weight.Square());
+        new SumOfTerms(Check(parameters, nameof(L2)), Require.Positive(strength, who: "Penalties.L2"), weight => weight.Square());
 
     private static Parameter[] Check(IEnumerable<Parameter> parameters, string name)
     {
@@ -30,9 +30,6 @@ public static class Penalties
         return checkedOnes.Length > 0 ? checkedOnes
             : throw new ArgumentException($"Penalties.{name}: there are no parameters to penalize. Hand over model.Parameters of a model that has some.", nameof(parameters));
     }
-
-    private static double Check(double strength, string name) => strength > 0 && double.IsFinite(strength) ? strength
-        : throw new ArgumentOutOfRangeException(nameof(strength), Invariant($"Penalties.{name}: the strength is {strength}; give a positive number."));
 }
 
 /// <summary>λ Σ f(w) over all elements of some parameters.</summary>

@@ -29,8 +29,8 @@ public sealed record KeptState(string Name, double Least = double.NegativeInfini
         return tensor.DType == DType.Float32 ? First<float>(tensor.Read<float>()) : First<double>(tensor.Read<double>());
     }
 
-    /// <summary>Whether a number is in the range; NaN is not.</summary>
-    internal bool Admits(double number) => number >= Least && number <= Most;
+    /// <summary>On which side of the range a value is that is outside.</summary>
+    internal string RangeText(double value) => value < Least ? Invariant($"less than {Least}") : Invariant($"more than {Most}");
 
     private double? First<T>(ReadOnlySpan<T> values)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>

@@ -23,7 +23,7 @@ public abstract partial class Optimizer
     protected Optimizer(IEnumerable<Parameter> parameters, double learningRate)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        Hyperparameter.Positive(learningRate);
+        Require.Positive(learningRate);
         ParameterGroups groups = parameters as ParameterGroups ?? [new(parameters)];
         _groups = [];
         foreach (var group in groups) _groups.Add(new(group, learningRate));
@@ -64,7 +64,7 @@ public abstract partial class Optimizer
 
         set
         {
-            Hyperparameter.NotNegative(value, "learningRate");
+            Require.NotNegative(value, "learningRate");
             foreach (var group in _groups) group.LearningRate = value * group.RelativeRate;
         }
     }
@@ -79,7 +79,7 @@ public abstract partial class Optimizer
         get => _weightDecay;
         init
         {
-            _weightDecay = Hyperparameter.NotNegative(value, "weightDecay");
+            _weightDecay = Require.NotNegative(value, "weightDecay");
             foreach (var group in _groups) group.InheritWeightDecay(value);
         }
     }
@@ -92,6 +92,12 @@ public abstract partial class Optimizer
 
     /// <summary>Whether to climb: the gradient counts the other way round, weight decay does not. No by default.</summary>
     public bool Maximize { get; init; }
+
+    /// <summary>
+    /// Whether a step computes the loss itself, so that only <see cref="Step(Func{Tensor})"/> is possible, as with <see cref="LBFGS"/>; no by default.
+    /// Such an optimizer steps all its parameters together, and is no part of a <see cref="CombinedOptimizer"/>.
+    /// </summary>
+    public virtual bool NeedsLoss => false;
 
     /// <summary>The parameters, in order.</summary>
     public IReadOnlyList<Parameter> Parameters => field ??= [.. _slots.Select(slot => slot.Parameter)];

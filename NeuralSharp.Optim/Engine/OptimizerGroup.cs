@@ -26,7 +26,7 @@ public sealed class OptimizerGroup
         set
         {
             Ambient.CheckBetweenSteps("LearningRate");
-            field = Hyperparameter.NotNegative(value, "learningRate");
+            field = Require.NotNegative(value, "learningRate");
         }
     }
 
@@ -39,7 +39,7 @@ public sealed class OptimizerGroup
         set
         {
             Ambient.CheckBetweenSteps("WeightDecay");
-            field = Hyperparameter.NotNegative(value, "weightDecay");
+            field = Require.NotNegative(value, "weightDecay");
         }
     }
 

@@ -1,8 +1,11 @@
 namespace NeuralSharp.Optim;
 
 /// <summary>What an optimizer holds of one parameter: the parameter, its group, its step count, and its named states.</summary>
-internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, Parameter parameter)
+internal sealed partial class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, Parameter parameter)
 {
+    private const string StepName = "step";       // in a saved state
+    private const string StatesName = "states";
+
     private readonly List<KeyValuePair<string, Tensor>> _states = [];
     private readonly List<KeyValuePair<string, double>> _numbers = [];
     private readonly List<Tensor> _rememberedStates = [];
@@ -94,20 +97,10 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
     /// <summary>In a saved state some names are the base's counts, and what a rule kept by them would be lost; what it did not declare would be refused.</summary>
     private void CheckName(string name, bool isNumber)
     {
-        if (name is "step" or "states")
+        if (name is StepName or StatesName)
             throw new ArgumentException($"{Optimizer.Name}: '{name}' is the name of a count that every optimizer keeps. Give the state another name.", nameof(name));
         if (Optimizer.KeptStates is { } kept && !kept.Any(state => state.Name == name && state.IsNumber == isNumber))
             throw new ArgumentException($"{Optimizer.Name}: it keeps '{name}', which it does not declare. Override Keeps, and add it there.", nameof(name));
-    }
-
-    /// <summary>Takes over what was saved of the parameter, each name once.</summary>
-    public void Restore(int stepCount, IEnumerable<KeyValuePair<string, double>> numbers, IEnumerable<KeyValuePair<string, Tensor>> states)
-    {
-        StepCount = stepCount;
-        _numbers.Clear();
-        _numbers.AddRange(numbers);
-        _states.Clear();
-        foreach (var (name, state) in states) SetState(name, state);
     }
 
     /// <summary>Notes what is kept of the parameter before a step that may be refused.</summary>
@@ -121,7 +114,7 @@ internal sealed class OptimizerSlot(Optimizer optimizer, OptimizerGroup group, P
             if (i == _rememberedStates.Count || !_rememberedStates[i].Is(state.Shape, state.DType))
             {
                 _rememberedStates.RemoveRange(i, _rememberedStates.Count - i);
-                _rememberedStates.Add(Tensor.Uninitialized(state.Shape, state.DType));
+                _rememberedStates.Add(Tensor.Empty(state.Shape, state.DType));
                 _rememberedStates[i].Storage.HandOver(null);   // it outlives a scope
             }
 

@@ -58,7 +58,7 @@ public sealed class ParameterGroup
     public double? LearningRate
     {
         get;
-        init => field = value is { } rate ? Hyperparameter.Positive(rate, "learningRate") : null;
+        init => field = value is { } rate ? Require.Positive(rate, "learningRate") : null;
     }
 
     /// <summary>The group's weight decay λ, zero or positive; null for the optimizer's.</summary>
@@ -66,6 +66,6 @@ public sealed class ParameterGroup
     public double? WeightDecay
     {
         get;
-        init => field = value is { } decay ? Hyperparameter.NotNegative(decay, "weightDecay") : null;
+        init => field = value is { } decay ? Require.NotNegative(decay, "weightDecay") : null;
     }
 }

@@ -15,8 +15,8 @@ namespace NeuralSharp.Optim;
 public sealed class AdaDelta(IEnumerable<Parameter> parameters, double learningRate = 1, double decay = 0.9, double epsilon = 1e-6)
     : Optimizer(parameters, learningRate)
 {
-    private readonly double _decay = Hyperparameter.BelowOne(decay);
-    private readonly double _epsilon = Hyperparameter.Positive(epsilon);
+    private readonly double _decay = Require.BelowOne(decay);
+    private readonly double _epsilon = Require.Positive(epsilon);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<KeptState> Keeps => [new("s", Least: 0), new("d", Least: 0)];

@@ -15,14 +15,14 @@ namespace NeuralSharp.Optim;
 public sealed class AdaGrad(IEnumerable<Parameter> parameters, double learningRate = 0.01, double epsilon = 1e-10)
     : Optimizer(parameters, learningRate)
 {
-    private readonly double _epsilon = Hyperparameter.Positive(epsilon);
+    private readonly double _epsilon = Require.Positive(epsilon);
 
     /// <summary>What s is before the first step, zero or positive; 0 by default, as in PyTorch. Keras has 0.1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     public double InitialAccumulator
     {
         get;
-        init => field = Hyperparameter.NotNegative(value, "initialAccumulator");
+        init => field = Require.NotNegative(value, "initialAccumulator");
     }
 
     /// <summary>By how much the rate falls besides, in step t to η / (1 + (t − 1) · decay); 0 by default.</summary>
@@ -30,7 +30,7 @@ public sealed class AdaGrad(IEnumerable<Parameter> parameters, double learningRa
     public double LearningRateDecay
     {
         get;
-        init => field = Hyperparameter.NotNegative(value, "learningRateDecay");
+        init => field = Require.NotNegative(value, "learningRateDecay");
     }
 
     /// <summary>Whether ε stands inside the root, θ ← θ − ηg / √(s + ε), as in Keras; no by default.</summary>

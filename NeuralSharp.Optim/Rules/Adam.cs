@@ -18,9 +18,9 @@ public class Adam(
     IEnumerable<Parameter> parameters, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
     : Optimizer(parameters, learningRate)
 {
-    private readonly double _beta1 = Hyperparameter.BelowOne(beta1);
-    private readonly double _beta2 = Hyperparameter.BelowOne(beta2);
-    private readonly double _epsilon = Hyperparameter.Positive(epsilon);
+    private readonly double _beta1 = Require.BelowOne(beta1);
+    private readonly double _beta2 = Require.BelowOne(beta2);
+    private readonly double _epsilon = Require.Positive(epsilon);
 
     /// <summary>
     /// Whether to divide by the largest v so far, w ← max(w, v), so that no step grows again; no by default. As in PyTorch the correction

@@ -11,7 +11,27 @@ namespace NeuralSharp.Optim;
 public sealed class CombinedOptimizer(params IEnumerable<Optimizer> optimizers) : Optimizer(Check(optimizers))
 {
     /// <inheritdoc/>
-    public override string Name => $"{nameof(CombinedOptimizer)}({string.Join(", ", Slots.Select(slot => slot.Optimizer).Distinct().Select(optimizer => optimizer.Name))})";
+    public override string Name => $"{nameof(CombinedOptimizer)}({string.Join(", ", Members.Select(optimizer => optimizer.Name))})";
+
+    private IEnumerable<Optimizer> Members => Slots.Select(slot => slot.Optimizer).Distinct();
+
+    /// <inheritdoc/>
+    protected override StateDict? OwnState()
+    {
+        var state = new StateDict();
+        foreach (var (i, member) in Members.Index())
+        {
+            if (member.OwnStateOfMember() is { } own) state.Add(Invariant($"{i}"), own);
+        }
+
+        return state.Count == 0 ? null : state;
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadOwnState(StateReader own)
+    {
+        foreach (var (i, member) in Members.Index()) member.ReadOwnStateOfMember(own.Part(Invariant($"{i}")));
+    }
 
     /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter) =>
@@ -21,8 +41,13 @@ public sealed class CombinedOptimizer(params IEnumerable<Optimizer> optimizers) 
     {
         ArgumentNullException.ThrowIfNull(optimizers);
         var all = optimizers.ToList();
-        if (all.Exists(optimizer => optimizer is LBFGS))
-            throw new ArgumentException("CombinedOptimizer: L-BFGS searches along one line for all parameters, and cannot be combined.", nameof(optimizers));
+        if (all.Find(optimizer => optimizer.NeedsLoss) is { } alone)
+        {
+            throw new ArgumentException(
+                $"CombinedOptimizer: {alone.Name} steps by Step(loss) alone: it computes the loss itself, as L-BFGS does along its line. So it cannot be combined.",
+                nameof(optimizers));
+        }
+
         if (all.Find(optimizer => optimizer.NonFiniteGradients != NonFiniteGradients.Pass) is { } own)
         {
             throw new ArgumentException(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace NeuralSharp.Optim;
@@ -40,8 +39,8 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     private const double LeastCurvature = 2.220446049250313e-16;   // of yᵀs / |gᵀs|, the machine's epsilon: below it a change teaches nothing
     private const int MostTrials = 25;             // of a line search
 
-    private readonly int _maxIterations = Hyperparameter.AtLeastOne(maxIterations);
-    private readonly int _historySize = Hyperparameter.AtLeastOne(historySize);
+    private readonly int _maxIterations = Require.AtLeastOne(maxIterations);
+    private readonly int _historySize = Require.AtLeastOne(historySize);
     private readonly List<Change> _history = [];
     private double[] _direction = [];
     private double[] _previousGradient = [];
@@ -56,7 +55,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     public int MaxEvaluations
     {
         get => field == 0 ? 5 * _maxIterations / 4 : field;
-        init => field = Hyperparameter.AtLeastOne(value, "maxEvaluations");
+        init => field = Require.AtLeastOne(value, "maxEvaluations");
     }
 
     /// <summary>A <c>Step</c> ends where no element of the gradient is larger than this; 1e-7 by default.</summary>
@@ -64,7 +63,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     public double GradientTolerance
     {
         get;
-        init => field = Hyperparameter.NotNegative(value, "gradientTolerance");
+        init => field = Require.NotNegative(value, "gradientTolerance");
     } = 1e-7;
 
     /// <summary>
@@ -75,7 +74,7 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     public double ChangeTolerance
     {
         get;
-        init => field = Hyperparameter.NotNegative(value, "changeTolerance");
+        init => field = Require.NotNegative(value, "changeTolerance");
     } = 1e-9;
 
     /// <summary>How many iterations were done in all steps.</summary>
@@ -133,98 +132,68 @@ public sealed class LBFGS(IEnumerable<Parameter> parameters, double learningRate
     }
 
     /// <inheritdoc/>
+    public override bool NeedsLoss => true;
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<KeptState> Keeps => [];   // what it learns is of all parameters together
 
     /// <inheritdoc/>
     protected override void Update<T>(ParameterState<T> parameter) => Step();
 
     /// <inheritdoc/>
-    private protected override IReadOnlyDictionary<string, Tensor> OwnTensors
+    protected override StateDict OwnState()
     {
-        get
+        var state = new StateDict { ["iterations"] = IterationCount, ["history"] = _history.Count, ["step_length"] = _stepLength, ["scale"] = _scale };
+        if (IterationCount == 0) return state;
+        state.AddCopy("direction", Tensor.From(_direction));
+        state.AddCopy("gradient", Tensor.From(_previousGradient));
+        for (var i = 0; i < _history.Count; i++)
         {
-            var tensors = new Dictionary<string, Tensor>();
-            if (IterationCount == 0) return tensors;
-            tensors["own.direction"] = Tensor.From(_direction);
-            tensors["own.gradient"] = Tensor.From(_previousGradient);
-            for (var i = 0; i < _history.Count; i++)
-            {
-                tensors[Invariant($"own.{i}.s")] = Tensor.From(_history[i].S);
-                tensors[Invariant($"own.{i}.y")] = Tensor.From(_history[i].Y);
-            }
-
-            return tensors;
+            state.AddCopy(Invariant($"{i}.s"), Tensor.From(_history[i].S));
+            state.AddCopy(Invariant($"{i}.y"), Tensor.From(_history[i].Y));
         }
+
+        return state;
     }
 
     /// <inheritdoc/>
-    private protected override IReadOnlyDictionary<string, double> OwnNumbers => new Dictionary<string, double>
+    protected override void ReadOwnState(StateReader own)
     {
-        ["own.iterations"] = IterationCount,
-        ["own.history"] = _history.Count,
-        ["own.step_length"] = _stepLength,
-        ["own.scale"] = _scale,
-    };
+        var (iterations, changes) = (own.Count("iterations"), own.Count("history"));
+        var (stepLength, scale) = (own.Rate("step_length"), own.Rate("scale"));
+        if (changes > _historySize) own.Fault(Invariant($"its history is longer than the {_historySize} changes that are kept here"));
+        if (iterations == 0 && changes > 0) own.Fault("it has a history before a first iteration");
 
-    /// <inheritdoc/>
-    private protected override IEnumerable<string> FaultsOfOwn(OptimizerState state)
-    {
-        foreach (var name in OwnNumbers.Keys)
+        var (direction, gradient, history) = (Array.Empty<double>(), Array.Empty<double>(), new List<Change>());
+        if (iterations > 0)
         {
-            var isCount = name is "own.iterations" or "own.history";
-            if (!state.Numbers.TryGetValue(name, out var value)) yield return $"the number '{name}' is missing";
-            else if (!(isCount ? StateCount.Is(value) : value >= 0 && double.IsFinite(value))) yield return string.Create(CultureInfo.InvariantCulture, $"the number '{name}' is {value}");
+            var length = Slots.Sum(slot => slot.Parameter.Length);
+            (direction, gradient) = (Doubles(own, "direction", length), Doubles(own, "gradient", length));
+            var read = Math.Min(changes, own.Names.Count());   // no more than there can be
+            for (var i = 0; i < read; i++) history.Add(ReadChange(own, i, length));
         }
 
-        if (!(state.Numbers.GetValueOrDefault("own.history") <= _historySize))
+        own.Then(() =>
         {
-            yield return Invariant($"its history is longer than the {_historySize} changes that are kept here");
-            yield break;
-        }
-
-        var length = Slots.Sum(slot => slot.Parameter.Length);
-        if (state.Numbers.GetValueOrDefault("own.iterations") == 0 && state.Numbers.GetValueOrDefault("own.history") > 0)
-            yield return "it has a history before a first iteration";
-        foreach (var name in NamesOfTensors(state))
-        {
-            if (!state.Tensors.TryGetValue(name, out var tensor)) yield return $"'{name}' is missing";
-            else if (tensor is null) yield return $"'{name}' is null";
-            else if (tensor.Rank != 1 || tensor.Length != length || tensor.DType != DType.Float64)
-                yield return Invariant($"'{name}' is {tensor.DType} of shape {tensor.Shape}, and should be Float64 of [{length}]");
-            else if (name.EndsWith(".y", StringComparison.Ordinal) && CurvatureOf(state, name) is var curvature and not > 0)
-                yield return Invariant($"'{name}' has the curvature {curvature} along its step, and only positive ones are kept");
-        }
+            (IterationCount, _stepLength, _scale, _direction, _previousGradient) = (iterations, stepLength, scale, direction, gradient);
+            _history.Clear();
+            _history.AddRange(history);
+        });
     }
 
-    /// <inheritdoc/>
-    private protected override void LoadOwn(OptimizerState state)
+    private static Change ReadChange(StateReader own, int index, int length)
     {
-        IterationCount = (int)state.Numbers["own.iterations"];
-        (_stepLength, _scale) = (state.Numbers["own.step_length"], state.Numbers["own.scale"]);
-        double[][] arrays = [.. NamesOfTensors(state).Select(name => state.Tensors[name].ToArray<double>())];
-        _history.Clear();
-        if (IterationCount == 0) return;
-        (_direction, _previousGradient) = (arrays[0], arrays[1]);
-        for (var i = 2; i < arrays.Length; i += 2) _history.Add(new(arrays[i], arrays[i + 1], 1 / TensorPrimitives.Dot<double>(arrays[i + 1], arrays[i])));
+        var nameOfY = Invariant($"{index}.y");
+        var (s, y) = (Doubles(own, Invariant($"{index}.s"), length), Doubles(own, nameOfY, length));
+        var curvature = s.Length == y.Length ? TensorPrimitives.Dot<double>(y, s) : 0;
+        if (s.Length == length && y.Length == length && !(curvature > 0))
+            own.Fault(nameOfY, Invariant($"has the curvature {curvature} along its step, and only positive ones are kept"));
+        return new(s, y, 1 / curvature);
     }
 
-    /// <inheritdoc/>
-    private protected override IReadOnlySet<string> NamesOfOwn(OptimizerState state) => NamesOfTensors(state).Concat(OwnNumbers.Keys).ToHashSet();
-
-    /// <summary>yᵀs of a change in a state's history; 1 where s is not as it should be, which is told of s.</summary>
-    private static double CurvatureOf(OptimizerState state, string nameOfY)
-    {
-        var y = state.Tensors[nameOfY];
-        return state.Tensors.TryGetValue(nameOfY[..^1] + "s", out var s) && s is not null && s.DType == y.DType && s.Shape == y.Shape
-            ? TensorPrimitives.Dot(y.Read<double>(), s.Read<double>())
-            : 1;
-    }
-
-    private static string[] NamesOfTensors(OptimizerState state) => state.Numbers.GetValueOrDefault("own.iterations") == 0 ? [] :
-    [
-        "own.direction", "own.gradient",
-        .. Enumerable.Range(0, (int)Math.Clamp(state.Numbers.GetValueOrDefault("own.history"), 0, state.Tensors.Count)).SelectMany(i => new[] { Invariant($"own.{i}.s"), Invariant($"own.{i}.y") }),
-    ];
+    /// <summary>A vector of a length; an empty one where there is none.</summary>
+    private static double[] Doubles(StateReader own, string name, int length) =>
+        own.Tensor(name, [length], DType.Float64, (there, _) => Invariant($"{there}, and should be Float64 of [{length}]"))?.ToArray<double>() ?? [];
 
     /// <summary>Remembers the parameters and all that was learnt, to go back there when a step cannot be finished.</summary>
     private Action Undo()

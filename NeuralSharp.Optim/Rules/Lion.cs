@@ -22,7 +22,7 @@ public sealed class Lion : Optimizer
     public Lion(IEnumerable<Parameter> parameters, double learningRate = 1e-4, double beta1 = 0.9, double beta2 = 0.99, double weightDecay = 0)
         : base(parameters, learningRate)
     {
-        (_beta1, _beta2) = (Hyperparameter.BelowOne(beta1), Hyperparameter.BelowOne(beta2));
+        (_beta1, _beta2) = (Require.BelowOne(beta1), Require.BelowOne(beta2));
         (WeightDecay, DecoupledWeightDecay) = (weightDecay, true);
     }
 

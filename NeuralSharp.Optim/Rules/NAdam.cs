@@ -19,10 +19,10 @@ public sealed class NAdam(
     IEnumerable<Parameter> parameters, double learningRate = 0.002, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double momentumDecay = 0.004)
     : Optimizer(parameters, learningRate)
 {
-    private readonly double _beta1 = Hyperparameter.BelowOne(beta1);
-    private readonly double _beta2 = Hyperparameter.BelowOne(beta2);
-    private readonly double _epsilon = Hyperparameter.Positive(epsilon);
-    private readonly double _momentumDecay = Hyperparameter.NotNegative(momentumDecay);
+    private readonly double _beta1 = Require.BelowOne(beta1);
+    private readonly double _beta2 = Require.BelowOne(beta2);
+    private readonly double _epsilon = Require.Positive(epsilon);
+    private readonly double _momentumDecay = Require.NotNegative(momentumDecay);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<KeptState> Keeps => [new("m"), new("v", Least: 0), new("mu_product", Least: 0, Most: 1) { IsNumber = true }];

@@ -19,9 +19,9 @@ public sealed class RAdam(
     IEnumerable<Parameter> parameters, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
     : Optimizer(parameters, learningRate)
 {
-    private readonly double _beta1 = Hyperparameter.BelowOne(beta1);
-    private readonly double _beta2 = Hyperparameter.BelowOne(beta2);
-    private readonly double _epsilon = Hyperparameter.Positive(epsilon);
+    private readonly double _beta1 = Require.BelowOne(beta1);
+    private readonly double _beta2 = Require.BelowOne(beta2);
+    private readonly double _epsilon = Require.Positive(epsilon);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<KeptState> Keeps => [new("m"), new("v", Least: 0)];

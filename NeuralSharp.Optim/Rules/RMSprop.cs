@@ -15,8 +15,8 @@ namespace NeuralSharp.Optim;
 public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRate = 0.01, double decay = 0.9, double epsilon = 1e-8)
     : Optimizer(parameters, learningRate)
 {
-    private readonly double _decay = Hyperparameter.BelowOne(decay);
-    private readonly double _epsilon = Hyperparameter.Positive(epsilon);
+    private readonly double _decay = Require.BelowOne(decay);
+    private readonly double _epsilon = Require.Positive(epsilon);
 
     /// <summary>
     /// Whether the square of the mean gradient is taken off, m ← ρm + (1 − ρ)g, s − m² in place of s, so that the divisor is the
@@ -30,7 +30,7 @@ public sealed class RMSprop(IEnumerable<Parameter> parameters, double learningRa
     public double Momentum
     {
         get;
-        init => field = Hyperparameter.BelowOne(value, "momentum");
+        init => field = Require.BelowOne(value, "momentum");
     }
 
     /// <summary>Whether ε stands inside the root, √(s + ε), as in Keras; no by default.</summary>

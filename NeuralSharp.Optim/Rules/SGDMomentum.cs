@@ -19,7 +19,7 @@ namespace NeuralSharp.Optim;
 public sealed class SGDMomentum(IEnumerable<Parameter> parameters, double learningRate = 0.01, double momentum = 0.9)
     : Optimizer(parameters, learningRate)
 {
-    private readonly double _momentum = Hyperparameter.BelowOne(momentum);
+    private readonly double _momentum = Require.BelowOne(momentum);
 
     /// <summary>
     /// Whether to look ahead: Δ ← αΔ + ηg, θ ← θ − (αΔ + ηg), the step that would come next if the gradient stayed. No by default.
@@ -33,7 +33,7 @@ public sealed class SGDMomentum(IEnumerable<Parameter> parameters, double learni
     public double Dampening
     {
         get;
-        init => field = Hyperparameter.BelowOne(value, "dampening");
+        init => field = Require.BelowOne(value, "dampening");
     }
 
     /// <inheritdoc/>

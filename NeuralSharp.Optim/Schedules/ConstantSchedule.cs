@@ -6,8 +6,8 @@ namespace NeuralSharp.Optim;
 /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
 public sealed class ConstantSchedule(double factor = 1, int steps = int.MaxValue) : Schedule
 {
-    private readonly double _factor = Hyperparameter.NotNegative(factor);
-    private readonly int _steps = ScheduleArgument.Positive(steps);
+    private readonly double _factor = Require.NotNegative(factor);
+    private readonly int _steps = Require.AtLeastOne(steps);
 
     /// <inheritdoc/>
     protected override double Factor(int step) => step < _steps ? _factor : 1;

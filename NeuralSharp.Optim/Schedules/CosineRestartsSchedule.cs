@@ -12,10 +12,10 @@ namespace NeuralSharp.Optim;
 /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
 public sealed class CosineRestartsSchedule(int period, int growth = 1, double peak = 1, double end = 0) : Schedule
 {
-    private readonly int _period = ScheduleArgument.Positive(period);
-    private readonly int _growth = ScheduleArgument.Positive(growth);
-    private readonly double _peak = ScheduleArgument.Share(peak);
-    private readonly double _end = ScheduleArgument.Share(end);
+    private readonly int _period = Require.AtLeastOne(period);
+    private readonly int _growth = Require.AtLeastOne(growth);
+    private readonly double _peak = Require.FromZeroToOne(peak);
+    private readonly double _end = Require.FromZeroToOne(end);
 
     /// <inheritdoc/>
     protected override double Factor(int step)

@@ -10,8 +10,8 @@ namespace NeuralSharp.Optim;
 /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
 public sealed class CosineSchedule(int steps, double end = 0) : Schedule
 {
-    private readonly int _steps = ScheduleArgument.Positive(steps);
-    private readonly double _end = ScheduleArgument.Share(end);
+    private readonly int _steps = Require.AtLeastOne(steps);
+    private readonly double _end = Require.FromZeroToOne(end);
 
     /// <inheritdoc/>
     protected override double Factor(int step) => _end + ((1 - _end) * Wave((double)Math.Min(step, _steps) / _steps));

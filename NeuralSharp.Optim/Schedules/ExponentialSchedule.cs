@@ -6,8 +6,8 @@ namespace NeuralSharp.Optim;
 /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
 public sealed class ExponentialSchedule(double factor, int period = 1) : Schedule
 {
-    private readonly double _factor = Hyperparameter.Positive(factor);
-    private readonly int _period = ScheduleArgument.Positive(period);
+    private readonly double _factor = Require.Positive(factor);
+    private readonly int _period = Require.AtLeastOne(period);
 
     /// <inheritdoc/>
     protected override double Factor(int step) => Math.Pow(_factor, (double)step / _period);

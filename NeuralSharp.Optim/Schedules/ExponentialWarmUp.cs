@@ -9,7 +9,7 @@ namespace NeuralSharp.Optim;
 /// <exception cref="ArgumentOutOfRangeException">The time constant is not positive and finite.</exception>
 public sealed class ExponentialWarmUp(double timeConstant) : Schedule
 {
-    private readonly double _timeConstant = Hyperparameter.Positive(timeConstant);
+    private readonly double _timeConstant = Require.Positive(timeConstant);
 
     /// <inheritdoc/>
     protected override double Factor(int step) => 1 - Math.Exp(-(step + 1.0) / _timeConstant);

@@ -9,7 +9,7 @@ public sealed class LambdaSchedule(Func<int, double> formula, int? length = null
     private readonly Func<int, double> _formula = formula ?? throw new ArgumentNullException(nameof(formula));
 
     /// <inheritdoc/>
-    public override int? Length { get; } = length is { } steps ? ScheduleArgument.Positive(steps, nameof(length)) : null;
+    public override int? Length { get; } = length is { } steps ? Require.AtLeastOne(steps, nameof(length)) : null;
 
     /// <inheritdoc/>
     protected override double Factor(int step) => _formula(step);

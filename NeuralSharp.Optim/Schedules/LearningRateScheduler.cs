@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NeuralSharp.Optim;
 
 /// <summary>What a step of a schedule is.</summary>
@@ -37,7 +35,7 @@ public enum ScheduleUnit
 /// }
 /// </code>
 /// </example>
-public sealed class LearningRateScheduler : TrainingCallback
+public sealed class LearningRateScheduler : TrainingCallback, IStateful
 {
     private const string StepCountName = "step_count";
 
@@ -97,36 +95,31 @@ public sealed class LearningRateScheduler : TrainingCallback
         Apply();
     }
 
-    /// <summary>The state, to be saved with <see cref="SafeTensors"/>: the step count and the base rates, Float64 scalars.</summary>
-    public IReadOnlyDictionary<string, Tensor> StateDict() =>
-        ScheduleState.Save([(StepCountName, StepCount), .. _baseRates.Select((rate, i) => (BaseRateName(i), rate))]);
+    /// <summary>The state: the step count and the base rates.</summary>
+    public StateDict StateDict()
+    {
+        var state = new StateDict { [StepCountName] = StepCount };
+        for (var i = 0; i < _baseRates.Length; i++) state.Add(BaseRateName(i), _baseRates[i]);
+        return state;
+    }
 
     /// <summary>Takes over a state, and sets the learning rates: going on from it is the same as never having stopped, bit for bit.</summary>
-    /// <exception cref="OptimizerMismatchException">It is not the state of a scheduler of as many groups, is damaged, or is past this schedule's end; nothing is changed.</exception>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
+    /// <exception cref="StateMismatchException">It is not the state of a scheduler of as many groups, is damaged, or is past this schedule's end; nothing is changed.</exception>
+    /// <exception cref="CaptureException">A step is being captured.</exception>
+    public void LoadStateDict(StateDict state) => StateReader.Load(state, "LearningRateScheduler.LoadStateDict", reader =>
     {
-        Ambient.CheckBetweenSteps("LearningRateScheduler.LoadStateDict");
-        var numbers = ScheduleState.Load(
-            state,
-            nameof(LearningRateScheduler),
-            [(StepCountName, _ => true), .. _baseRates.Select((_, i) => (BaseRateName(i), (Predicate<double>)ScheduleState.IsRate))]);
-        if (!StateCount.Is(numbers[0]) || numbers[0] > Schedule.Length)
+        var count = reader.Double(StepCountName);
+        double[] rates = [.. _baseRates.Select((_, i) => reader.Rate(BaseRateName(i)))];
+        if (!StateCount.Is(count) || count > Schedule.Length) reader.Fault(Invariant($"{count} {Units} are not within this schedule of {Schedule.Length}"));
+        else if (FactorOf((int)count) is var factor && !rates.All(rate => double.IsFinite(rate * factor)))
+            reader.Fault(Invariant($"a base rate times the factor {factor} of step {count} is no rate"));
+        reader.Then(() =>
         {
-            throw new OptimizerMismatchException(string.Create(
-                CultureInfo.InvariantCulture, $"LearningRateScheduler.LoadStateDict: {numbers[0]} {Units} are not within this schedule of {Schedule.Length}."));
-        }
-
-        var factor = FactorOf((int)numbers[0]);
-        if (!numbers[1..].All(rate => ScheduleState.IsRate(rate * factor)))
-        {
-            throw new OptimizerMismatchException(Invariant(
-                $"LearningRateScheduler.LoadStateDict: a base rate times the factor {factor} of step {numbers[0]} is no rate. Load the state of a scheduler with this schedule."));
-        }
-
-        StepCount = (int)numbers[0];
-        numbers[1..].CopyTo(_baseRates, 0);
-        Apply();
-    }
+            StepCount = (int)count;
+            rates.CopyTo(_baseRates, 0);
+            Apply();
+        });
+    }, "Load what the StateDict of a scheduler of this schedule, for the same groups of parameters, gave.");
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The training is longer than what is left of the schedule.</exception>

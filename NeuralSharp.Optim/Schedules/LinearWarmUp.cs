@@ -9,8 +9,8 @@ namespace NeuralSharp.Optim;
 /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
 public sealed class LinearWarmUp(int steps, double start = 1.0 / 3) : Schedule
 {
-    private readonly int _steps = ScheduleArgument.Positive(steps);
-    private readonly double _start = ScheduleArgument.Share(start);
+    private readonly int _steps = Require.AtLeastOne(steps);
+    private readonly double _start = Require.FromZeroToOne(start);
 
     /// <inheritdoc/>
     protected override double Factor(int step) => step < _steps ? _start + ((1 - _start) * step / _steps) : 1;

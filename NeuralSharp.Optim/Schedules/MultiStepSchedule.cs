@@ -6,8 +6,8 @@ namespace NeuralSharp.Optim;
 /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range, or the milestones do not increase.</exception>
 public sealed class MultiStepSchedule(IEnumerable<int> milestones, double factor = 0.1) : Schedule
 {
-    private readonly int[] _milestones = ScheduleArgument.Milestones(milestones);
-    private readonly double _factor = Hyperparameter.Positive(factor);
+    private readonly int[] _milestones = Milestones.Check(milestones);
+    private readonly double _factor = Require.Positive(factor);
 
     /// <inheritdoc/>
     protected override double Factor(int step) => Math.Pow(_factor, _milestones.Count(milestone => milestone <= step));

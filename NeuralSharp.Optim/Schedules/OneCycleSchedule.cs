@@ -23,10 +23,10 @@ public sealed class OneCycleSchedule(
     Anneal anneal = Anneal.Cosine,
     bool threePhases = false) : Schedule
 {
-    private readonly int _steps = ScheduleArgument.Positive(steps);
+    private readonly int _steps = Require.AtLeastOne(steps);
     private readonly double _peakStep = (PeakShare(warmUp, threePhases) * steps) - 1;
-    private readonly double _start = 1 / ScheduleArgument.OneOrMore(startDivisor);
-    private readonly double _end = 1 / (startDivisor * ScheduleArgument.OneOrMore(endDivisor));
+    private readonly double _start = 1 / Require.AtLeastOne(startDivisor);
+    private readonly double _end = 1 / (startDivisor * Require.AtLeastOne(endDivisor));
 
     /// <inheritdoc/>
     public override int? Length => _steps;
@@ -43,7 +43,7 @@ public sealed class OneCycleSchedule(
 
     private static double PeakShare(double warmUp, bool threePhases) => threePhases && warmUp > 0.5
         ? throw new OutOfRangeException(nameof(warmUp), warmUp, "The warmUp must be from 0 to 0.5 with three phases: the second takes as long as the first.")
-        : ScheduleArgument.Share(warmUp);
+        : Require.FromZeroToOne(warmUp);
 
     /// <summary>The value on the way from one to another, at a step between the first and the last of the way.</summary>
     private double Between(double from, double to, int step, double first, double last)

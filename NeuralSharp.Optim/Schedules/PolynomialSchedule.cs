@@ -10,9 +10,9 @@ namespace NeuralSharp.Optim;
 /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
 public sealed class PolynomialSchedule(int steps, double power = 1, double end = 0) : Schedule
 {
-    private readonly int _steps = ScheduleArgument.Positive(steps);
-    private readonly double _power = Hyperparameter.Positive(power);
-    private readonly double _end = ScheduleArgument.Share(end);
+    private readonly int _steps = Require.AtLeastOne(steps);
+    private readonly double _power = Require.Positive(power);
+    private readonly double _end = Require.FromZeroToOne(end);
 
     /// <inheritdoc/>
     protected override double Factor(int step)

@@ -16,10 +16,8 @@ namespace NeuralSharp.Optim;
 /// trainer.Fit(train, epochs: 50, validation: test, callbacks: plateau);
 /// </code>
 /// </example>
-public sealed class ReduceOnPlateau : TrainingCallback
+public sealed class ReduceOnPlateau : TrainingCallback, IStateful
 {
-    private static readonly string[] s_names = ["best", "bad_count", "cooldown_count"];
-
     private readonly Optimizer _optimizer;
     private readonly double _factor;
     private readonly int _patience;
@@ -49,11 +47,11 @@ public sealed class ReduceOnPlateau : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         _optimizer = optimizer;
-        _factor = ScheduleArgument.Shrinking(factor);
-        _patience = ScheduleArgument.NotNegative(patience);
-        _threshold = Hyperparameter.NotNegative(threshold);
-        _cooldown = ScheduleArgument.NotNegative(cooldown);
-        _minimumRate = Hyperparameter.NotNegative(minimumRate);
+        _factor = Require.BetweenZeroAndOne(factor);
+        _patience = Require.NotNegative(patience);
+        _threshold = Require.NotNegative(threshold);
+        _cooldown = Require.NotNegative(cooldown);
+        _minimumRate = Require.NotNegative(minimumRate);
         _options = options ?? new PlateauOptions();
         Best = _options.Maximize ? double.NegativeInfinity : double.PositiveInfinity;
     }
@@ -85,28 +83,28 @@ public sealed class ReduceOnPlateau : TrainingCallback
         (_cooldownCount, BadCount) = (_cooldown, 0);
     }
 
-    /// <summary>The state, to be saved with <see cref="SafeTensors"/>: the best metric, the two counts and the learning rates, Float64 scalars.</summary>
-    public IReadOnlyDictionary<string, Tensor> StateDict() => ScheduleState.Save(
-    [
-        .. s_names.Zip((double[])[Best, BadCount, _cooldownCount]),
-        .. _optimizer.Groups.Select((group, i) => (RateName(i), group.LearningRate)),
-    ]);
+    /// <summary>The state: the best metric, the two counts and the learning rates.</summary>
+    public StateDict StateDict()
+    {
+        var state = new StateDict { ["best"] = Best, ["bad_count"] = BadCount, ["cooldown_count"] = _cooldownCount };
+        for (var i = 0; i < _optimizer.Groups.Count; i++) state.Add(RateName(i), _optimizer.Groups[i].LearningRate);
+        return state;
+    }
 
     /// <summary>Takes over a state, with the learning rates: going on from it is the same as never having stopped, bit for bit.</summary>
-    /// <exception cref="OptimizerMismatchException">It is not the state for as many groups, or is damaged; nothing is changed.</exception>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
+    /// <exception cref="StateMismatchException">It is not the state for as many groups, or is damaged; nothing is changed.</exception>
+    /// <exception cref="CaptureException">A step is being captured.</exception>
+    public void LoadStateDict(StateDict state) => StateReader.Load(state, "ReduceOnPlateau.LoadStateDict", reader =>
     {
-        Ambient.CheckBetweenSteps("ReduceOnPlateau.LoadStateDict");
-        var numbers = ScheduleState.Load(
-            state,
-            nameof(ReduceOnPlateau),
-            [
-                .. s_names.Zip((Predicate<double>[])[best => !double.IsNaN(best), StateCount.Is, StateCount.Is]),
-                .. _optimizer.Groups.Select((_, i) => (RateName(i), (Predicate<double>)ScheduleState.IsRate)),
-            ]);
-        (Best, BadCount, _cooldownCount) = (numbers[0], (int)numbers[1], (int)numbers[2]);
-        for (var i = 0; i < _optimizer.Groups.Count; i++) _optimizer.Groups[i].LearningRate = numbers[s_names.Length + i];
-    }
+        var best = reader.Double("best", double.NegativeInfinity, double.PositiveInfinity);
+        var (bad, cooldown) = (reader.Count("bad_count"), reader.Count("cooldown_count"));
+        double[] rates = [.. _optimizer.Groups.Select((_, i) => reader.Rate(RateName(i)))];
+        reader.Then(() =>
+        {
+            (Best, BadCount, _cooldownCount) = (best, bad, cooldown);
+            for (var i = 0; i < rates.Length; i++) _optimizer.Groups[i].LearningRate = rates[i];
+        });
+    }, "Load what the StateDict of a ReduceOnPlateau for the same groups of parameters gave.");
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">There are no validation data, and no other metric was chosen.</exception>

@@ -27,7 +27,7 @@ public abstract class Schedule
     {
         get
         {
-            OutOfRangeException.ThrowIfNegative(step);
+            Require.NotNegative(step);
             if (step >= Length)
             {
                 throw new OutOfRangeException(
@@ -55,7 +55,7 @@ public abstract class Schedule
     /// <exception cref="ArgumentOutOfRangeException">The number is negative, or the schedule is shorter.</exception>
     public double[] Values(int steps)
     {
-        OutOfRangeException.ThrowIfNegative(steps);
+        Require.NotNegative(steps);
         var values = new double[steps];
         for (var step = 0; step < steps; step++) values[step] = this[step];
         return values;

@@ -10,7 +10,7 @@ namespace NeuralSharp.Optim;
 /// <exception cref="ArgumentOutOfRangeException">The milestones are not positive and increasing.</exception>
 public sealed class SequentialSchedule(IEnumerable<Schedule> schedules, IEnumerable<int> milestones) : Schedule
 {
-    private readonly (Schedule Schedule, int First)[] _parts = Parts(Checked(schedules), ScheduleArgument.Milestones(milestones));
+    private readonly (Schedule Schedule, int First)[] _parts = Parts(Checked(schedules), Milestones.Check(milestones));
 
     /// <inheritdoc/>
     public override int? Length => _parts[^1].First + _parts[^1].Schedule.Length;

@@ -6,8 +6,8 @@ namespace NeuralSharp.Optim;
 /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
 public sealed class StepSchedule(int period, double factor = 0.1) : Schedule
 {
-    private readonly int _period = ScheduleArgument.Positive(period);
-    private readonly double _factor = Hyperparameter.Positive(factor);
+    private readonly int _period = Require.AtLeastOne(period);
+    private readonly double _factor = Require.Positive(factor);
 
     /// <inheritdoc/>
     protected override double Factor(int step) => Math.Pow(_factor, step / _period);

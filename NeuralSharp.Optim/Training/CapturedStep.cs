@@ -28,7 +28,6 @@ namespace NeuralSharp.Optim;
 /// <code>
 /// var step = CapturedStep.Create((x, y) =>
 /// {
-///     optimizer.ZeroGrad();
 ///     var loss = Losses.CrossEntropy(model.Forward(x), y);
 ///     loss.Backward();
 ///     optimizer.Step();
@@ -155,7 +154,7 @@ public sealed class CapturedStep
 
     private Tensor Compute(in Batch batch)
     {
-        _optimizer.ZeroGrad();
+        _optimizer.ZeroGrad();   // the one of the step: the function need not
         return _step(batch) ?? throw new ArgumentException("CapturedStep: the function returned null instead of the loss.");
     }
 

@@ -23,7 +23,7 @@ namespace NeuralSharp.Optim;
 /// average.CopyToParameters();                                                  // for good
 /// </code>
 /// </example>
-public sealed class ExponentialMovingAverage : TrainingCallback
+public sealed class ExponentialMovingAverage : TrainingCallback, IStateful
 {
     private const string CountName = "update_count";
 
@@ -42,7 +42,7 @@ public sealed class ExponentialMovingAverage : TrainingCallback
     {
     }
 
-    /// <summary>Begins to average some parameters; in <see cref="StateDict"/> they are numbered.</summary>
+    /// <summary>Begins to average some parameters; in <see cref="StateDict()"/> they are numbered.</summary>
     /// <inheritdoc cref="ExponentialMovingAverage(Module, double, bool)"/>
     /// <param name="parameters">The parameters, each once.</param>
     /// <param name="decay">d, the share of the mean that is kept, in [0, 1). It looks back over about 1 / (1 − d) steps.</param>
@@ -55,7 +55,7 @@ public sealed class ExponentialMovingAverage : TrainingCallback
 
     private ExponentialMovingAverage(IEnumerable<(string Name, Parameter Parameter)> parameters, double decay, bool biasCorrection)
     {
-        _decay = Hyperparameter.BelowOne(decay);
+        _decay = Require.BelowOne(decay);
         _biasCorrection = biasCorrection;
         _entries = [.. parameters.Select(entry => (entry.Name, entry.Parameter, CopyOf(entry.Parameter)))];
         if (_entries.Length == 0) throw new ArgumentException("ExponentialMovingAverage: there are no parameters to average.", nameof(parameters));
@@ -103,29 +103,31 @@ public sealed class ExponentialMovingAverage : TrainingCallback
         foreach (var (_, parameter, average) in _entries) parameter.CopyFrom(average);
     }
 
-    /// <summary>The state, to be saved with <see cref="SafeTensors"/>: the mean of each parameter under its name, and <c>update_count</c>.</summary>
+    /// <summary>The state: the mean of each parameter under its name, as in <c>average.0.weight</c>, and <c>update_count</c>.</summary>
     /// <exception cref="InvalidOperationException">The averaged weights are swapped in.</exception>
-    public IReadOnlyDictionary<string, Tensor> StateDict()
+    /// <exception cref="CaptureException">A step is being captured.</exception>
+    public StateDict StateDict()
     {
         CheckIdle("StateDict");
-        var state = new OrderedDictionary<string, Tensor>();
-        foreach (var (name, _, average) in _entries) state.Add($"average.{name}", CopyOf(average));
-        state.Add(CountName, Tensor.Scalar(UpdateCount, dtype: DType.Float64));
+        var state = new StateDict();
+        foreach (var (name, _, average) in _entries) state.AddCopy($"average.{name}", average);
+        state.Add(CountName, UpdateCount);
         return state;
     }
 
     /// <summary>Takes over a state: going on from it is the same as never having stopped, bit for bit.</summary>
-    /// <exception cref="OptimizerMismatchException">The names, shapes or types are not those of this average; nothing is changed.</exception>
+    /// <exception cref="StateMismatchException">The names, shapes or types are not those of this average; nothing is changed.</exception>
     /// <exception cref="InvalidOperationException">The averaged weights are swapped in.</exception>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
+    /// <exception cref="CaptureException">A step is being captured.</exception>
+    public void LoadStateDict(StateDict state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         CheckIdle("LoadStateDict");
-        if (StateFaults.Describe(Faults(state)) is { } faults) throw Unfit(faults);
-        foreach (var tensor in state.Values) TensorBytes.CheckHasValues(tensor);   // before anything is changed
-        using var mode = Autograd.NoGrad();
-        foreach (var (name, _, average) in _entries) average.CopyFrom(state[$"average.{name}"]);
-        UpdateCount = (int)state[CountName].Item();
+        StateReader.Load(state, "ExponentialMovingAverage.LoadStateDict", reader =>
+        {
+            foreach (var (name, _, average) in _entries) reader.CopyTo($"average.{name}", average);
+            var count = reader.Count(CountName);
+            reader.Then(() => UpdateCount = count);
+        }, "Load the state that an average of the same model saved, with all its entries and no others.");
     }
 
     /// <inheritdoc/>
@@ -205,25 +207,6 @@ public sealed class ExponentialMovingAverage : TrainingCallback
         copy.Storage.HandOver(null);
         return copy;
     }
-
-    private IEnumerable<string> Faults(IReadOnlyDictionary<string, Tensor> state)
-    {
-        var names = new HashSet<string> { CountName };
-        foreach (var (name, _, average) in _entries)
-        {
-            names.Add($"average.{name}");
-            if (!state.TryGetValue($"average.{name}", out var saved) || saved is null) yield return $"'average.{name}' is missing";
-            else if (saved.Shape != average.Shape) yield return $"'average.{name}' is {saved.Shape} there and {average.Shape} here";
-            else if (saved.DType != average.DType) yield return $"'average.{name}' is {saved.DType} there and {average.DType} here";
-        }
-
-        if (ScheduleState.FaultOf(state, CountName, StateCount.Is) is { } fault) yield return fault;
-        if (state.Count != names.Count) yield return Invariant($"it has {state.Count} entries instead of {names.Count}");
-        foreach (var foreign in state.Keys.Where(name => !names.Contains(name))) yield return $"'{foreign}' is no part of it";
-    }
-
-    private static OptimizerMismatchException Unfit(string why) =>
-        new($"ExponentialMovingAverage.LoadStateDict: the state is not of these parameters: {why}. Load the state that an average of the same model saved.");
 
     private void CheckIdle(string method)
     {

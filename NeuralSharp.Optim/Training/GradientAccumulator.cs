@@ -75,7 +75,7 @@ internal sealed class GradientAccumulator
     private Tensor PlaceFor(Parameter parameter)
     {
         if (_means.TryGetValue(parameter, out var place) && place.Is(parameter.Shape, parameter.DType)) return place;
-        place = Tensor.Uninitialized(parameter.Shape, parameter.DType);
+        place = Tensor.Empty(parameter.Shape, parameter.DType);
         place.Storage.HandOver(null);   // it serves many steps, whatever scope this one is in
         return _means[parameter] = place;
     }

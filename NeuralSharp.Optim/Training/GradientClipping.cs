@@ -40,7 +40,7 @@ public static class GradientClipping
     public static Tensor ByNorm(IReadOnlyList<Parameter> parameters, double maxNorm, bool throwIfNonFinite = true)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        Hyperparameter.Positive(maxNorm);
+        Require.Positive(maxNorm);
         var norm = Tensor.Scalar(0, DType.Float64);
         NoteWrites(parameters);
         Tape.Perform(
@@ -59,7 +59,7 @@ public static class GradientClipping
     public static void ByValue(IReadOnlyList<Parameter> parameters, double limit)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        Hyperparameter.Positive(limit);
+        Require.Positive(limit);
         NoteWrites(parameters);
         Tape.Perform((parameters, limit), static clip => ClipValues(clip.parameters, clip.limit));
     }

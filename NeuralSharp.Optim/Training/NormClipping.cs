@@ -6,7 +6,7 @@ namespace NeuralSharp.Optim;
 /// <exception cref="ArgumentOutOfRangeException">The limit is not positive and finite.</exception>
 public sealed class NormClipping(double maxNorm, bool throwIfNonFinite = true) : TrainingCallback
 {
-    private readonly double _maxNorm = Hyperparameter.Positive(maxNorm);
+    private readonly double _maxNorm = Require.Positive(maxNorm);
 
     /// <summary>The norm of the last step's gradients, before they were clipped; NaN before the first step.</summary>
     public double LastNorm { get; private set; } = double.NaN;

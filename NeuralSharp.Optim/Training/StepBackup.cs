@@ -58,7 +58,7 @@ internal sealed class StepBackup
 
     private static Tensor PlaceFor(Tensor tensor)
     {
-        var place = Tensor.Uninitialized(tensor.Shape, tensor.DType);
+        var place = Tensor.Empty(tensor.Shape, tensor.DType);
         place.Storage.HandOver(null);   // it outlives a scope
         return place;
     }

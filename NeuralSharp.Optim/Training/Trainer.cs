@@ -111,8 +111,8 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     {
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(callbacks);
-        OutOfRangeException.ThrowIfNegativeOrZero(epochs);
-        OutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        Require.AtLeastOne(epochs);
+        Require.AtLeastOne(batchSize);
         CheckNotEmpty(training);
         if (validation is not null) CheckNotEmpty(validation);
         if (dropLast && training.Count < batchSize)
@@ -158,7 +158,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     public Evaluation Evaluate(Dataset data, int batchSize = DefaultEvaluationBatchSize)
     {
         ArgumentNullException.ThrowIfNull(data);
-        OutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        Require.AtLeastOne(batchSize);
         CheckNotEmpty(data);
         return Evaluate(data, batchSize, epoch: null, CancellationToken.None)!.Value;
     }

@@ -102,7 +102,7 @@ internal sealed class TrainerStep
         try
         {
             if (_isReplayable && !HasHooks()) _captured.Run(batch);
-            else Compute(batch);
+            else ComputeFromZero(batch);
             if (AccumulatedBatches > 1) Accumulate(batch, isLast);
             return true;
         }
@@ -144,9 +144,14 @@ internal sealed class TrainerStep
             $"Trainer: the loss has shape {loss.Shape}, and a number is minimised. Give a loss that is a mean over the batch: Reduction.Mean, not Reduction.None.");
     }
 
+    private void ComputeFromZero(in Batch batch)
+    {
+        _optimizer.ZeroGrad();   // as a captured step does by itself
+        Compute(batch);
+    }
+
     private Tensor Compute(Batch batch)
     {
-        _optimizer.ZeroGrad();
         var output = OutputOf(batch);
         var loss = LossOf(output, batch);
         if (!_isChecked) CheckLoss(loss);

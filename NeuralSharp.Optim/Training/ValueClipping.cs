@@ -5,7 +5,7 @@ namespace NeuralSharp.Optim;
 /// <exception cref="ArgumentOutOfRangeException">The limit is not positive and finite.</exception>
 public sealed class ValueClipping(double limit) : TrainingCallback
 {
-    private readonly double _limit = Hyperparameter.Positive(limit);
+    private readonly double _limit = Require.Positive(limit);
 
     /// <inheritdoc/>
     public override void OnGradients(IReadOnlyList<Parameter> parameters) => GradientClipping.ByValue(parameters, _limit);

@@ -21,7 +21,7 @@ internal static class DrawnDigits
     /// <returns>The pixels, 784 an image, row by row, and the digits.</returns>
     public static (byte[] Pixels, byte[] Labels) Render(int count, ulong seed)
     {
-        OutOfRangeException.ThrowIfNegative(count);
+        Require.NotNegative(count);
         var pixels = new byte[count * Side * Side];
         var labels = new byte[count];
 

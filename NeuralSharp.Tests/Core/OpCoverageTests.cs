@@ -22,7 +22,7 @@ internal sealed class OpCoverageTests
         // Writes in place, which are not recorded: TensorInPlaceTests.
         "CopyFrom(Tensor)", "AddInPlace(Tensor)", "SubtractInPlace(Tensor)", "MultiplyInPlace(Tensor)", "DivideInPlace(Tensor)", "Fill(Double)",
 
-        // Results that are constants to the graph: SpecialValueTests and TensorIndexingTests.
+        // Results that are constants to the graph: SpecialValueTests and TensorAccessTests.
         "Sign()", "EqualTo(Tensor)", "ArgMax(Int32, Boolean)", "ArgMin(Int32, Boolean)", "OneHot(Int32, DType)",
         "Floor()", "Ceiling()", "Round()",
 

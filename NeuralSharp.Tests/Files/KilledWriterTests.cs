@@ -67,10 +67,13 @@ internal sealed class KilledWriterTests
             case "optimizer":
                 var optimizer = NewOptimizer();
                 var step = optimizer.StateDict();
-                optimizer.LoadStateDict(step with
+                optimizer.LoadStateDict(new StateDict(step)
                 {
-                    Tensors = new Dictionary<string, Tensor> { ["0.m"] = Tensor.Full([Length], turn), ["0.v"] = Tensor.Full([Length], turn) },
-                    Numbers = new Dictionary<string, double>(step.Numbers) { ["steps"] = turn, ["0.step"] = turn, ["0.states"] = 2 },
+                    ["0.m"] = Tensor.Full([Length], turn),
+                    ["0.v"] = Tensor.Full([Length], turn),
+                    ["steps"] = turn,
+                    ["0.step"] = turn,
+                    ["0.states"] = 2,
                 });
                 optimizer.Save(path);
                 break;

@@ -9,7 +9,8 @@ namespace NeuralSharp.Tests.Fuzz;
 internal static class FuzzTargets
 {
     /// <summary>All of them, and how many damaged files the command gives each.</summary>
-    public static IReadOnlyList<(FuzzTarget Target, int Files)> All { get; } = [(SafeTensorsFiles(), 300_000), (OptimizerFiles(), 100_000), (IdxFiles(), 300_000), (ImageFiles(), 100_000)];
+    public static IReadOnlyList<(FuzzTarget Target, int Files)> All { get; } =
+        [(SafeTensorsFiles(), 300_000), (OptimizerFiles(), 100_000), (StateFiles(), 100_000), (IdxFiles(), 300_000), (ImageFiles(), 100_000)];
 
     private static FuzzTarget SafeTensorsFiles()
     {
@@ -36,7 +37,7 @@ internal static class FuzzTargets
     {
         Func<IEnumerable<Parameter>, Optimizer>[] kinds = [parameters => new Adam(parameters), parameters => new SGDMomentum(parameters, 0.1), parameters => new AdaGrad(parameters, 0.1)];
         var optimizers = kinds.Select(kind => Stepped(kind)).ToList();
-        return new("optimizer", [.. optimizers.Select(optimizer => Saved(optimizer.Save))], Read, error => error is DataFormatException or OptimizerMismatchException);
+        return new("optimizer", [.. optimizers.Select(optimizer => Saved(optimizer.Save))], Read, error => error is DataFormatException or StateMismatchException);
 
         // Whichever optimizer the file may be of.
         void Read(string path)
@@ -49,7 +50,7 @@ internal static class FuzzTargets
                     optimizer.Load(path);
                     return;
                 }
-                catch (OptimizerMismatchException e)
+                catch (StateMismatchException e)
                 {
                     last = e;
                 }
@@ -65,6 +66,22 @@ internal static class FuzzTargets
             model.Forward(Tensor.Ones([2, 3])).Sum().Backward();
             optimizer.Step();
             return optimizer;
+        }
+    }
+
+    private static FuzzTarget StateFiles()
+    {
+        var layer = new Dense(2, 1, generator: new(1));
+        StateDict run = new() { ["epoch"] = 3, ["rate"] = 0.1, ["name"] = "12", ["is_done"] = true };
+        run.Add("layer", layer.StateDict());
+        run.Add("generator", new Generator(5).StateDict());
+        return new("state", [Saved(run.Save)], Read, error => error is DataFormatException or StateMismatchException);
+
+        void Read(string path)
+        {
+            var read = StateDict.Load(path);
+            layer.LoadStateDict(read.Part("layer"));
+            new Generator(1).LoadStateDict(read.Part("generator"));
         }
     }
 

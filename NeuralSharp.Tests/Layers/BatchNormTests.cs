@@ -106,7 +106,7 @@ internal sealed class BatchNormTests
     {
         using var folder = new TempFolder();
         new LayerNorm(2).Save(folder.File("m"));
-        Should.Throw<ModelMismatchException>(() => new BatchNorm(2).Load(folder.File("m"))).Message.ShouldContain("'running_mean' is missing");
+        Should.Throw<StateMismatchException>(() => new BatchNorm(2).Load(folder.File("m"))).Message.ShouldContain("'running_mean' is missing");
     }
 
     [Test]

@@ -14,6 +14,11 @@ internal static class Bits
 
     public static byte[] Of(IEnumerable<Tensor> tensors) => [.. tensors.SelectMany(Of)];
 
+    /// <summary>The tensors of a state, and its numbers as doubles.</summary>
+    public static byte[] Of(StateDict state) =>
+        [.. state.Where(entry => entry.Value.Kind != StateKind.String)
+            .SelectMany(entry => entry.Value.Kind == StateKind.Tensor ? Of((Tensor)entry.Value) : BitConverter.GetBytes((double)entry.Value))];
+
     /// <summary>The elements as doubles, whatever their type.</summary>
     public static double[] Doubles(Tensor tensor) =>
         tensor.DType == DType.Float32 ? [.. tensor.ToArray<float>().Select(value => (double)value)] : tensor.ToArray<double>();

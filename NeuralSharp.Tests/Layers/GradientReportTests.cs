@@ -87,6 +87,26 @@ internal sealed class GradientReportTests
     }
 
     [Test]
+    public void An_op_is_searched_for_dead_units_by_what_it_says_of_itself_and_not_by_its_name()
+    {
+        DeadUnitsOf(x => x.Relu()).ShouldBe(["Relu"]);
+        DeadUnitsOf(x => x.LeakyRelu(0)).ShouldBe(["LeakyRelu"]);
+        DeadUnitsOf(x => x.Clamp(0, 6)).ShouldBe(["Clamp"]);
+        DeadUnitsOf(x => (x - 10).HardSigmoid()).ShouldBe(["HardSigmoid"]);
+        DeadUnitsOf(x => new Ramp(true).Apply(x)).ShouldBe(["Ramp"]);
+        DeadUnitsOf(x => new Ramp(false).Apply(x)).ShouldBeEmpty();
+        DeadUnitsOf(x => (x - x).LeakyRelu()).ShouldBeEmpty();   // zero all over, and yet it learns
+        DeadUnitsOf(x => (x - x).HardTanh()).ShouldBeEmpty();
+
+        static IEnumerable<string> DeadUnitsOf(Func<Tensor, Tensor> activation)
+        {
+            Sequential model = [new Dense(3, 2, weightInitializer: Initializers.Constant(-1)), new Lambda(activation)];
+            return [.. model.GradientReport(Tensor.Ones([4, 3])).Findings
+                .Where(finding => finding.Kind == GradientFindingKind.DeadUnits).Select(finding => finding.Message[..finding.Message.IndexOf(' ')])];
+        }
+    }
+
+    [Test]
     public void A_look_at_activations_gives_no_layer_a_size_and_takes_no_random_numbers()
     {
         var generator = new Generator(1);
@@ -192,5 +212,22 @@ internal sealed class GradientReportTests
         public Parameter Bias { get; private init => field = Register(value); }
 
         public override Tensor Forward(Tensor input) => (input + Bias).Relu();
+    }
+
+    private sealed class Ramp(bool hasDeadRange) : PiecewiseLinearOp
+    {
+        public override string Name => "Ramp";
+
+        public override bool HasDeadRange => hasDeadRange;
+
+        protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
+        {
+            for (var i = 0; i < y.Length; i++) y[i] = T.Max(x[i], T.Zero);
+        }
+
+        protected internal override void PassGradient<T>(ReadOnlySpan<T> gradOutput, ReadOnlySpan<T> point, Span<T> gradInput)
+        {
+            for (var i = 0; i < gradInput.Length; i++) gradInput[i] = point[i] > T.Zero ? gradOutput[i] : T.Zero;
+        }
     }
 }

@@ -148,7 +148,7 @@ internal sealed class LazyDenseTests
         loaded.Weight.IsLeaf.ShouldBeTrue();
 
         var other = new Dense(5);
-        Should.Throw<ModelMismatchException>(() => other.Load(folder.File("m"))).Message.ShouldContain("'weight' is [3, 4] in the file and [?, 5] in the model");
+        Should.Throw<StateMismatchException>(() => other.Load(folder.File("m"))).Message.ShouldContain("'weight' is [3, 4] in the file and [?, 5] in the model");
         other.Weight.IsLazy.ShouldBeTrue();
     }
 

@@ -139,7 +139,7 @@ internal sealed class LBFGSTests
         var calls = 0;
         Should.Throw<TimeoutException>(() => optimizer.Step(() => ++calls < 9 ? Rosenbrock(x) : throw new TimeoutException()));
         optimizer.IterationCount.ShouldBe(0);
-        optimizer.StateDict().Numbers.ShouldBe(other.StateDict().Numbers);
+        optimizer.StateDict().Numbers().ShouldBe(other.StateDict().Numbers());
         optimizer.StateDict().Tensors.ShouldBeEmpty();
 
         optimizer.Step(() => Rosenbrock(x));
@@ -188,18 +188,18 @@ internal sealed class LBFGSTests
         var optimizer = new LBFGS([x]);
         optimizer.Step(() => Rosenbrock(x));
         var state = optimizer.StateDict();
-        Should.Throw<OptimizerMismatchException>(() => new LBFGS([x], historySize: 2).LoadStateDict(state)).Message.ShouldContain("longer than the 2 changes");
+        Should.Throw<StateMismatchException>(() => new LBFGS([x], historySize: 2).LoadStateDict(state)).Message.ShouldContain("longer than the 2 changes");
         foreach (var (name, value) in ((string, double)[])[("own.iterations", -1), ("own.history", -1), ("own.history", 1.5), ("own.scale", double.NaN), ("own.scale", -0.5), ("own.step_length", -1)])
         {
-            var damaged = state with { Numbers = new Dictionary<string, double>(state.Numbers) { [name] = value } };
-            Should.Throw<OptimizerMismatchException>(() => optimizer.LoadStateDict(damaged)).Message.ShouldContain($"'{name}' is");
-            optimizer.StateDict().Numbers.ShouldBe(state.Numbers);
+            var damaged = new StateDict(state) { [name] = value };
+            Should.Throw<StateMismatchException>(() => optimizer.LoadStateDict(damaged)).Message.ShouldContain($"'{name}' is");
+            optimizer.StateDict().Numbers().ShouldBe(state.Numbers());
         }
 
-        foreach (var name in state.Tensors.Keys)
+        foreach (var name in state.Tensors.Select(entry => entry.Key))
         {
-            var damaged = state with { Tensors = new Dictionary<string, Tensor>(state.Tensors) { [name] = null! } };
-            Should.Throw<OptimizerMismatchException>(() => optimizer.LoadStateDict(damaged)).Message.ShouldContain($"'{name}' is null");
+            var damaged = new StateDict(state) { [name] = (Tensor?)null };
+            Should.Throw<StateMismatchException>(() => optimizer.LoadStateDict(damaged)).Message.ShouldContain($"'{name}' is null");
         }
     }
 
@@ -327,13 +327,13 @@ internal sealed class LBFGSTests
         var x = new Parameter(Tensor.From([-1.2, 1]));
         var optimizer = new LBFGS([x], learningRate: 0.001, maxIterations: 2) { LineSearch = lineSearch };
         optimizer.Step(() => Rosenbrock(x));
-        var (before, numbers) = (Bits.Of(x), optimizer.StateDict().Numbers);
+        var (before, numbers) = (Bits.Of(x), optimizer.StateDict().Numbers());
         var exception = Should.Throw<NonFiniteLossException>(() => optimizer.Step(() => (Rosenbrock(x) * loss) + loss));
         exception.Message.ShouldStartWith(FormattableString.Invariant($"LBFGS.Step: the loss is {loss}."));
         exception.Loss.ShouldBe(loss);
         Bits.Of(x).ShouldBe(before);
         optimizer.StepCount.ShouldBe(1);
-        optimizer.StateDict().Numbers.ShouldBe(numbers);
+        optimizer.StateDict().Numbers().ShouldBe(numbers);
         optimizer.Termination.ShouldBe(LBFGSTermination.None);
     }
 

@@ -45,9 +45,9 @@ internal sealed class OptimizerStateTests
         goingOn.StepCount.ShouldBe(12);
         goingOn.LearningRate.ShouldBe(optimizer.LearningRate);
         var (states, expected) = (goingOn.StateDict(), optimizer.StateDict());
-        states.Numbers.OrderBy(entry => entry.Key).ShouldBe(expected.Numbers.OrderBy(entry => entry.Key));
-        states.Tensors.Keys.Order().ShouldBe(expected.Tensors.Keys.Order());
-        foreach (var (name, tensor) in states.Tensors) Bits.Of(tensor).ShouldBe(Bits.Of(expected.Tensors[name]), name);
+        states.Numbers().OrderBy(entry => entry.Key).ShouldBe(expected.Numbers().OrderBy(entry => entry.Key));
+        states.Keys.Order().ShouldBe(expected.Keys.Order());
+        foreach (var (name, tensor) in states.Tensors) Bits.Of(tensor).ShouldBe(Bits.Of(expected.GetTensor(name)), name);
 
         Sequential Model()
         {
@@ -83,7 +83,7 @@ internal sealed class OptimizerStateTests
         using (Autograd.NoGrad()) parameter.CopyFrom(values);
         Step(optimizer, 5);
         Bits.Of(parameter).ShouldBe(after);
-        state.Numbers["0.step"].ShouldBe(1, "what was handed out is a copy");
+        state.GetLong("0.step").ShouldBe(1, "what was handed out is a copy");
     }
 
     [Test]
@@ -115,29 +115,26 @@ internal sealed class OptimizerStateTests
         Refused(new Adam([new Parameter(Tensor.Ones([3], DType.Float64))]), state, "'0.m' is Float32, and its parameter Float64");
         Refused(new Adam([Make()]), Stepped(new Adam([Make(), Make()])).StateDict(), "belongs to none of the 1 parameters");
         Refused(new Adam([Make()]), Stepped(new Adam(new ParameterGroups(new([Make()]), new([Make()])))).StateDict(), "belongs to none of the 1 groups");
-        Refused(new Adam([Make()]), state with { Tensors = Without(state.Tensors, "0.v") }, "parameter 0 has 1 states of 2");
-        Refused(new Adam([Make()]), state with { Numbers = Without(state.Numbers, "steps") }, "'steps' is missing");
-        Refused(new Adam([Make()]), state with { Numbers = new Dictionary<string, double>(state.Numbers) { ["0.step"] = double.NaN } }, "'0.step' is NaN");
-        Refused(new Adam([Make()]), state with { Numbers = new Dictionary<string, double>(state.Numbers) { ["own.scale"] = 1 } }, "'own.scale' is not a state");
+        Refused(new Adam([Make()]), state.Without("0.v"), "parameter 0 has 1 states of 2");
+        Refused(new Adam([Make()]), state.Without("steps"), "'steps' is missing");
+        Refused(new Adam([Make()]), new StateDict(state) { ["0.step"] = double.NaN }, "'0.step' is NaN");
+        Refused(new Adam([Make()]), new StateDict(state) { ["own.scale"] = 1 }, "'own.scale' is not a state");
         Should.Throw<ArgumentNullException>(() => adam.LoadStateDict(null!));
 
         var lbfgs = new LBFGS([Make()]);
         lbfgs.Step(() => lbfgs.Parameters[0].Pow(4).Sum());
         lbfgs.Step(() => lbfgs.Parameters[0].Pow(4).Sum());
         var history = lbfgs.StateDict();
-        history.Numbers["own.history"].ShouldBeGreaterThan(0);
-        Refused(new LBFGS([Make()]), history with { Tensors = Without(history.Tensors, "own.0.y") }, "'own.0.y' is missing");
+        history.GetLong("own.history").ShouldBeGreaterThan(0);
+        Refused(new LBFGS([Make()]), history.Without("own.0.y"), "'own.0.y' is missing");
         Refused(new LBFGS([new Parameter(Tensor.Ones([2]))]), history, "should be Float64 of [2]");
 
-        static void Refused(Optimizer optimizer, OptimizerState state, string message)
+        static void Refused(Optimizer optimizer, StateDict state, string message)
         {
             var before = optimizer.StateDict();
-            Should.Throw<OptimizerMismatchException>(() => optimizer.LoadStateDict(state)).Message.ShouldContain(message);
-            optimizer.StateDict().Numbers.ShouldBe(before.Numbers);
+            Should.Throw<StateMismatchException>(() => optimizer.LoadStateDict(state)).Message.ShouldContain(message);
+            optimizer.StateDict().Numbers().ShouldBe(before.Numbers());
         }
-
-        static Dictionary<string, TValue> Without<TValue>(IReadOnlyDictionary<string, TValue> entries, string name) =>
-            entries.Where(entry => entry.Key != name).ToDictionary();
     }
 
     [Test]
@@ -174,8 +171,8 @@ internal sealed class OptimizerStateTests
         var optimizer = new Adam([Make()]);
         Step(optimizer, 1);
         var state = optimizer.StateDict();
-        var damaged = state with { Numbers = new Dictionary<string, double>(state.Numbers) { [name] = 1.5 } };
-        Should.Throw<OptimizerMismatchException>(() => optimizer.LoadStateDict(damaged)).Message.ShouldContain($"'{name}' is 1.5");
+        var damaged = new StateDict(state) { [name] = 1.5 };
+        Should.Throw<StateMismatchException>(() => optimizer.LoadStateDict(damaged)).Message.ShouldContain($"'{name}' is 1.5");
     }
 
     [Test]
@@ -186,16 +183,16 @@ internal sealed class OptimizerStateTests
     }
 
     /// <summary>Each optimizer with states, one step old.</summary>
-    private static IEnumerable<OptimizerCase> Stateful() => OptimizerCase.All.Where(row => Stepped(row.Create([Make()])).StateDict().Tensors.Count > 0);
+    private static IEnumerable<OptimizerCase> Stateful() => OptimizerCase.All.Where(row => Stepped(row.Create([Make()])).StateDict().Tensors.Any());
 
     [TestCaseSource(nameof(Stateful))]
     public void A_state_under_another_name_is_named_twice(OptimizerCase row)
     {
         var state = Stepped(row.Create([Make()])).StateDict();
-        foreach (var name in state.Tensors.Keys)
+        foreach (var name in state.Tensors.Select(entry => entry.Key))
         {
-            var renamed = state.Tensors.ToDictionary(entry => entry.Key == name ? "0.other" : entry.Key, entry => entry.Value);
-            Refused(row, state with { Tensors = renamed }, $"'{name}' is missing", "'0.other' is not a state of");
+            var renamed = new StateDict(state.Select(entry => KeyValuePair.Create(entry.Key == name ? "0.other" : entry.Key, entry.Value)));
+            Refused(row, renamed, $"'{name}' is missing", "'0.other' is not a state of");
         }
     }
 
@@ -206,11 +203,11 @@ internal sealed class OptimizerStateTests
         string[] squares = ["v", "v_max", "u", "s", "d"];
         foreach (var (name, tensor) in state.Tensors)
         {
-            var damaged = state with { Tensors = new Dictionary<string, Tensor>(state.Tensors) { [name] = Tensor.From([1f, -0.5f, 1]) } };
+            var damaged = new StateDict(state) { [name] = Tensor.From([1f, -0.5f, 1]) };
             if (squares.Contains(name[2..])) Refused(row, damaged, $"'{name}' holds -0.5, which is less than 0");
             else row.Create([Make()]).LoadStateDict(damaged);
             var unusual = Tensor.From([float.NaN, float.PositiveInfinity, -0f]);   // what gradients that are not finite make, and nothing
-            row.Create([Make()]).LoadStateDict(state with { Tensors = new Dictionary<string, Tensor>(state.Tensors) { [name] = unusual } });
+            row.Create([Make()]).LoadStateDict(new StateDict(state) { [name] = unusual });
         }
     }
 
@@ -220,8 +217,8 @@ internal sealed class OptimizerStateTests
         var state = Stepped(row.Create([Make()])).StateDict();
         foreach (var name in (string[])["", "x", "0", "00.m", "01.m", "+0.m", " 0.m", "0x.m", "0.", "0.x", "1.m", "group.1.x", "own.x", "Steps"])
         {
-            Refused(row, state with { Numbers = new Dictionary<string, double>(state.Numbers) { [name] = 1 } }, $"'{name}'");
-            Refused(row, state with { Tensors = new Dictionary<string, Tensor>(state.Tensors) { [name] = Tensor.Ones([3]) } }, $"'{name}'");
+            Refused(row, new StateDict(state) { [name] = 1 }, $"'{name}'");
+            Refused(row, new StateDict(state) { [name] = Tensor.Ones([3]) }, $"'{name}'");
         }
     }
 
@@ -234,8 +231,8 @@ internal sealed class OptimizerStateTests
         foreach (var count in (double[])[int.MaxValue, 1e300, double.PositiveInfinity, double.NaN, -1, 0.5])
         {
             var state = Stepped(new Adam([Make()])).StateDict();
-            var damaged = state with { Numbers = new Dictionary<string, double>(state.Numbers) { [name] = count } };
-            Should.Throw<OptimizerMismatchException>(() => new Adam([Make()]).LoadStateDict(damaged)).Message.ShouldContain(Invariant($"'{name}' is {count}"));
+            var damaged = new StateDict(state) { [name] = count };
+            Should.Throw<StateMismatchException>(() => new Adam([Make()]).LoadStateDict(damaged)).Message.ShouldContain(Invariant($"'{name}' is {count}"));
         }
     }
 
@@ -244,7 +241,7 @@ internal sealed class OptimizerStateTests
     {
         var state = Stepped(new NAdam([Make()])).StateDict();
         var optimizer = new NAdam([Make()]);
-        optimizer.LoadStateDict(state with { Numbers = new Dictionary<string, double>(state.Numbers) { ["steps"] = int.MaxValue - 1, ["0.step"] = int.MaxValue - 1 } });
+        optimizer.LoadStateDict(new StateDict(state) { ["steps"] = int.MaxValue - 1, ["0.step"] = int.MaxValue - 1 });
         Step(optimizer, 1);
         optimizer.StepCount.ShouldBe(int.MaxValue - 1);
         optimizer.Parameters[0].ToArray<float>().ShouldAllBe(value => float.IsFinite(value));
@@ -257,24 +254,27 @@ internal sealed class OptimizerStateTests
         var state = Stepped(new NAdam([Make()])).StateDict();
         foreach (var product in (double[])[-0.1, 1.1, double.NaN, double.PositiveInfinity])
         {
-            var damaged = state with { Numbers = new Dictionary<string, double>(state.Numbers) { ["0.mu_product"] = product } };
-            Should.Throw<OptimizerMismatchException>(() => new NAdam([Make()]).LoadStateDict(damaged)).Message.ShouldContain("'0.mu_product' is");
+            var damaged = new StateDict(state) { ["0.mu_product"] = product };
+            Should.Throw<StateMismatchException>(() => new NAdam([Make()]).LoadStateDict(damaged)).Message.ShouldContain("'0.mu_product' is");
         }
 
-        var without = state with { Numbers = state.Numbers.Where(entry => entry.Key != "0.mu_product").ToDictionary() };
-        Should.Throw<OptimizerMismatchException>(() => new NAdam([Make()]).LoadStateDict(without)).Message.ShouldContain("'0.mu_product' is missing");
+        var without = state.Without("0.mu_product");
+        Should.Throw<StateMismatchException>(() => new NAdam([Make()]).LoadStateDict(without)).Message.ShouldContain("'0.mu_product' is missing");
     }
 
     [Test]
     public void Every_fault_is_told_at_once()
     {
         var state = Stepped(new Adam([Make()])).StateDict();
-        var damaged = state with
+        var damaged = new StateDict(state)
         {
-            Tensors = new Dictionary<string, Tensor> { ["0.m"] = Tensor.Ones([3], DType.Float64), ["0.v"] = Tensor.Full([3], -1) },
-            Numbers = new Dictionary<string, double>(state.Numbers) { ["steps"] = -1, ["group.0.learning_rate"] = double.NaN, ["more"] = 1 },
+            ["0.m"] = Tensor.Ones([3], DType.Float64),
+            ["0.v"] = Tensor.Full([3], -1),
+            ["steps"] = -1,
+            ["group.0.learning_rate"] = double.NaN,
+            ["more"] = 1,
         };
-        var message = Should.Throw<OptimizerMismatchException>(() => new Adam([Make()]).LoadStateDict(damaged)).Message;
+        var message = Should.Throw<StateMismatchException>(() => new Adam([Make()]).LoadStateDict(damaged)).Message;
         foreach (var fault in (string[])["'steps' is -1", "'0.m' is Float64", "'0.v' holds -1", "'group.0.learning_rate' is NaN", "'more' is not a state"])
             message.ShouldContain(fault);
     }
@@ -283,8 +283,8 @@ internal sealed class OptimizerStateTests
     public void States_before_a_first_step_are_refused()
     {
         var state = Stepped(new Adam([Make()])).StateDict();
-        var damaged = state with { Numbers = new Dictionary<string, double>(state.Numbers) { ["0.step"] = 0 } };
-        Should.Throw<OptimizerMismatchException>(() => new Adam([Make()]).LoadStateDict(damaged)).Message.ShouldContain("'0.m' is there before a first step");
+        var damaged = new StateDict(state) { ["0.step"] = 0 };
+        Should.Throw<StateMismatchException>(() => new Adam([Make()]).LoadStateDict(damaged)).Message.ShouldContain("'0.m' is there before a first step");
     }
 
     [Test]
@@ -294,9 +294,9 @@ internal sealed class OptimizerStateTests
         Tensor gone;
         using (Tensor.Scope()) gone = Tensor.Ones([3]) + 1;
         var optimizer = Stepped(new Adam([Make(), Make()]));
-        var before = Bits.Of(optimizer.StateDict().Tensors.Values);
-        Should.Throw<TensorRecycledException>(() => optimizer.LoadStateDict(state with { Tensors = new Dictionary<string, Tensor>(state.Tensors) { ["1.m"] = gone } }));
-        Bits.Of(optimizer.StateDict().Tensors.Values).ShouldBe(before);
+        var before = Bits.Of(optimizer.StateDict());
+        Should.Throw<TensorRecycledException>(() => optimizer.LoadStateDict(new StateDict(state) { ["1.m"] = gone }));
+        Bits.Of(optimizer.StateDict()).ShouldBe(before);
         optimizer.StepCount.ShouldBe(1);
     }
 
@@ -309,7 +309,7 @@ internal sealed class OptimizerStateTests
         Step(declared, 1);
         declared.Save(folder.File("good"));
         Step(declared, -5);
-        Should.Throw<OptimizerMismatchException>(() => declared.Save(folder.File("bad"))).Message.ShouldContain("'0.v' holds -4");
+        Should.Throw<StateMismatchException>(() => declared.Save(folder.File("bad"))).Message.ShouldContain("'0.v' holds -4");
         File.Exists(folder.File("bad")).ShouldBeFalse();
     }
 
@@ -325,15 +325,15 @@ internal sealed class OptimizerStateTests
         Should.Throw<DataFormatException>(() => new Adam([new Parameter(Tensor.Ones([4]))]).Load(path)).Message.ShouldContain("F16");
     }
 
-    private static void Refused(OptimizerCase row, OptimizerState state, params string[] faults)
+    private static void Refused(OptimizerCase row, StateDict state, params string[] faults)
     {
         var optimizer = row.Create([Make()]);
         Step(optimizer, 3);
         var before = optimizer.StateDict();
-        var message = Should.Throw<OptimizerMismatchException>(() => optimizer.LoadStateDict(state)).Message;
+        var message = Should.Throw<StateMismatchException>(() => optimizer.LoadStateDict(state)).Message;
         foreach (var fault in faults) message.ShouldContain(fault);
-        optimizer.StateDict().Numbers.ShouldBe(before.Numbers);
-        Bits.Of(optimizer.StateDict().Tensors.Values).ShouldBe(Bits.Of(before.Tensors.Values));
+        optimizer.StateDict().Numbers().ShouldBe(before.Numbers());
+        Bits.Of(optimizer.StateDict()).ShouldBe(Bits.Of(before));
     }
 
     /// <summary>Adds gradients up under a name, and declares that "v" is never negative.</summary>

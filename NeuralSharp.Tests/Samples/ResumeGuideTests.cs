@@ -45,9 +45,11 @@ internal sealed class ResumeGuideTests : GuideTests
             trainer.Fit(Data, epochs: 2, batchSize: 6);
 
             // begin
-            model.Save(Path.Combine(folder, "model.safetensors"));
-            optimizer.Save(Path.Combine(folder, "optimizer.safetensors"));
-            File.WriteAllLines(Path.Combine(folder, "generator.txt"), [$"{Generator.Default.Seed}", $"{Generator.Default.Offset}"]);
+            var run = new StateDict();
+            run.Add("model", model.StateDict());
+            run.Add("optimizer", optimizer.StateDict());
+            run.Add("generator", Generator.Default.StateDict());
+            run.Save(Path.Combine(folder, "run.safetensors"));
 
             // end
         }
@@ -57,11 +59,10 @@ internal sealed class ResumeGuideTests : GuideTests
             var (model, trainer, optimizer) = Make();
 
             // begin
-            model.Load(Path.Combine(folder, "model.safetensors"));
-            optimizer.Load(Path.Combine(folder, "optimizer.safetensors"));
-            var place = File.ReadAllLines(Path.Combine(folder, "generator.txt"));
-            Generator.Default.Reseed(ulong.Parse(place[0], CultureInfo.InvariantCulture));
-            Generator.Default.Offset = ulong.Parse(place[1], CultureInfo.InvariantCulture);
+            var run = StateDict.Load(Path.Combine(folder, "run.safetensors"));
+            model.LoadStateDict(run.Part("model"));
+            optimizer.LoadStateDict(run.Part("optimizer"));
+            Generator.Default.LoadStateDict(run.Part("generator"));
 
             // end
             trainer.Fit(Data, epochs: 3, batchSize: 6);

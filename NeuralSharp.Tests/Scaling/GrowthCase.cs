@@ -36,19 +36,19 @@ internal sealed record GrowthCase(string Name, Func<int, Action> Prepare)
             var optimizer = Grouped(1);
             optimizer.Step(() => Total(optimizer.Parameters));
             var state = optimizer.StateDict();
-            var numbers = new Dictionary<string, double>(state.Numbers);
-            for (var i = 0; i < n; i++) (numbers[$"0.x{i}"], numbers[$"group.{i + 1}.x"], numbers[$"y{i}"]) = (i, i, i);
-            return () => TryLoad(optimizer, state with { Numbers = numbers });
+            var more = new StateDict(state);
+            for (var i = 0; i < n; i++) (more[$"0.x{i}"], more[$"group.{i + 1}.x"], more[$"y{i}"]) = (i, i, i);
+            return () => TryLoad(optimizer, more);
         }),
         new("state of n tensors too many: refused", n =>
         {
             var optimizer = Grouped(n);
             optimizer.Step(() => Total(optimizer.Parameters));
             var state = optimizer.StateDict();
-            var tensors = new Dictionary<string, Tensor>(state.Tensors);
+            var more = new StateDict(state);
             var tensor = Tensor.Ones([1]);
-            for (var i = 0; i < n; i++) (tensors[$"0.x{i}"], tensors[$"{i}.y"]) = (tensor, tensor);
-            return () => TryLoad(optimizer, state with { Tensors = tensors });
+            for (var i = 0; i < n; i++) (more[$"0.x{i}"], more[$"{i}.y"]) = (tensor, tensor);
+            return () => TryLoad(optimizer, more);
         }),
         new("Sequential nested n deep, from the inside: made", n => () => Nested(n)),
         new("Sequential nested n deep, from the outside: made", n => () =>
@@ -111,6 +111,16 @@ internal sealed record GrowthCase(string Name, Func<int, Action> Prepare)
                 average.LoadStateDict(average.StateDict());
                 Penalties.L2(model.Parameters, 0.1).Compute().Backward();
                 GradientClipping.ByNorm(model.Parameters, 1);
+            };
+        }),
+        new("n layers: StateDict and LoadStateDict, as a part", n =>
+        {
+            var model = Wide(n);
+            return () =>
+            {
+                var run = new StateDict();
+                run.Add("model", model.StateDict());
+                model.LoadStateDict(run.Part("model"));
             };
         }),
         new("n layers: Save and Load", n =>
@@ -184,13 +194,13 @@ internal sealed record GrowthCase(string Name, Func<int, Action> Prepare)
         model.To(DType.Float32);
     }
 
-    private static void TryLoad(Adam optimizer, OptimizerState state)
+    private static void TryLoad(Adam optimizer, StateDict state)
     {
         try
         {
             optimizer.LoadStateDict(state);
         }
-        catch (OptimizerMismatchException)
+        catch (StateMismatchException)
         {
             // as it may: the time until then counts
         }

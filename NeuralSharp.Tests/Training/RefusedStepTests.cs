@@ -115,8 +115,7 @@ internal sealed class RefusedStepTests
             var state = optimizer.StateDict();
             return
             [
-                .. Bits.Of(model.Parameters), .. Bits.Of(model.NamedBuffers.Select(entry => entry.Value)), .. Bits.Of(state.Tensors.OrderBy(entry => entry.Key).Select(entry => entry.Value)),
-                .. state.Numbers.OrderBy(entry => entry.Key).SelectMany(entry => BitConverter.GetBytes(entry.Value)),
+                .. Bits.Of(model.Parameters), .. Bits.Of(model.NamedBuffers.Select(entry => entry.Value)), .. Bits.Of(state),
             ];
         }
     }
@@ -215,10 +214,9 @@ internal sealed class RefusedStepTests
             [
                 .. Bits.Of(_model.Parameters),
                 .. Bits.Of(_model.NamedBuffers.Select(entry => entry.Value)),
-                .. Bits.Of(state.Tensors.OrderBy(entry => entry.Key).Select(entry => entry.Value)),
-                .. state.Numbers.Where(entry => entry.Key != "non_finite_steps").OrderBy(entry => entry.Key).SelectMany(entry => BitConverter.GetBytes(entry.Value)),
-                .. Bits.Of(_average.StateDict().Values),
-                .. Bits.Of(_scheduler.StateDict().Values),
+                .. Bits.Of(state.Without("non_finite_steps")),
+                .. Bits.Of(_average.StateDict()),
+                .. Bits.Of(_scheduler.StateDict()),
                 .. BitConverter.GetBytes(_dropout.Offset),
             ];
         }

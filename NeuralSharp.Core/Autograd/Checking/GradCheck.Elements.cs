@@ -73,8 +73,8 @@ public static partial class GradCheck
     private static GradCheckElements CompareElements(
         Func<Tensor[], Tensor> function, Tensor[] leaves, double step, double tolerance, Generator? generator)
     {
-        CheckIsPositive(step, nameof(step));
-        CheckIsPositive(tolerance, nameof(tolerance));
+        Require.Positive(step, who: "GradCheck");
+        Require.Positive(tolerance, who: "GradCheck");
         using var recording = Autograd.EnableGrad();
         Func<Tensor[], Tensor[]> outputs = inputs => [OutputOf(function, inputs)];
         CheckIsRepeatable(outputs, leaves);

@@ -138,9 +138,9 @@ public static partial class GradCheck
     private static GradCheckResult Run(
         Func<Tensor[], Tensor> function, Tensor[] leaves, int order, double step, double tolerance, Generator? generator)
     {
-        OutOfRangeException.ThrowIfNegativeOrZero(order);
-        CheckIsPositive(step, nameof(step));
-        CheckIsPositive(tolerance, nameof(tolerance));
+        Require.AtLeastOne(order);
+        Require.Positive(step, who: "GradCheck");
+        Require.Positive(tolerance, who: "GradCheck");
         generator ??= new Generator(seed: 0);
 
         using var recording = Autograd.EnableGrad();
@@ -234,12 +234,6 @@ public static partial class GradCheck
         throw new DTypeException(
             $"GradCheck: {name} is {tensor.DType}; finite differences are only accurate enough in Float64. "
             + "Convert it with To(DType.Float64); a tensor that only selects, such as labels, belongs into the function, not into its inputs.");
-    }
-
-    private static void CheckIsPositive(double value, string parameter)
-    {
-        if (!(value > 0 && double.IsFinite(value)))
-            throw new OutOfRangeException(parameter, value, $"GradCheck: the {parameter} is positive and finite.");
     }
 
     private static Tensor Random(Shape shape, Generator generator)

@@ -30,6 +30,8 @@ internal sealed class ClampOp : PiecewiseLinearOp
 
     public override string Name { get; }
 
+    public override bool HasDeadRange => _low == 0 || _high == 0;
+
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
     {
         TensorPrimitives.Max(x, T.CreateTruncating(_low), y);

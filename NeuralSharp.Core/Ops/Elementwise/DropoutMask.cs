@@ -16,7 +16,7 @@ file sealed class DropoutMaskOp(double keepProbability, double kept, Generator g
 
     public override bool IsDifferentiable => false;
 
-    public Tensor Apply(in Shape shape, DType dtype) => ComputeAndRecord(Tensor.UninitializedFloat(shape, dtype, Name));
+    public Tensor Apply(in Shape shape, DType dtype) => ComputeAndRecord(Tensor.EmptyFloat(shape, dtype, Name));
 
     protected override void Forward<T>(Tensor output) => generator.FillMask(output.Write<T>(), keepProbability, T.CreateTruncating(kept));
 

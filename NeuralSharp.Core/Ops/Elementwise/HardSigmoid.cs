@@ -15,6 +15,8 @@ file sealed class HardSigmoidOp : PiecewiseLinearOp
 {
     public override string Name => "HardSigmoid";
 
+    public override bool HasDeadRange => true;
+
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => VectorLoop.Map(x, y, new Formula<T>());
 
     protected internal override void PassGradient<T>(ReadOnlySpan<T> gradOutput, ReadOnlySpan<T> point, Span<T> gradInput) =>

@@ -14,6 +14,8 @@ file sealed class ReluOp : PiecewiseLinearOp
 {
     public override string Name => "Relu";
 
+    public override bool HasDeadRange => true;
+
     protected override Tensor Point => Output;
 
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Max(x, T.Zero, y);

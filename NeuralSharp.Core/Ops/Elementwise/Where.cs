@@ -40,7 +40,7 @@ file sealed class WhereOp : Op
         if (whenFalse.DType != dtype)
             throw new DTypeException($"Where: {dtype} or {whenFalse.DType}. Convert one with To(DType.{dtype}) or To(DType.{whenFalse.DType}).");
         var shape = Shape.Broadcast(Shape.Broadcast(condition.Shape, whenTrue.Shape, Name), whenFalse.Shape, Name);
-        return ComputeAndRecord(Tensor.Uninitialized(shape, dtype));
+        return ComputeAndRecord(Tensor.Empty(shape, dtype));
     }
 
     protected internal override void Compute(Tensor output)

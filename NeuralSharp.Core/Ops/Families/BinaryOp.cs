@@ -36,7 +36,7 @@ public abstract class BinaryOp : FloatOp
         SetInputs(left, right);
         if (left.DType != right.DType)
             throw new DTypeException($"{Name}: {left.DType} with {right.DType}. Convert one with To(DType.{left.DType}) or To(DType.{right.DType}).");
-        return ComputeAndRecord(Tensor.Uninitialized(OutputShape(left.Shape, right.Shape), left.DType));
+        return ComputeAndRecord(Tensor.Empty(OutputShape(left.Shape, right.Shape), left.DType));
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using System.Numerics;
 namespace NeuralSharp;
 
 /// <summary>An op on any number of tensors, such as three, that computes in the float type of its output.</summary>
+/// <remarks>An op whose whole work is as short as a virtual call hands <see cref="FloatOp"/> its own work instead, as Linear does.</remarks>
 internal abstract class NaryOp : FloatOp
 {
     /// <summary>Computes the output's elements from the inputs', which <see cref="Op.InputTensor"/> gives.</summary>

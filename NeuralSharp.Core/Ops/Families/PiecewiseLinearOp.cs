@@ -12,6 +12,12 @@ public abstract class PiecewiseLinearOp : UnaryOp
     /// <summary>What tells the slope: the input, or the output where that tells as much.</summary>
     protected virtual Tensor Point => X;
 
+    /// <summary>
+    /// Whether it is 0, with a slope of 0, on a whole range of x, as a rectifier is below zero: a unit that stays there learns nothing
+    /// more, and a gradient report names it.
+    /// </summary>
+    public virtual bool HasDeadRange => false;
+
     /// <summary>The gradient of the input: that of the output times the slope at the point. A slope of 0 gives 0, whatever arrives.</summary>
     protected internal abstract void PassGradient<T>(ReadOnlySpan<T> gradOutput, ReadOnlySpan<T> point, Span<T> gradInput)
         where T : unmanaged, IFloatingPointIeee754<T>;

@@ -26,7 +26,7 @@ public abstract class UnaryOp : FloatOp
     public Tensor Apply(Tensor x)
     {
         SetInputs(x);
-        return ComputeAndRecord(Tensor.Uninitialized(OutputShape(x.Shape), x.DType));
+        return ComputeAndRecord(Tensor.Empty(OutputShape(x.Shape), x.DType));
     }
 
     /// <inheritdoc/>

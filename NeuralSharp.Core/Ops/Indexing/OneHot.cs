@@ -27,7 +27,7 @@ file sealed class OneHotOp(int classes) : NaryOp
     public Tensor Apply(Tensor labels, DType dtype)
     {
         SetInputs(labels);
-        return ComputeAndRecord(Tensor.Uninitialized([.. labels.Shape.AsSpan(), classes], dtype));
+        return ComputeAndRecord(Tensor.Empty([.. labels.Shape.AsSpan(), classes], dtype));
     }
 
     protected override void Forward<T>(Tensor output)

@@ -40,7 +40,7 @@ internal sealed class ScatterAddOp(Tensor indices, int axis) : Op
     public Tensor Apply(Tensor x, Tensor source)
     {
         SetInputs(x, source);
-        return ComputeAndRecord(Tensor.Uninitialized(x.Shape, x.DType));
+        return ComputeAndRecord(Tensor.Empty(x.Shape, x.DType));
     }
 
     protected internal override void Compute(Tensor output)

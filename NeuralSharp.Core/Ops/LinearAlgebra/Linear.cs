@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NeuralSharp;
 
 public partial class Tensor
@@ -14,7 +16,7 @@ public partial class Tensor
 }
 
 /// <summary>Y = XW + b, dX = G Wᵀ, dW = Xᵀ G, and db = G, which the pass sums over the rows.</summary>
-file sealed class LinearOp : NaryOp
+file sealed class LinearOp : FloatOp
 {
     public override string Name => "Linear";
 
@@ -25,14 +27,11 @@ file sealed class LinearOp : NaryOp
             throw new ShapeException($"Linear: {x.Shape} x {weight.Shape} + {bias.Shape}; the shapes are [m, k], [k, n] and [n].");
         if (x.DType != weight.DType || x.DType != bias.DType)
             throw new DTypeException($"Linear: {x.DType} x {weight.DType} + {bias.DType}. Convert them to one type with To.");
-        return ComputeAndRecord(Tensor.Uninitialized([x.Shape[0], weight.Shape[1]], x.DType));
+        return ComputeAndRecord(Tensor.Empty([x.Shape[0], weight.Shape[1]], x.DType));
     }
 
-    protected override void Forward<T>(Tensor output)
-    {
-        var (x, weight, bias) = (InputTensor(0), InputTensor(1), InputTensor(2));
-        Backend.Linear(output.Shape[0], output.Shape[1], x.Shape[1], x.Values<T>(), weight.Values<T>(), bias.Values<T>(), output.Values<T>());
-    }
+    protected internal override void Compute(Tensor output) =>
+        ComputeIn(output.DType, new Forwarding(InputTensor(0), InputTensor(1), InputTensor(2), output), output);
 
     protected internal override Tensor Backward(int index, Tensor gradOutput) => index switch
     {
@@ -42,4 +41,11 @@ file sealed class LinearOp : NaryOp
     };
 
     internal override long MultiplyAdds(Tensor output) => (long)output.Length * InputTensor(0).Shape[1];
+
+    private readonly struct Forwarding(Tensor x, Tensor weight, Tensor bias, Tensor y) : IFloatWork
+    {
+        public void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => Backend.Linear(
+            y.Shape[0], y.Shape[1], x.Shape[1], x.Values<T>(), weight.Values<T>(), bias.Values<T>(), y.Values<T>());
+    }
 }

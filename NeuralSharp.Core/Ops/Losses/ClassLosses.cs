@@ -66,7 +66,7 @@ internal static class ClassLosses
         {
             if (weights is null) SetInputs(labels);
             else SetInputs(labels, weights);
-            return ComputeAndRecord(Tensor.Uninitialized(labels.Shape, dtype));
+            return ComputeAndRecord(Tensor.Empty(labels.Shape, dtype));
         }
 
         protected override void Forward<T>(Tensor output)
@@ -90,7 +90,7 @@ internal static class ClassLosses
         public Tensor Apply(Tensor labels)
         {
             SetInputs(labels);
-            return ComputeAndRecord(Tensor.Uninitialized(labels.Shape, DType.Int32));
+            return ComputeAndRecord(Tensor.Empty(labels.Shape, DType.Int32));
         }
 
         protected internal override void Compute(Tensor output) => InputTensor(0).Read<int>().Replace(output.Write<int>(), ignored, 0);

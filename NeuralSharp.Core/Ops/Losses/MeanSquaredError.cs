@@ -62,24 +62,18 @@ file sealed class MeanSquaredErrorOp : BinaryOp
 }
 
 /// <summary>z = g · 2 (l − r) / n for a scalar g; dz/dg = Σ 2 (l − r) / n, dz/dl = 2g / n, dz/dr = −dz/dl.</summary>
-file sealed class MeanSquaredErrorGradOp : NaryOp
+file sealed class MeanSquaredErrorGradOp : FloatOp
 {
     public override string Name => "MeanSquaredErrorGrad";
 
     public Tensor Apply(Tensor gradOutput, Tensor left, Tensor right)
     {
         SetInputs(gradOutput, left, right);
-        return ComputeAndRecord(Tensor.Uninitialized(left.Shape, left.DType));
+        return ComputeAndRecord(Tensor.Empty(left.Shape, left.DType));
     }
 
-    protected override void Forward<T>(Tensor output)
-    {
-        var g = InputTensor(0).Read<T>()[0];
-        var l = InputTensor(1).Read<T>();
-        var z = output.Write<T>();
-        TensorPrimitives.Subtract(l, InputTensor(2).Read<T>(), z);
-        TensorPrimitives.Multiply(z, g * T.CreateTruncating(2.0 / l.Length), z);
-    }
+    protected internal override void Compute(Tensor output) =>
+        ComputeIn(output.DType, new Forwarding(InputTensor(0), InputTensor(1), InputTensor(2), output), output);
 
     protected internal override Tensor Backward(int index, Tensor gradOutput)
     {
@@ -91,5 +85,15 @@ file sealed class MeanSquaredErrorGradOp : NaryOp
             1 => gradOutput * (g * scale),
             _ => gradOutput * (g * -scale),
         };
+    }
+
+    private readonly struct Forwarding(Tensor g, Tensor l, Tensor r, Tensor z) : IFloatWork
+    {
+        public void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            TensorPrimitives.Subtract(l.Read<T>(), r.Read<T>(), z.Write<T>());
+            TensorPrimitives.Multiply(z.Read<T>(), g.Read<T>()[0] * T.CreateTruncating(2.0 / l.Length), z.Write<T>());
+        }
     }
 }

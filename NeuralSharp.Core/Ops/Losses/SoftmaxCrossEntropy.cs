@@ -28,8 +28,7 @@ public partial class Tensor
     {
         const string name = "SoftmaxCrossEntropy";
         ArgumentNullException.ThrowIfNull(targets);
-        if (!(labelSmoothing is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), Invariant($"{name}: the label smoothing is {labelSmoothing}; give a number from 0 to 1, such as 0.1."));
+        Require.FromZeroToOne(labelSmoothing, who: name);
         if (targets.DType.IsFloat() && Rank == 2 && targets.Shape == Shape)
         {
             if (ignoreIndex is not null)
@@ -44,7 +43,7 @@ public partial class Tensor
         if (reduction == Reduction.Mean) ClassLosses.CheckNotEmpty(this, name);
         // With smoothing a label costs something even where its own class has the weight 0.
         var costsMore = labelSmoothing > 0 && classWeights is not null;
-        var rest = costsMore && reduction == Reduction.Mean ? Uninitialized([], DType) : null;
+        var rest = costsMore && reduction == Reduction.Mean ? Empty([], DType) : null;
         var loss = new SoftmaxCrossEntropyOp(new(targets, ClassLosses.CheckWeights(classWeights, this, name), labelSmoothing, ignoreIndex), reduction, rest).Apply(this);
         if (reduction == Reduction.Sum) loss.LossDivisor = LossDivisor.Of(targets, costsMore ? null : classWeights, ignoreIndex, isSum: true);
         else if (reduction == Reduction.Mean) loss.LossDivisor = LossDivisor.Of(targets, classWeights, ignoreIndex, isSum: false).With(rest);
@@ -92,8 +91,8 @@ file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduct
     {
         if (targets.Weights is null) SetInputs(logits, targets.Labels);
         else SetInputs(logits, targets.Labels, targets.Weights);
-        if (reduction == Reduction.Mean) _divisor = Tensor.Uninitialized([], logits.DType);
-        return ComputeAndRecord(Tensor.Uninitialized(reduction == Reduction.None ? targets.Labels.Shape : [], logits.DType));
+        if (reduction == Reduction.Mean) _divisor = Tensor.Empty([], logits.DType);
+        return ComputeAndRecord(Tensor.Empty(reduction == Reduction.None ? targets.Labels.Shape : [], logits.DType));
     }
 
     protected internal override Tensor Backward(int index, Tensor gradOutput)

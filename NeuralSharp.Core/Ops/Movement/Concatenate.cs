@@ -47,7 +47,7 @@ file sealed class ConcatenateOp(int axis) : Op
     public Tensor Apply(ReadOnlySpan<Tensor> tensors, Shape shape)
     {
         SetInputs(tensors);
-        return ComputeAndRecord(Tensor.Uninitialized(shape, tensors[0].DType));
+        return ComputeAndRecord(Tensor.Empty(shape, tensors[0].DType));
     }
 
     protected internal override void Compute(Tensor output) => output.DType.Run(new Joining(this, output));

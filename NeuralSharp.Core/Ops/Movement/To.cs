@@ -25,7 +25,7 @@ file sealed class ConvertOp(DType dtype) : Op
     public Tensor Apply(Tensor x)
     {
         SetInputs(x);
-        return ComputeAndRecord(Tensor.Uninitialized(x.Shape, dtype));
+        return ComputeAndRecord(Tensor.Empty(x.Shape, dtype));
     }
 
     protected internal override void Compute(Tensor output)

@@ -19,7 +19,7 @@ internal abstract class AffineNormalizationOp(GroupStatistics statistics) : Nary
     public Tensor Apply(Tensor x, Tensor weight, Tensor bias)
     {
         SetInputs(x, weight, bias);
-        return ComputeAndRecord(Tensor.Uninitialized(x.Shape, x.DType));
+        return ComputeAndRecord(Tensor.Empty(x.Shape, x.DType));
     }
 
     /// <summary>Computes the output's elements, once the statistics are there.</summary>

@@ -32,13 +32,13 @@ internal sealed class GroupStatistics(Groups groups, double epsilon, DType dtype
     public bool IsCentered => isCentered;
 
     /// <summary>μ of each group.</summary>
-    public Tensor Mean { get; } = Tensor.Uninitialized([groups.Count], dtype);
+    public Tensor Mean { get; } = Tensor.Empty([groups.Count], dtype);
 
     /// <summary>σ² of each group: the mean square distance from μ.</summary>
-    public Tensor Variance { get; } = Tensor.Uninitialized([groups.Count], dtype);
+    public Tensor Variance { get; } = Tensor.Empty([groups.Count], dtype);
 
     /// <summary>1 / √(σ² + ε) of each group.</summary>
-    public Tensor Rate { get; } = Tensor.Uninitialized([groups.Count], dtype);
+    public Tensor Rate { get; } = Tensor.Empty([groups.Count], dtype);
 
     private bool AreColumns => groups.Inner == 1 && isCentered;
 

@@ -36,8 +36,7 @@ public partial class Tensor
     /// <summary>What all normalizations ask of their arguments.</summary>
     private void CheckNormalization(string op, double epsilon, in Shape shape, Tensor? weight, Tensor? bias)
     {
-        if (!(epsilon >= 0 && double.IsFinite(epsilon)))
-            throw new OutOfRangeException(nameof(epsilon), epsilon, $"{op}: epsilon is added to variances; it is not negative, and finite.");
+        Require.NotNegative(epsilon, who: op);
         if (!DType.IsFloat()) throw FloatOp.Int32Refused(op);
         Check(weight, "weight", shape);
         Check(bias, "bias", shape);

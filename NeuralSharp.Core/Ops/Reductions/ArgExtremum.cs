@@ -20,7 +20,7 @@ file sealed class ArgExtremumOp(string name, int axis, bool isMax) : FloatOp
     public Tensor Apply(Tensor x, bool keepDims)
     {
         SetInputs(x);
-        var indices = Tensor.Uninitialized(x.Shape.Reduce(1u << axis, keepDims), DType.Int32);
+        var indices = Tensor.Empty(x.Shape.Reduce(1u << axis, keepDims), DType.Int32);
         if (x.Shape[axis] == 0 && indices.Length > 0) throw new ShapeException(Invariant($"{Name}: axis {axis} of shape {x.Shape} has no elements to choose from."));
         return ComputeAndRecord(indices);
     }

@@ -9,7 +9,7 @@ public partial class Tensor
     /// <exception cref="DTypeException">The tensor is Int32.</exception>
     public Tensor Mean(Axes axes = default, bool keepDims = false)
     {
-        if (!DType.IsFloat()) throw FloatOp.Int32Refused("Mean");   // a mean of integers is mostly none
+        if (!DType.IsFloat()) throw FloatOp.Int32Refused("Mean");   // a mean of integers is rarely an integer
         var reduced = axes.Resolve(Shape, "Mean");
         CheckNotOfNothing(reduced, "Mean", "mean");
         var count = Shape.CountAlong(reduced);

@@ -26,7 +26,7 @@ public partial class Tensor
     }
 }
 
-/// <summary>An op that makes one number of each row of a matrix, for reductions that are no simple fold (<see cref="ReduceOp"/> is).</summary>
+/// <summary>An op that makes one number of each row of a matrix, for reductions that are not a simple fold (<see cref="ReduceOp"/> is).</summary>
 internal abstract class RowOp : UnaryOp
 {
     /// <summary>Makes one number of a row, which may be empty.</summary>

@@ -62,13 +62,13 @@ internal sealed class LearningRateSchedulerTests
         var first = new LearningRateScheduler(Grouped(), schedule, ScheduleUnit.Step);
         for (var t = 0; t < stop; t++) first.Step();
         var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"scheduler-{stop}.safetensors");
-        SafeTensors.Write(path, first.StateDict());
+        first.StateDict().Save(path);
 
         // The optimizer has other rates: those of its own saved state would be the scheduled ones.
         optimizer = Grouped();
         foreach (var group in optimizer.Groups) group.LearningRate = 0.7;
         var second = new LearningRateScheduler(optimizer, schedule, ScheduleUnit.Step);
-        second.LoadStateDict(SafeTensors.Read(path));
+        second.LoadStateDict(StateDict.Load(path));
         second.StepCount.ShouldBe(stop);
         Continue(second, optimizer).ShouldBe(whole[stop..]);
 
@@ -96,16 +96,16 @@ internal sealed class LearningRateSchedulerTests
         Refuse(With("step_count", -1), "-1 steps");
         Refuse(With("step_count", 1.5), "1.5 steps");
         Refuse(With("other", 1), "'other' is no part of it");
-        var vector = scheduler.StateDict().ToDictionary();
+        var vector = scheduler.StateDict();
         vector["step_count"] = Tensor.Zeros([2], DType.Float64);
         Refuse(vector, "instead of one number");
         Should.Throw<ArgumentNullException>(() => scheduler.LoadStateDict(null!));
 
-        Dictionary<string, Tensor> With(string name, double value) => new(scheduler.StateDict()) { [name] = Tensor.Scalar(value, DType.Float64) };
+        StateDict With(string name, double value) => new(scheduler.StateDict()) { [name] = value };
 
-        void Refuse(IReadOnlyDictionary<string, Tensor> state, string why)
+        void Refuse(StateDict state, string why)
         {
-            Should.Throw<OptimizerMismatchException>(() => scheduler.LoadStateDict(state)).Message.ShouldContain(why);
+            Should.Throw<StateMismatchException>(() => scheduler.LoadStateDict(state)).Message.ShouldContain(why);
             scheduler.StepCount.ShouldBe(0);
             Rates(optimizer).ShouldBe(before);
         }
@@ -160,9 +160,9 @@ internal sealed class LearningRateSchedulerTests
     {
         var optimizer = new SGD([new Parameter(Tensor.Ones([1]))], 0.5);
         var scheduler = new LearningRateScheduler(optimizer, new CosineSchedule(10), ScheduleUnit.Step);
-        var state = new Dictionary<string, Tensor>(scheduler.StateDict()) { ["step_count"] = Tensor.Scalar(3, DType.Float64) };
-        state[name] = Tensor.Scalar(value, DType.Float64);
-        Should.Throw<OptimizerMismatchException>(() => scheduler.LoadStateDict(state)).Message.ShouldContain($"'{name}' is");
+        var state = new StateDict(scheduler.StateDict()) { ["step_count"] = 3 };
+        state[name] = value;
+        Should.Throw<StateMismatchException>(() => scheduler.LoadStateDict(state)).Message.ShouldContain($"'{name}' is");
         (scheduler.StepCount, scheduler.BaseRates[0], optimizer.LearningRate).ShouldBe((0, 0.5, 0.5));
     }
 }

@@ -139,7 +139,7 @@ internal sealed class ReduceOnPlateauTests
     {
         var plateau = new ReduceOnPlateau(Make());
         var scheduler = new LearningRateScheduler(Make(), new ConstantSchedule(), ScheduleUnit.Epoch);
-        Should.Throw<OptimizerMismatchException>(() => plateau.LoadStateDict(scheduler.StateDict())).Message.ShouldContain("ReduceOnPlateau.LoadStateDict");
+        Should.Throw<StateMismatchException>(() => plateau.LoadStateDict(scheduler.StateDict())).Message.ShouldContain("ReduceOnPlateau.LoadStateDict");
     }
 
     [Test]
@@ -178,9 +178,9 @@ internal sealed class ReduceOnPlateauTests
         var optimizer = new SGD([new Parameter(Tensor.Ones([1]))], 0.5);
         var plateau = new ReduceOnPlateau(optimizer);
         plateau.Step(5);
-        var state = new Dictionary<string, Tensor>(plateau.StateDict()) { ["best"] = Tensor.Scalar(1, DType.Float64) };
-        state[name] = Tensor.Scalar(value, DType.Float64);
-        Should.Throw<OptimizerMismatchException>(() => plateau.LoadStateDict(state)).Message.ShouldContain($"'{name}' is");
+        var state = new StateDict(plateau.StateDict()) { ["best"] = 1 };
+        state[name] = value;
+        Should.Throw<StateMismatchException>(() => plateau.LoadStateDict(state)).Message.ShouldContain($"'{name}' is");
         (plateau.Best, plateau.BadCount, optimizer.LearningRate).ShouldBe((5, 0, 0.5));
     }
 }
