@@ -60,11 +60,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     public int AccumulatedBatches
     {
         get => _step.AccumulatedBatches;
-        init
-        {
-            OutOfRangeException.ThrowIfNegativeOrZero(value);
-            _step.AccumulatedBatches = value;
-        }
+        init => _step.AccumulatedBatches = Require.AtLeastOne(value, nameof(AccumulatedBatches), nameof(Trainer));
     }
 
     /// <summary>How often a step was captured; zero where all run op by op.</summary>

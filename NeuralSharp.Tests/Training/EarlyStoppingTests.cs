@@ -70,6 +70,43 @@ internal sealed class EarlyStoppingTests
     }
 
     [Test]
+    public void It_goes_on_from_a_state_with_the_best_weights()
+    {
+        var state = new StateDict();
+        var first = new Run([5, 4, 6]) { OnThird = stopping => state = stopping.StateDict() };
+        first.Fit();
+        var second = new Run([7, 8, 9]);
+        second.Stopping.LoadStateDict(state);
+        second.Fit().Count.ShouldBe(1, "one epoch was no better before, and one is patience");
+        Bits.Of(second.Tensors).ShouldBe(first.AfterEpochs[1]);
+
+        var third = new Run([7, 8, 9]);
+        third.Fit().Count.ShouldBe(3, "without a state it begins anew");
+        Sequential other = [new Dense(2, 3), new BatchNorm(3), new Dense(3, 2)];
+        third.Stopping.LoadStateDict(state);
+        Should.Throw<StateMismatchException>(() => new Trainer(other, new SGD(other.Parameters), Losses.CrossEntropy).Fit(Run.Data, epochs: 1, callbacks: third.Stopping))
+            .Message.ShouldContain("that the model has not");
+    }
+
+    [Test]
+    public void Frozen_layers_stay_as_they_are_with_their_statistics()
+    {
+        Sequential model = [new Dense(2, 4, generator: new(1)), new BatchNorm(4), new ReLU(), new Dense(4, 2, generator: new(2))];
+        model[0].Freeze();
+        model[1].Freeze();
+        byte[] Frozen() => [.. Bits.Of(model[0].Parameters), .. Bits.Of(model[1].Parameters), .. Bits.Of(model[1].NamedBuffers.Select(entry => entry.Value))];
+        var (before, last) = (Frozen(), Bits.Of(model[3].Parameters));
+        var trainer = new Trainer(model, new Adam(model.Parameters), Losses.CrossEntropy);
+        trainer.Fit(Run.Data, epochs: 3, batchSize: 4);
+        Frozen().ShouldBe(before);
+        Bits.Of(model[3].Parameters).ShouldNotBe(last);
+        trainer.CaptureCount.ShouldBe(1);
+        model.Unfreeze();
+        trainer.Fit(Run.Data, epochs: 1, batchSize: 4);
+        Frozen().ShouldNotBe(before);
+    }
+
+    [Test]
     public void Wrong_numbers_are_refused()
     {
         Should.Throw<ArgumentOutOfRangeException>(() => new EarlyStopping(patience: -1));
@@ -128,6 +165,8 @@ internal sealed class EarlyStoppingTests
 
         public int CancelsIn { get; init; }
 
+        public Action<EarlyStopping>? OnThird { get; init; }
+
         public List<byte[]> AfterEpochs { get; } = [];
 
         public byte[] AfterStep { get; private set; } = [];
@@ -148,7 +187,11 @@ internal sealed class EarlyStoppingTests
                         if (step.Epoch == ThrowsIn) throw new NotSupportedException();
                         if (step.Epoch == CancelsIn) source.Cancel();
                     },
-                    () => AfterEpochs.Add(Bits.Of(Tensors))),
+                    () =>
+                    {
+                        AfterEpochs.Add(Bits.Of(Tensors));
+                        if (AfterEpochs.Count == 3) OnThird?.Invoke(Stopping);
+                    }),
             ]);
         }
 

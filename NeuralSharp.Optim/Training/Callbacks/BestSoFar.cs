@@ -7,7 +7,7 @@ namespace NeuralSharp.Optim;
 /// <param name="threshold">By how much the best must be beaten, zero or positive.</param>
 internal sealed class BestSoFar(string who, Func<EpochResult, double>? metric, bool maximize, double threshold)
 {
-    private readonly double _threshold = Hyperparameter.NotNegative(threshold);
+    private readonly double _threshold = Require.NotNegative(threshold);
 
     /// <summary>The best number so far; infinite before the first.</summary>
     public double Best { get; set; } = maximize ? double.NegativeInfinity : double.PositiveInfinity;
