@@ -26,6 +26,7 @@ internal static class CommandRunner
             NistCommand.Create(),
             DoublingCommand.Create(),
             FuzzCommand.Create(),
+            CsvCommand.Create(),
             DeploymentCommand.Create(),
             PatchLibtorchCommand.Create(),
         };

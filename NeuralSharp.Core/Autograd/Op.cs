@@ -33,6 +33,9 @@ public abstract class Op
     /// <summary>Whether its rule is, or calls, code from outside, which may keep the tensors that it sees.</summary>
     internal virtual bool RunsUserCode => GetType().Module != s_module;
 
+    /// <summary>Whether <see cref="Compute"/> is a kernel over spans, and so calls no other ops.</summary>
+    private protected virtual bool ComputesOnSpans => false;
+
     /// <summary>How many multiply-adds of matrix products it takes to compute an output.</summary>
     internal virtual long MultiplyAdds(Tensor output) => 0;
 
@@ -138,7 +141,9 @@ public abstract class Op
     protected Tensor ComputeAndRecord(Tensor output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        using (Autograd.InsideOp()) Compute(output);
+        if (ComputesOnSpans) Compute(output);
+        else
+            using (Autograd.InsideOp()) Compute(output);   // ops that it computes by are a part of it
         return Record(output);
     }
 

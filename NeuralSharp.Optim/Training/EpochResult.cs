@@ -10,12 +10,22 @@ namespace NeuralSharp.Optim;
 /// The share of examples whose largest output is that of their label; null where targets are no Int32 labels. Labels that name no class, such as
 /// an ignore index of −100, do not count. With one output an example and a loss of two classes, the share that lies on the right side of its
 /// threshold: 0.5 for <c>BinaryCrossEntropy</c>, 0 for <c>BinaryCrossEntropyWithLogits</c> and the hinge losses; targets between the classes do not
-/// count. Other losses do not tell where the classes part, and give null.
+/// count. Other losses do not tell where the classes part, and give null. Where examples have weights, it is the share of their weights.
 /// </param>
 public readonly record struct Evaluation(double Loss, double? Accuracy)
 {
-    /// <summary>The properties by name, written alike in every culture.</summary>
-    public override string ToString() => Invariant($"Evaluation {{ Loss = {Loss}, Accuracy = {Accuracy} }}");
+    private readonly MetricValues? _metrics;   // null where there are none, so that equal evaluations are
+
+    /// <summary>What the metrics came to that were measured, by name and in their order: <c>evaluation.Metrics["f1"]</c>.</summary>
+    public MetricValues Metrics
+    {
+        get => _metrics ?? MetricValues.None;
+        init => _metrics = value is { Count: > 0 } ? value : null;
+    }
+
+    /// <summary>The properties by name, written alike in every culture; of metrics only where there are some.</summary>
+    public override string ToString() =>
+        Invariant($"Evaluation {{ Loss = {Loss}, Accuracy = {Accuracy}{(_metrics is null ? "" : $", Metrics = {{ {_metrics} }}")} }}");
 }
 
 /// <summary>What an epoch of training came to.</summary>

@@ -63,6 +63,17 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         init => _step.AccumulatedBatches = Require.AtLeastOne(value, nameof(AccumulatedBatches), nameof(Trainer));
     }
 
+    /// <summary>
+    /// What is measured beside the loss, such as <c>[Metrics.F1(Average.Macro), Metrics.RocAuc(Average.Macro, fromLogits: true)]</c>: over each epoch of the training, over its
+    /// validation, and by <see cref="Evaluate(Dataset, int, IReadOnlyList{Metric})"/>. None by default.
+    /// </summary>
+    /// <exception cref="ArgumentException">One is null, or has the name of another.</exception>
+    public IReadOnlyList<Metric> Metrics
+    {
+        get;
+        init => field = Measurement.Checked(value);
+    } = [];
+
     /// <summary>How often a step was captured; zero where all run op by op.</summary>
     internal int CaptureCount => _step.CaptureCount;
 
@@ -96,7 +107,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     /// <exception cref="InvalidOperationException">A parameter of the optimizer is being trained on another thread.</exception>
     /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite, and the optimizer or a callback is told to throw.</exception>
-    /// <exception cref="TrainingException">A callback or a data set threw; it says where. Of a data set the inner exception is a <see cref="DatasetException"/>, which names the example.</exception>
+    /// <exception cref="TrainingException">A callback, a metric or a data set threw; it says where. Of a data set the inner exception is a <see cref="DatasetException"/>, which names the example.</exception>
     /// <exception cref="UntrainedParameterException">
     /// The model, or what the loss depends on, has parameters that could learn and that the optimizer does not hold; see <see cref="AllowsUntrained"/>.
     /// </exception>
@@ -124,7 +135,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         Exception? failure = null;
         try
         {
-            list.Start(new(model, optimizer, epochs, Steps(batches), dropLast ? batches * batchSize : training.Count));
+            list.Start(new(model, optimizer, epochs, Steps(batches), dropLast ? batches * batchSize : training.Count) { MetricNames = [.. Metrics.Select(metric => metric.Name)] });
             for (var epoch = 1; epoch <= epochs && !list.StopRequested; epoch++)
             {
                 var result = RunEpoch(new(training, epoch, epochs, batchSize, batches, generator ?? Generator.Default, dropLast, cancellationToken), validation, list);
@@ -150,13 +161,18 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     /// <summary>Measures the model on examples, in evaluation mode and without recording.</summary>
     /// <param name="data">The examples.</param>
     /// <param name="batchSize">How many go through the model at a time, positive. It does not change the result.</param>
-    /// <exception cref="ArgumentException">There are no examples.</exception>
-    public Evaluation Evaluate(Dataset data, int batchSize = DefaultEvaluationBatchSize)
+    /// <param name="metrics">
+    /// What to measure beside the loss; the trainer's <see cref="Metrics"/> when omitted. A metric measures one thing at a time: where several threads evaluate, or a callback
+    /// does during an epoch, each hands over its own.
+    /// </param>
+    /// <exception cref="ArgumentException">There are no examples, a metric is null, or two have the same name.</exception>
+    /// <exception cref="InvalidOperationException">A metric is at work in another measurement.</exception>
+    public Evaluation Evaluate(Dataset data, int batchSize = DefaultEvaluationBatchSize, IReadOnlyList<Metric>? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         Require.AtLeastOne(batchSize);
         CheckNotEmpty(data);
-        return Evaluate(data, batchSize, epoch: null, CancellationToken.None)!.Value;
+        return Evaluate(data, batchSize, metrics is null ? Metrics : Measurement.Checked(metrics), epoch: null, CancellationToken.None)!.Value;
     }
 
     /// <summary>The model's output for some inputs, in evaluation mode and without recording.</summary>
@@ -169,8 +185,9 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         : throw new ArgumentException($"Predict: {model.Name} takes one input. Hand over the tensor itself.", nameof(inputs));
 
     /// <summary>Measures the model; null where it was cancelled meanwhile.</summary>
-    private Evaluation? Evaluate(Dataset data, int batchSize, int? epoch, CancellationToken cancellation) => Measure(() =>
+    private Evaluation? Evaluate(Dataset data, int batchSize, IReadOnlyList<Metric> metrics, int? epoch, CancellationToken cancellation) => Measure(() =>
     {
+        using var measurement = new Measurement(metrics, "the validation data", epoch);
         var tally = new Tally(_decision);
         var number = 0;
         using var batches = data.Batches(batchSize, reuseBuffers: true).GetEnumerator();
@@ -180,28 +197,31 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
             var batch = batches.Current;
             var output = _step.OutputOf(batch);
             var loss = _step.LossOf(output, batch);
-            tally.Add(output, batch.Targets, loss.Item(), loss.LossDivisor);
+            tally.Add(output, batch, loss.Item(), loss.LossDivisor);
+            measurement.Update(output, batch, number);
         }
 
-        return tally.Result;
+        return measurement.AddTo(tally.Result);
     });
 
     /// <summary>Trains for an epoch and measures; null where it was cancelled before its end.</summary>
     private EpochResult? RunEpoch(in EpochPlan plan, Dataset? validation, CallbackList callbacks)
     {
         var clock = Stopwatch.StartNew();
-        if (TrainEpoch(plan, callbacks) is not { } tally) return null;
+        if (TrainEpoch(plan, callbacks) is not { } trained) return null;
         clock.Stop();
-        var measured = validation is null ? null : Evaluate(validation, DefaultEvaluationBatchSize, plan.Epoch, plan.Cancellation);
+        var measured = validation is null ? null : Evaluate(validation, DefaultEvaluationBatchSize, Metrics, plan.Epoch, plan.Cancellation);
         if (validation is not null && measured is null) return null;
-        return new(plan.Epoch, tally.Result, measured, clock.Elapsed, tally.Count / clock.Elapsed.TotalSeconds) { LearningRate = _step.LearningRate };
+        return new(plan.Epoch, trained.Result, measured, clock.Elapsed, trained.Seen / clock.Elapsed.TotalSeconds) { LearningRate = _step.LearningRate };
     }
 
-    private Tally? TrainEpoch(in EpochPlan plan, CallbackList callbacks)
+    /// <summary>Trains for an epoch; null where it was cancelled before its end.</summary>
+    private (Evaluation Result, int Seen)? TrainEpoch(in EpochPlan plan, CallbackList callbacks)
     {
         if (plan.Cancellation.IsCancellationRequested) return null;
         model.Train();
         _step.BeginEpoch(callbacks);
+        using var measurement = new Measurement(Metrics, "the training data", plan.Epoch);
         var tally = new Tally(_decision);
         var (number, steps) = (0, Steps(plan.Batches));
         using var batches = plan.Data.Batches(plan.BatchSize, plan.Generator, reuseBuffers: true, plan.DropLast).GetEnumerator();
@@ -211,14 +231,15 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
             var step = (number++ / AccumulatedBatches) + 1;
             var isLast = number % AccumulatedBatches == 0 || number == plan.Batches;
             var isSkipped = !_step.Run(batch, plan.Epoch, step, isLast);
-            tally.Add(_step.Output, batch.Targets, _step.Loss, _step.Divisor);
+            tally.Add(_step.Output, batch, _step.Loss, _step.Divisor);
+            measurement.Update(_step.Output, batch, step);
             if (!isLast) continue;
             callbacks.EndStep(new(plan.Epoch, plan.Epochs, step, steps, _step.StepLoss) { IsSkipped = isSkipped });
             if (callbacks.StopRequested) break;
             if (plan.Cancellation.IsCancellationRequested && number < plan.Batches) return null;
         }
 
-        return tally;
+        return (measurement.AddTo(tally.Result), tally.Count);
     }
 
     /// <summary>Asks for the next batch; what a data set throws during a training is told with the place.</summary>

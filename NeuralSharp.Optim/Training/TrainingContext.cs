@@ -10,6 +10,9 @@ namespace NeuralSharp.Optim;
 /// <param name="Examples">How many examples each goes through.</param>
 public sealed record TrainingContext(Module Model, Optimizer Optimizer, int Epochs, int Batches, int Examples)
 {
+    /// <summary>The names of the metrics that each epoch is measured by, see <see cref="Trainer.Metrics"/>.</summary>
+    public IReadOnlyList<string> MetricNames { get; init; } = [];
+
     /// <summary>The numbers by name, written alike in every culture.</summary>
     public override string ToString() => Invariant($"TrainingContext {{ Epochs = {Epochs}, Batches = {Batches}, Examples = {Examples} }}");
 }

@@ -1,7 +1,7 @@
 namespace NeuralSharp.Optim;
 
 /// <summary>
-/// What a callback or a data set threw while a <see cref="Trainer"/> trained, with the place: <see cref="Exception.InnerException"/> is what it threw.
+/// What a callback, a metric or a data set threw while a <see cref="Trainer"/> trained, with the place: <see cref="Exception.InnerException"/> is what it threw.
 /// An <see cref="OperationCanceledException"/> is not wrapped.
 /// </summary>
 /// <param name="what">What threw.</param>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
 using NeuralSharp.Samples;
@@ -10,7 +11,10 @@ internal static class FuzzTargets
 {
     /// <summary>All of them, and how many damaged files the command gives each.</summary>
     public static IReadOnlyList<(FuzzTarget Target, int Files)> All { get; } =
-        [(SafeTensorsFiles(), 300_000), (OptimizerFiles(), 100_000), (StateFiles(), 100_000), (IdxFiles(), 300_000), (ImageFiles(), 100_000)];
+    [
+        (SafeTensorsFiles(), 300_000), (OptimizerFiles(), 100_000), (StateFiles(), 100_000), (IdxFiles(), 300_000), (ImageFiles(), 100_000),
+        (CsvFiles(), 200_000), (PreprocessorTexts(), 100_000), (NpyFiles(), 100_000), (NpzFiles(), 100_000),
+    ];
 
     private static FuzzTarget SafeTensorsFiles()
     {
@@ -131,6 +135,49 @@ internal static class FuzzTargets
         {
             foreach (var _ in ImageFile.Read(path).Take(3)) { }
         }
+    }
+
+    private static FuzzTarget CsvFiles()
+    {
+        var numbers = string.Join('\n', Enumerable.Range(0, 40).Select(i => Invariant($"{i / 7.0:R},{i % 3},{-i * 1e-3}")));
+        string[] texts =
+        [
+            "length,width,species\n5.1,3.5,setosa\n6.2,,virginica\n4.9,3.1,setosa\n7.0,3.2,versicolor\n",
+            "name;note;n\r\nAnn;\"a; \"\"b\"\"\r\nc\";1\r\nBob;?;NA\r\n\r\nC\u00e9;\"\";-2.5e-3\r\n",
+            "ticket\tfare\n113803\t7.25\nA/5 21171\t8\n17599\t\nPC 1\t53.1\n",
+            "x|y\r1|a\r2|b\r",
+            "1,2,3\n4,5,6\n",
+            $"a,b,c\n{numbers}\n",
+        ];
+        List<byte[]> files = [.. texts.Select(text => Encoding.UTF8.GetBytes(text)), [0xEF, 0xBB, 0xBF, .. "a,b\n1,x\n"u8], [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(texts[0])]];
+        return new("csv", files, path => Table.ReadCsv(path).ToString(), error => error is DataFormatException);
+    }
+
+    private static FuzzTarget PreprocessorTexts()
+    {
+        var table = Table.ParseCsv("n,t,c\n1,a,x\n,b,y\n2.5,,x\n9,b,z\n");
+        Preprocessor[] fitted =
+        [
+            Preprocessor.Fit(table.DropMissing(), "c"),
+            Preprocessor.Fit(table, "c", new() { Missing = MissingPolicy.Median, AllowsUnknownCategories = true }),
+            Preprocessor.Fit(table.DropMissing(), "n", new() { Texts = ColumnEncoding.Ordinal }),
+        ];
+        return new("preprocessor", [.. fitted.Select(each => Encoding.UTF8.GetBytes(each.ToText()))], path => Preprocessor.Parse(File.ReadAllText(path)).ToText(), error => error is DataFormatException);
+    }
+
+    private static FuzzTarget NpyFiles()
+    {
+        Tensor[] tensors = [Tensor.Zeros([3, 4]), Tensor.From([1.0, 2.0]), Tensor.From(new[] { 7, 8 }), Tensor.Scalar(1f), Tensor.Zeros([0, 3])];
+        var files = tensors.Select(tensor => Saved(path => NpyFile.Write(path, tensor))).ToList();
+        foreach (var (from, to) in ((string, string)[])[("False,", "True, "), ("<f4", ">f4"), ("<f4", "|u1"), ("(3, 4)", "(12,) ")])
+            files.Add(Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(files[0]).Replace(from, to)) is var file && to == "|u1" ? file[..^36] : file);
+        return new("npy", files, path => NpyFile.Read(path), error => error is DataFormatException);
+    }
+
+    private static FuzzTarget NpzFiles()
+    {
+        var tensors = new Dictionary<string, Tensor> { ["x"] = Tensor.Zeros([30, 40]), ["labels"] = Tensor.From(new[] { 7, 8 }) };
+        return new("npz", [Saved(path => NpzFile.Write(path, tensors)), Saved(path => NpzFile.Write(path, tensors, compress: true))], path => NpzFile.Read(path), error => error is DataFormatException);
     }
 
     /// <summary>The bytes of a file that something wrote.</summary>

@@ -101,6 +101,37 @@ internal sealed class ExampleWeightTests
     }
 
     [Test]
+    public void Accuracy_and_metrics_weigh_the_examples()
+    {
+        var output = Tensor.From(new float[,] { { 1, 0 }, { 1, 0 }, { 0, 1 } });
+        var trainer = new Trainer(new Lambda(x => x), new SGD([new Parameter(Tensor.Ones([1]))]), Losses.CrossEntropy) { Metrics = [Metrics.Accuracy()] };
+        foreach (var size in (int[])[1, 2, 3])
+        {
+            var result = trainer.Evaluate(new TensorDataset(output, Tensor.From([0, 1, 1]), Tensor.From([3f, 1f, 0.5f])), size);
+            result.Accuracy.ShouldBe(3.5 / 4.5);
+            result.Metrics["accuracy"].ShouldBe(3.5 / 4.5);
+        }
+    }
+
+    [Test]
+    public void Weights_and_inputs_come_along_where_data_sets_are_made_of_others()
+    {
+        var (left, right) = (Tensor.Arange(6).Reshape(6, 1), Tensor.Arange(6, DType.Int32));
+        var weighted = new TensorDataset([left, right], right, Tensor.Arange(6));
+        var plain = new TensorDataset([left + 6, right + 6], right + 6);
+        var all = weighted.Subset(0, 2, 4).Concat(plain).Map(batch => batch with { Inputs = 10 * batch.Inputs }).Shuffle(seed: 3);
+        var seen = new List<(float, int, float)>();
+        foreach (var batch in all.Batches(4, reuseBuffers: true))
+        {
+            for (var i = 0; i < batch.Inputs.Length; i++)
+                seen.Add((batch.Inputs.AsSpan<float>()[i], batch.MoreInputs[0].AsSpan<int>()[i], batch.Weights is null ? 1 : batch.Weights.AsSpan<float>()[i]));
+        }
+
+        seen.Order().ShouldBe([(0, 0, 0), (20, 2, 2), (40, 4, 4), .. Enumerable.Range(6, 6).Select(i => (10f * i, i, 1f))]);
+        Should.Throw<DatasetException>(() => weighted.Concat(new TensorDataset(left, right)).Batches(12).ToList()).Message.ShouldContain("Concat: examples of 1 inputs");
+    }
+
+    [Test]
     public void A_batch_of_weight_0_changes_nothing()
     {
         Sequential model = [new Dense(4, 3)];

@@ -64,6 +64,30 @@ internal sealed class LogTests
     }
 
     [Test]
+    public void Metrics_have_columns_of_their_own_and_names_are_fields()
+    {
+        Sequential model = [new Dense(3, 3, generator: new(1))];
+        var output = new StringWriter();
+        var trainer = new Trainer(model, new Adam(model.Parameters), Losses.CrossEntropy)
+        {
+            Metrics = [Metrics.F1(Average.Macro), Metrics.TopK(2, name: "\"a\", b")],
+        };
+        var history = trainer.Fit(Data, epochs: 1, validation: Data, callbacks:
+            [new CsvLog(At("log.csv")), new JsonLinesLog(At("log.jsonl")), new TensorBoardLog(At("runs")), new ConsoleProgress(output)]);
+        var (training, validation) = (history[0].Training.Metrics, history[0].Validation!.Value.Metrics);
+        var lines = File.ReadAllLines(At("log.csv"));
+        lines[0].ShouldBe(Header + ",f1,validation_f1,\"\"\"a\"\", b\",\"validation_\"\"a\"\", b\"");
+        lines[1].Split(',')[8..].Select(field => double.Parse(field, CultureInfo.InvariantCulture))
+            .ShouldBe([training["f1"]!.Value, validation["f1"]!.Value, training["\"a\", b"]!.Value, validation["\"a\", b"]!.Value]);
+        using var json = JsonDocument.Parse(File.ReadAllLines(At("log.jsonl"))[0]);
+        json.RootElement.GetProperty("validation_f1").GetDouble().ShouldBe(validation["f1"]!.Value);
+        EventFileReader.Read(Directory.GetFiles(At("runs"))[0])[1].Scalars.ShouldContain(("validation_f1", (float)validation["f1"]!.Value));
+        output.ToString().ShouldContain("  f1 0.");
+
+        Should.Throw<DataFormatException>(() => Fit(1, null, new CsvLog(At("log.csv"), append: true))).Message.ShouldContain("with these columns");
+    }
+
+    [Test]
     public void JSON_lines_have_all_digits()
     {
         var history = Fit(2, Data, new JsonLinesLog(At("log.jsonl")));

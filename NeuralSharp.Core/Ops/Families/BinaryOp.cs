@@ -11,6 +11,8 @@ public abstract class BinaryOp : FloatOp
     /// <summary>The right input, as it was recorded.</summary>
     protected Tensor Right => Input(1);
 
+    private protected sealed override bool ComputesOnSpans => true;
+
     /// <summary>The output's shape; throws where the inputs do not fit.</summary>
     protected abstract Shape OutputShape(Shape left, Shape right);
 

@@ -5,6 +5,8 @@ namespace NeuralSharp;
 /// <summary>An op that moves the elements of one tensor, of any type, without computing: transpose, slice, broadcast.</summary>
 public abstract class MovementOp : Op
 {
+    private protected sealed override bool ComputesOnSpans => true;
+
     /// <summary>The output's shape; throws where the input does not fit.</summary>
     protected abstract Shape OutputShape(Shape input);
 

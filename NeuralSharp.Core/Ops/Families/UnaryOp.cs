@@ -8,6 +8,8 @@ public abstract class UnaryOp : FloatOp
     /// <summary>The input, as it was recorded.</summary>
     protected Tensor X => Input(0);
 
+    private protected sealed override bool ComputesOnSpans => true;
+
     /// <summary>The output's shape.</summary>
     protected virtual Shape OutputShape(Shape input) => input;
 

@@ -83,7 +83,8 @@ public sealed class ConsoleProgress : TrainingCallback
     }
 
     private static string Measures(string name, Evaluation value) =>
-        Invariant($"{name}loss {value.Loss:0.0000}") + (value.Accuracy is { } accuracy ? Invariant($"  {name}accuracy {accuracy * 100:0.00} %") : "");
+        Invariant($"{name}loss {value.Loss:0.0000}") + (value.Accuracy is { } accuracy ? Invariant($"  {name}accuracy {accuracy * 100:0.00} %") : "")
+        + string.Concat(value.Metrics.Select(metric => metric.Value is { } number ? Invariant($"  {name}{Printable.Escape(metric.Key)} {number:0.0000}") : ""));
 
     private string Bar(StepResult step, TimeSpan elapsed)
     {

@@ -4,7 +4,8 @@ namespace NeuralSharp.Optim;
 
 /// <summary>
 /// Writes a line an epoch to a CSV file: <c>epoch,loss,accuracy,validation_loss,validation_accuracy,learning_rate,seconds,samples_per_second</c>. Numbers have
-/// all their digits and a point in every culture; where there is none, as without validation data, the field is empty.
+/// all their digits and a point in every culture; where there is none, as without validation data, the field is empty. For each metric of the trainer two columns
+/// follow, <c>f1,validation_f1</c>.
 /// </summary>
 /// <remarks>
 /// The file is open during a training. Each line is on the disk before training goes on, so a killed run leaves all lines but the one that was being written; to
@@ -15,8 +16,6 @@ namespace NeuralSharp.Optim;
 /// <param name="append">Whether a training goes on behind the lines that are there; otherwise each begins the file anew.</param>
 public sealed class CsvLog(string path, bool append = false) : TrainingCallback
 {
-    private static readonly string s_header = string.Join(',', EpochColumns.Names);
-
     private readonly string _path = string.IsNullOrEmpty(path) ? throw new ArgumentException("CsvLog: there is no path.", nameof(path)) : path;
     private LineFile? _file;
 
@@ -26,11 +25,13 @@ public sealed class CsvLog(string path, bool append = false) : TrainingCallback
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public override void OnStart(TrainingContext context)
     {
-        _file = LineFile.Open(_path, append, static (line, isWhole) => isWhole ? line == s_header : s_header.StartsWith(line, StringComparison.Ordinal));
+        ArgumentNullException.ThrowIfNull(context);
+        var header = string.Join(',', EpochColumns.NamesOf(context).Select(Field));
+        _file = LineFile.Open(_path, append, (line, isWhole) => isWhole ? line == header : header.StartsWith(line, StringComparison.Ordinal));
         if (!_file.IsEmpty) return;
         try
         {
-            _file.Write(s_header);
+            _file.Write(header);
         }
         catch
         {
@@ -48,4 +49,11 @@ public sealed class CsvLog(string path, bool append = false) : TrainingCallback
 
     /// <inheritdoc/>
     public override void OnEnd(TrainingEnd end) => _file?.Dispose();
+
+    /// <summary>A name as a field: in quotation marks where it would not be one field without.</summary>
+    private static string Field(string name)
+    {
+        name = name.ReplaceLineEndings(" ");
+        return name.AsSpan().ContainsAny(",\"") ? $"\"{name.Replace("\"", "\"\"")}\"" : name;
+    }
 }

@@ -16,13 +16,19 @@ public sealed class JsonLinesLog(string path, bool append = false) : TrainingCal
 
     private readonly string _path = string.IsNullOrEmpty(path) ? throw new ArgumentException("JsonLinesLog: there is no path.", nameof(path)) : path;
     private LineFile? _file;
+    private string[] _names = [];
 
     /// <inheritdoc/>
     /// <exception cref="DataFormatException">The file to append to is another one.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public override void OnStart(TrainingContext context) => _file = LineFile.Open(
-        _path, append, static (line, isWhole) => line.StartsWith(Start, StringComparison.Ordinal) || (!isWhole && Start.StartsWith(line, StringComparison.Ordinal)));
+    public override void OnStart(TrainingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _names = EpochColumns.NamesOf(context);
+        _file = LineFile.Open(
+            _path, append, static (line, isWhole) => line.StartsWith(Start, StringComparison.Ordinal) || (!isWhole && Start.StartsWith(line, StringComparison.Ordinal)));
+    }
 
     /// <inheritdoc/>
     public override void OnEpoch(EpochResult epoch)
@@ -32,7 +38,7 @@ public sealed class JsonLinesLog(string path, bool append = false) : TrainingCal
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            foreach (var (name, value) in EpochColumns.Names.Zip(EpochColumns.Of(epoch)))
+            foreach (var (name, value) in _names.Zip(EpochColumns.Of(epoch)))
             {
                 if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
                 else json.WriteNull(name);

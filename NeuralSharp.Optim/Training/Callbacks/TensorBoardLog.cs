@@ -16,11 +16,17 @@ public sealed class TensorBoardLog(string folder, int everySteps = 0) : Training
     private readonly string _folder = string.IsNullOrEmpty(folder) ? throw new ArgumentException("TensorBoardLog: there is no folder.", nameof(folder)) : folder;
     private readonly int _everySteps = everySteps >= 0 ? everySteps : throw new OutOfRangeException(nameof(everySteps), everySteps, "The number of steps cannot be negative.");
     private EventFile? _file;
+    private string[] _names = [];
 
     /// <inheritdoc/>
     /// <exception cref="IOException">The folder takes no new file.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public override void OnStart(TrainingContext context) => _file = EventFile.Create(_folder);
+    public override void OnStart(TrainingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _names = EpochColumns.NamesOf(context);
+        _file = EventFile.Create(_folder);
+    }
 
     /// <inheritdoc/>
     public override void OnStep(StepResult step)
@@ -33,7 +39,7 @@ public sealed class TensorBoardLog(string folder, int everySteps = 0) : Training
     public override void OnEpoch(EpochResult epoch)
     {
         ArgumentNullException.ThrowIfNull(epoch);
-        _file!.Write(epoch.Epoch, EpochColumns.Names.Zip(EpochColumns.Of(epoch)).Skip(1).Where(entry => entry.Second is not null)
+        _file!.Write(epoch.Epoch, _names.Zip(EpochColumns.Of(epoch)).Skip(1).Where(entry => entry.Second is not null)
             .Select(entry => (entry.First, (float)entry.Second!.Value)));
         _file.Flush();
     }
