@@ -201,6 +201,14 @@ internal sealed class ImageTransformTests
     }
 
     [Test]
+    public void Weights_of_examples_stay_with_them()
+    {
+        var data = new TensorDataset(Tensor.Ones([3, 4, 4]), Tensor.Zeros([3]), Tensor.From([1f, 2f, 3f])).Augment([new RandomShift(1)]);
+        data.Gather([2, 0]).Weights!.ToArray<float>().ShouldBe([3, 1]);
+        data.Batches(3, reuseBuffers: true).Single().Weights!.ToArray<float>().ShouldBe([1, 2, 3]);
+    }
+
+    [Test]
     public void Bad_arguments_are_told()
     {
         Should.Throw<ArgumentOutOfRangeException>(() => new RandomShift(-1)).Message.ShouldContain("RandomShift");

@@ -15,10 +15,11 @@ internal sealed class AugmentedDataset(Dataset data, ImageTransform[] transforms
 
     public override Batch Gather(ReadOnlySpan<int> indices)
     {
-        var (images, targets) = data.Gather(indices);
+        var gathered = data.Gather(indices);
+        var images = gathered.Inputs;
         if (images.DType != DType.Float32)
             throw new DTypeException($"Augment: the images are {images.DType}, but only Float32 is transformed. Convert them first: data.Map(batch => batch with {{ Inputs = batch.Inputs.To(DType.Float32) }}).");
-        var batch = new Batch(Tensor.Empty(images.Shape, DType.Float32), targets);
+        var batch = gathered with { Inputs = Tensor.Empty(images.Shape, DType.Float32) };
         Transform(indices, images.AsSpan<float>(), batch.Inputs.AsWritableSpan<float>());
         return batch;
     }
