@@ -9,14 +9,14 @@ public sealed record MLPOptions
     {
         get;
         init => field = Require.Positive(value, nameof(LearningRate));
-    } = 0.001;
+    } = 0.003;
 
     /// <summary>λ of the penalty λ Σ w² over all weights, biases aside, which is added to the loss; zero or positive.</summary>
     public double L2
     {
         get;
         init => field = Require.NotNegative(value, nameof(L2));
-    } = 1e-4;
+    } = 1e-3;
 
     /// <summary>Rows a step, positive; all of them where there are fewer.</summary>
     public int BatchSize
@@ -37,7 +37,7 @@ public sealed record MLPOptions
     {
         get;
         init => field = Require.NotNegative(value, nameof(Patience));
-    } = 10;
+    } = 20;
 
     /// <summary>By how much the loss of an epoch must be below the best one to be better, zero or positive.</summary>
     public double Tolerance

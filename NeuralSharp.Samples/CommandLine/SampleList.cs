@@ -17,6 +17,7 @@ internal static class SampleList
             XorSample.Command(),
             MnistSample.Command(),
             FashionSample.Command(),
+            TabularSample.Command(),
             PredictSample.Command(),
             OptimizersSample.Command(),
             BackendsSample.Command(),
