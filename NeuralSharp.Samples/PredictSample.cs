@@ -26,9 +26,10 @@ internal static class PredictSample
             ("mnist.safetensors t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz", "all of them: how many were right, and the wrong ones"),
             ("iris.safetensors --csv flowers.csv --output species.csv", "the rows of a table, by a model that tabular saved"))
         {
-            model, image, index, labels, all, fashion, csv, output, format.Separator, format.DecimalComma,
+            model, image, index, labels, all, fashion, csv, output,
         };
-        Option[] ofImages = [index, labels, all, fashion], ofTables = [output, format.Separator, format.DecimalComma];
+        foreach (var option in format.All) command.Add(option);
+        Option[] ofImages = [index, labels, all, fashion], ofTables = [output, .. format.All];
         command.Validators.Add(result =>
         {
             var hasImage = result.GetResult(image) is { Tokens.Count: > 0 };

@@ -15,6 +15,7 @@ internal static class TabularSample
         task.AcceptOnlyFromAmong("classification", "regression");
         var save = new Option<string?>("--save") { Description = "A file for the trained model, which predict takes" };
         var ignore = new Option<string[]>("--ignore") { Description = "Columns to leave out, such as numbers of customers", AllowMultipleArgumentsPerToken = true };
+        var text = new Option<string[]>("--text") { Description = "Columns that are texts, though they look like numbers, such as postal codes", AllowMultipleArgumentsPerToken = true };
         var missing = new Option<MissingPolicy>("--missing") { Description = "What stands in for missing values, or whether such rows are dropped or refused", DefaultValueFactory = _ => MissingPolicy.Median };
         var hidden = new Option<int[]>("--hidden")
         {
@@ -31,12 +32,13 @@ internal static class TabularSample
             ("--csv houses.csv --target price --ignore id --save houses.safetensors", "a number, and a model that predict takes"),
             ("--csv sales.csv --target sold --task regression --decimal-comma", "a file of a European program"))
         {
-            csv, target, task, save, ignore, missing, hidden, epochs, learningRate, seed, format.Separator, format.DecimalComma,
+            csv, target, task, save, ignore, text, missing, hidden, epochs, learningRate, seed,
         };
+        foreach (var option in format.All) command.Add(option);
         command.SetSample((parsed, cancellation) => Run(
             parsed.GetValue(csv)!, format.Of(parsed), parsed.GetValue(target)!,
             parsed.GetValue(task) switch { null => null, "classification" => true, _ => false },
-            parsed.GetValue(ignore) ?? [],
+            parsed.GetValue(ignore) ?? [], parsed.GetValue(text) ?? [],
             new() { Missing = parsed.GetValue(missing), AllowsUnknownCategories = true },
             parsed.GetValue(hidden)!,
             new() { MaxEpochs = parsed.GetValue(epochs), LearningRate = parsed.GetValue(learningRate) ?? new MLPOptions().LearningRate, Seed = parsed.GetValue(seed) },
@@ -45,14 +47,14 @@ internal static class TabularSample
     }
 
     private static int Run(
-        string csvPath, CsvOptions format, string target, bool? isClassification, string[] ignored, PreprocessorOptions preprocessing, int[] hidden, MLPOptions options,
+        string csvPath, CsvFormat format, string target, bool? isClassification, string[] ignored, string[] texts, PreprocessorOptions preprocessing, int[] hidden, MLPOptions options,
         string? save, CancellationToken cancellation)
     {
         var screen = Screen.Current;
         if (save is not null) OutputPaths.CheckFile("--save", save);
 
         // The data: rows and columns that can be learned from, and a part kept back to judge by.
-        var data = TabularData.Of(Table.ReadCsv(csvPath, format), target, ignored, isClassification);
+        var data = TabularData.Of(Read(csvPath, format, [.. ignored, .. texts]), target, ignored, isClassification);
         screen.WriteLine(Invariant($"data: {csvPath}, {data.Table.RowCount} rows, {data.Table.Columns.Count - 1} columns to predict '{target}' from"));
         foreach (var note in data.Notes) screen.WriteLine($"note: {note}");
         var (train, validation) = data.Table.Split(LearnedShare, data.IsClassification ? target : null, options.Seed);
@@ -79,5 +81,18 @@ internal static class TabularSample
             ? Invariant($"validation accuracy: {classifier.Score(validation) * 100:0.00} %")
             : Invariant($"validation R2: {regressor.Score(validation):0.0000}"));
         return 0;
+    }
+
+    /// <summary>The file; columns that are left out may hold anything.</summary>
+    private static Table Read(string path, CsvFormat format, IReadOnlyList<string> texts)
+    {
+        try
+        {
+            return format.Read(path, texts.Distinct().ToDictionary(name => name, _ => ColumnType.Text));
+        }
+        catch (UnknownColumnException e)
+        {
+            throw new SampleException($"{path} has no column {Printable.Quoted(e.Column)}, which --ignore or --text names. Look at its first line: columns are separated by spaces here, with quotation marks around a name that has some.");
+        }
     }
 }

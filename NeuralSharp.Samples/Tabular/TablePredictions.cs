@@ -4,7 +4,7 @@ namespace NeuralSharp.Samples;
 internal static class TablePredictions
 {
     /// <summary>Prints a header and a line a row, or writes them to a file.</summary>
-    public static int Run(string modelPath, string csvPath, CsvOptions format, string? output)
+    public static int Run(string modelPath, string csvPath, CsvFormat format, string? output)
     {
         if (output is not null) OutputPaths.CheckFile("--output", output);
         var model = MLPEstimator.Load(modelPath);
@@ -40,11 +40,11 @@ internal static class TablePredictions
     }
 
     /// <summary>The file, with the types the columns had in training, so that codes of digits stay texts.</summary>
-    private static Table Read(string path, CsvOptions format, Preprocessor preprocessor, string modelPath)
+    private static Table Read(string path, CsvFormat format, Preprocessor preprocessor, string modelPath)
     {
         try
         {
-            return Table.ReadCsv(path, new() { Separator = format.Separator, DecimalSeparator = format.DecimalSeparator, Types = preprocessor.ColumnTypes });
+            return format.Read(path, preprocessor.ColumnTypes);
         }
         catch (UnknownColumnException e)
         {

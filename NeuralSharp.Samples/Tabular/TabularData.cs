@@ -7,6 +7,7 @@ namespace NeuralSharp.Samples;
 internal sealed record TabularData(Table Table, bool IsClassification, IReadOnlyList<string> Notes)
 {
     private const int MostClasses = 10;   // of whole numbers: more of them are more likely counts
+    private const int FewestOfClass = 5;   // rows on average
 
     /// <summary>Looks through a table.</summary>
     /// <param name="table">As it was read.</param>
@@ -30,8 +31,10 @@ internal sealed record TabularData(Table Table, bool IsClassification, IReadOnly
             table = table.Without(column.Name);
         }
 
+        isClassification ??= LooksLikeClasses(table[target]);
+        if (isClassification.Value) table = WithoutSingleClasses(table, target, notes);
         if (table.Columns.Count < 2) throw new SampleException($"there is no column left to predict '{target}' from.");
-        return new(table, isClassification ?? LooksLikeClasses(table[target]), notes);
+        return new(table, isClassification.Value, notes);
     }
 
     private static string? WhyUseless(Column column)
@@ -42,7 +45,22 @@ internal sealed record TabularData(Table Table, bool IsClassification, IReadOnly
         return used > (column.Count - column.MissingCount) / 2 && used > 2 ? Invariant($"it is of texts, {used} of them different, which name rows and do not group them") : null;
     }
 
-    private static bool LooksLikeClasses(Column target) =>
-        target is not NumberColumn numbers
-        || (numbers.Values.ToArray().Distinct().Take(MostClasses + 1).Count() <= MostClasses && numbers.Values.ToArray().All(value => value == Math.Truncate(value)));
+    /// <summary>Classes are learned from one row and judged by another.</summary>
+    private static Table WithoutSingleClasses(Table table, string target, List<string> notes)
+    {
+        var column = table[target];
+        var counts = Enumerable.Range(0, table.RowCount).CountBy(column.TextAt).ToDictionary(entry => entry.Key!, entry => entry.Value);
+        var single = counts.Where(entry => entry.Value == 1).Select(entry => entry.Key).ToList();
+        if (single.Count == 0) return table;
+        notes.Add($"left out as classes of one row, which cannot be both learned from and judged by: {Listing.Of(single)}");
+        return table.Rows([.. Enumerable.Range(0, table.RowCount).Where(row => counts[column.TextAt(row)!] > 1)]);
+    }
+
+    private static bool LooksLikeClasses(Column target)
+    {
+        if (target is not NumberColumn numbers) return true;
+        var values = numbers.Values.ToArray();
+        var different = values.Distinct().Take(MostClasses + 1).ToList();
+        return different.Count <= MostClasses && different.Count * FewestOfClass <= values.Length && different.TrueForAll(value => value == Math.Truncate(value));
+    }
 }
