@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NeuralSharp.Optim;
 
 namespace NeuralSharp.Samples;
 
@@ -52,6 +53,7 @@ internal static class TabularSample
     {
         var screen = Screen.Current;
         if (save is not null) OutputPaths.CheckFile("--save", save);
+        if (ignored.Contains(target)) throw new SampleException($"--ignore names the target '{target}'. Leave out other columns.");
 
         // The data: rows and columns that can be learned from, and a part kept back to judge by.
         var data = TabularData.Of(Read(csvPath, format, [.. ignored, .. texts]), target, ignored, isClassification);
@@ -62,9 +64,18 @@ internal static class TabularSample
         // The model: scaling, network and training in one.
         var classifier = new MLPClassifier(hidden, options);
         var regressor = new MLPRegressor(hidden, options);
-        MLPEstimator model = data.IsClassification
-            ? classifier.Fit(train, target, preprocessing, new TrainingLines(screen), new StopOn(cancellation))
-            : regressor.Fit(train, target, preprocessing, new TrainingLines(screen), new StopOn(cancellation));
+        MLPEstimator model = data.IsClassification ? classifier : regressor;
+        TrainingCallback[] onlookers = [new TrainingLines(screen), new StopOn(cancellation)];
+        try
+        {
+            if (data.IsClassification) classifier.Fit(train, target, preprocessing, onlookers);
+            else regressor.Fit(train, target, preprocessing, onlookers);
+        }
+        catch (TableException e)
+        {
+            throw new SampleException(CsvFormat.InOptions(e.Message));
+        }
+
         screen.WriteLine(Invariant($"{(data.IsClassification ? "classification" : "regression")}: {model}; {model.History.Count} epochs"));
         foreach (var note in UnseenCategories.In(validation, model.Preprocessor)) screen.WriteLine($"note: {note}");
 

@@ -123,7 +123,9 @@ public abstract class MLPEstimator
     /// <summary>Outputs and targets of the rows that have both.</summary>
     private protected (Tensor Outputs, Tensor Targets) Compare(Table table)
     {
+        ArgumentNullException.ThrowIfNull(table);
         var data = Fitted.Preprocessor.Transform(table);
+        if (data.Count == 0) throw new TableException(table.Place(), "it has no rows to score.", "Give one row or more.");
         var (inputs, targets) = data.Gather([.. Enumerable.Range(0, data.Count)]);
         return (Fitted.Outputs(inputs), targets);
     }

@@ -123,10 +123,10 @@ internal static class MLPFile
             Check(Invariant($"{2 * layer}.bias"), [sizes[layer + 1]]);
         }
 
-        void Check(string name, Shape shape)
+        void Check(string name, int[] shape)   // not a Shape, which sizes of a damaged file may be too large for
         {
-            if (!file.TryGetValue(name, out var tensor) || tensor.DType != DType.Float32 || tensor.Shape != shape)
-                throw Fault(path, $"has no Float32 tensor '{name}' of shape {shape}, as its sizes ask for.");
+            if (!file.TryGetValue(name, out var tensor) || tensor.DType != DType.Float32 || !tensor.Shape.AsSpan().SequenceEqual(shape))
+                throw Fault(path, $"has no Float32 tensor '{name}' of shape {Printable.List(shape.AsEnumerable())}, as its sizes ask for.");
             foreach (var value in tensor.AsSpan<float>())
             {
                 if (!float.IsFinite(value)) throw Fault(path, $"has a tensor '{name}' with a number that is not finite.");

@@ -58,4 +58,8 @@ public sealed record MLPOptions
 
     /// <summary>Chooses the first weights, the order of the rows, and those that are held out: the same seed gives the same network, with any number of threads.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>The options by name, written alike in every culture.</summary>
+    public override string ToString() => Invariant(
+        $"MLPOptions {{ LearningRate = {LearningRate}, L2 = {L2}, BatchSize = {BatchSize}, MaxEpochs = {MaxEpochs}, Patience = {Patience}, Tolerance = {Tolerance}, ValidationFraction = {ValidationFraction}, Seed = {Seed} }}");
 }

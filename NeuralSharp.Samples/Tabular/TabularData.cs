@@ -18,7 +18,6 @@ internal sealed record TabularData(Table Table, bool IsClassification, IReadOnly
     {
         var notes = new List<string>();
         _ = table[target];
-        if (ignored.Contains(target)) throw new SampleException($"--ignore names the target '{target}'. Leave out other columns.");
         if (ignored.Count > 0) table = table.Without(ignored);
 
         var rows = table.RowCount;
@@ -49,7 +48,7 @@ internal sealed record TabularData(Table Table, bool IsClassification, IReadOnly
     private static Table WithoutSingleClasses(Table table, string target, List<string> notes)
     {
         var column = table[target];
-        var counts = Enumerable.Range(0, table.RowCount).CountBy(column.TextAt).ToDictionary(entry => entry.Key!, entry => entry.Value);
+        var counts = Enumerable.Range(0, table.RowCount).CountBy(row => column.TextAt(row)!).ToDictionary();
         var single = counts.Where(entry => entry.Value == 1).Select(entry => entry.Key).ToList();
         if (single.Count == 0) return table;
         notes.Add($"left out as classes of one row, which cannot be both learned from and judged by: {Listing.Of(single)}");
