@@ -1,5 +1,4 @@
 using System.CommandLine;
-using NeuralSharp.Optim;
 
 namespace NeuralSharp.Samples;
 
@@ -65,11 +64,11 @@ internal static class TabularSample
         var classifier = new MLPClassifier(hidden, options);
         var regressor = new MLPRegressor(hidden, options);
         MLPEstimator model = data.IsClassification ? classifier : regressor;
-        TrainingCallback[] onlookers = [new TrainingLines(screen), new StopOn(cancellation)];
+        var lines = new TrainingLines(screen);
         try
         {
-            if (data.IsClassification) classifier.Fit(train, target, preprocessing, onlookers);
-            else regressor.Fit(train, target, preprocessing, onlookers);
+            if (data.IsClassification) classifier.Fit(train, target, preprocessing, cancellation, lines);
+            else regressor.Fit(train, target, preprocessing, cancellation, lines);
         }
         catch (TableException e)
         {

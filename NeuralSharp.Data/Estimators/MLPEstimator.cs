@@ -76,7 +76,7 @@ public abstract class MLPEstimator
     internal void Take(FittedMLP fitted) => _fitted = fitted;
 
     /// <summary>Learns; where it throws, what was learned before stays.</summary>
-    private protected void FitTable(Table table, string target, PreprocessorOptions? preprocessing, TrainingCallback[] callbacks)
+    private protected void FitTable(Table table, string target, PreprocessorOptions? preprocessing, TrainingCallback[] callbacks, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(target);
@@ -85,7 +85,7 @@ public abstract class MLPEstimator
         var preprocessor = new PreprocessorFit(table, target, preprocessing ?? new(), Kind).Run();
         var data = preprocessor.Transform(table);
         if (data.Count < 2) throw new TableException(table.Place(), Invariant($"{data.Count} row is too little to learn from."), "Give two rows or more.");
-        _fitted = MLPTraining.Run(preprocessor, data, _hidden, Options, callbacks);
+        _fitted = MLPTraining.Run(preprocessor, data, _hidden, Options, callbacks, cancellationToken);
     }
 
     /// <summary>Refuses a target that is of another kind.</summary>

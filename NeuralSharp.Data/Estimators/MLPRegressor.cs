@@ -29,16 +29,17 @@ public sealed class MLPRegressor(IReadOnlyList<int>? hidden = null, MLPOptions? 
     /// <param name="table">The rows to learn from.</param>
     /// <param name="target">The column of the numbers.</param>
     /// <param name="preprocessing">What becomes of columns and missing values; numbers are standardised and texts become an input a category when omitted.</param>
-    /// <param name="callbacks">Onlookers of the training, which may also stop it; the best weights so far are kept then.</param>
+    /// <param name="cancellationToken">Ends the training after the step under way, without an exception; the weights of the best epoch so far are kept.</param>
+    /// <param name="callbacks">Onlookers of the training, such as a <see cref="CsvLog"/> or <see cref="ConsoleProgress"/>, which may also stop it.</param>
     /// <returns>The regressor itself.</returns>
     /// <exception cref="UnknownColumnException">A column that is named is not there.</exception>
     /// <exception cref="TableException">There are fewer than two rows, a value is missing and no policy is given, or a column cannot be learned from.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     /// <exception cref="NonFiniteLossException">The training diverged: the learning rate is too large.</exception>
     /// <exception cref="TrainingException">A callback threw.</exception>
-    public MLPRegressor Fit(Table table, string target, PreprocessorOptions? preprocessing = null, params TrainingCallback[] callbacks)
+    public MLPRegressor Fit(Table table, string target, PreprocessorOptions? preprocessing = null, CancellationToken cancellationToken = default, params TrainingCallback[] callbacks)
     {
-        FitTable(table, target, preprocessing, callbacks);
+        FitTable(table, target, preprocessing, callbacks, cancellationToken);
         return this;
     }
 

@@ -8,7 +8,7 @@ internal static class MLPTraining
 {
     private const int FewestRowsToDivide = 20;
 
-    public static FittedMLP Run(Preprocessor preprocessor, TensorDataset data, IReadOnlyList<int> hidden, MLPOptions options, TrainingCallback[] callbacks)
+    public static FittedMLP Run(Preprocessor preprocessor, TensorDataset data, IReadOnlyList<int> hidden, MLPOptions options, TrainingCallback[] callbacks, CancellationToken cancellationToken)
     {
         // A stream of random numbers each: what one draws does not depend on how much another does.
         var (first, order, division) = (new Generator(options.Seed), new Generator(options.Seed, stream: 1), new Generator(options.Seed, stream: 2));
@@ -20,9 +20,9 @@ internal static class MLPTraining
         };
 
         var (learned, held) = Divide(data, isClassifier, options.ValidationFraction, division);
-        var stop = new StopAtBest(network, options.Patience, options.Tolerance);
-        var history = trainer.Fit(learned, options.MaxEpochs, Math.Min(options.BatchSize, learned.Count), held, order, callbacks: [stop, .. callbacks]);
-        stop.Restore();
+        var stop = new EarlyStopping(options.Patience, options.Tolerance, epoch => (epoch.Validation ?? epoch.Training).Loss);
+        var history = trainer.Fit(
+            learned, options.MaxEpochs, Math.Min(options.BatchSize, learned.Count), held, order, cancellationToken: cancellationToken, callbacks: [stop, .. callbacks]);
         network.Eval();
         return new(preprocessor, network, history);
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralSharp.Samples;
 
 /// <summary>Predicts the rows of a CSV file by a model that the sample <c>tabular</c> saved.</summary>
@@ -11,7 +13,7 @@ internal static class TablePredictions
         var rows = Read(csvPath, format, model.Preprocessor, modelPath);
         foreach (var note in UnseenCategories.In(rows, model.Preprocessor)) Console.Error.WriteLine($"note: {note}");
 
-        var predictions = model is MLPClassifier classifier ? Of(classifier, rows) : new Table(new NumberColumn(model.Preprocessor.Target!, ((MLPRegressor)model).Predict(rows)));
+        var predictions = model is MLPClassifier classifier ? Of(classifier, rows) : new Table(new NumberColumn(model.Preprocessor.Target!, Array.ConvertAll(((MLPRegressor)model).Predict(rows), Shortest)));
         if (output is null)
         {
             predictions.WriteCsv(Console.Out);
@@ -22,6 +24,9 @@ internal static class TablePredictions
         Screen.Current.WriteLine(Invariant($"saved: {output}, {predictions.RowCount} predictions of '{model.Preprocessor.Target}'"));
         return 0;
     }
+
+    /// <summary>The number with the digits of Float32, in which networks compute: more would tell nothing.</summary>
+    private static double Shortest(double value) => double.Parse(((float)value).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>The class of each row, and how probable it is.</summary>
     private static Table Of(MLPClassifier classifier, Table rows)
