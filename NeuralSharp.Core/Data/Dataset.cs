@@ -19,12 +19,25 @@ public abstract class Dataset
     /// <remarks>
     /// The tensors hold anything before. One call runs at a time for each pass over the data, beside whatever the program does
     /// meanwhile: what you write must depend on the indices alone. Random numbers are best drawn from a generator that the index of an
-    /// example has chosen (<c>generator.Fork(stream: index)</c>), because two threads that draw from one get whatever comes first.
+    /// example has chosen (<c>generator.Fork(stream: index)</c>), because two threads that draw from one get whatever comes first; and
+    /// from a seed that the pass has a part in, see <see cref="ForPass"/>, because otherwise each epoch has the same.
     /// </remarks>
     /// <param name="indices">The places of the examples.</param>
     /// <param name="into">Tensors of the shapes and types that <see cref="Gather"/> gives for as many places.</param>
     /// <returns>False where this data set has no such way, or the tensors do not fit; nothing was written then.</returns>
     public virtual bool TryGather(ReadOnlySpan<int> indices, Batch into) => false;
+
+    /// <summary>
+    /// The data set as one pass over it sees it. Override it where examples differ from pass to pass, such as by random transforms:
+    /// <see cref="Batches"/> asks at the beginning of each pass, and takes its examples from what it gets.
+    /// </summary>
+    /// <remarks>A data set made of another hands the question on.</remarks>
+    /// <param name="pass">
+    /// A number of the pass, made of the state of the generator that shuffles it, so that each epoch has another, and an epoch that is repeated
+    /// from a saved generator the same; 0 for a pass without one.
+    /// </param>
+    /// <returns>A data set of as many examples; this one where nothing changes.</returns>
+    public virtual Dataset ForPass(ulong pass) => this;
 
     /// <summary>All examples once, in batches of equal size; the last is smaller where they do not divide, unless it is dropped.</summary>
     /// <param name="batchSize">The number of examples a batch, positive.</param>
@@ -49,14 +62,15 @@ public abstract class Dataset
 
         IEnumerable<Batch> Fresh()
         {
+            var data = ForPass(PassOf(shuffle));
             var order = Order(shuffle, dropLast ? batchSize : 1);
             for (var start = 0; start < order.Length; start += batchSize)
-                yield return GatherOrTell(order.AsSpan(start, Math.Min(batchSize, order.Length - start)));
+                yield return data.GatherOrTell(order.AsSpan(start, Math.Min(batchSize, order.Length - start)));
         }
 
         IEnumerable<Batch> Reusing()
         {
-            using var loader = new BatchLoader(this, Order(shuffle, dropLast ? batchSize : 1), batchSize);
+            using var loader = new BatchLoader(ForPass(PassOf(shuffle)), Order(shuffle, dropLast ? batchSize : 1), batchSize);
             while (loader.TryNext(out var batch)) yield return batch;
         }
     }
@@ -83,6 +97,14 @@ public abstract class Dataset
             if ((uint)index < (uint)Count) continue;
             throw new OutOfRangeException(nameof(indices), index, Invariant($"Gather: there is no example {index} among {Count}; they count from 0."));
         }
+    }
+
+    /// <summary>The number of a pass: the whole state of its generator before the order is drawn.</summary>
+    private static ulong PassOf(Generator? shuffle)
+    {
+        if (shuffle is null) return 0;
+        var (low, high, _, _) = Philox.Block(shuffle.Seed, shuffle.Stream, shuffle.Offset);
+        return RandomFills.Join(low, high);
     }
 
     /// <summary>The order of a pass; what is more than a multiple of a number is left out.</summary>

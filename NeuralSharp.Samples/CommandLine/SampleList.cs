@@ -15,6 +15,9 @@ internal static class SampleList
         var root = new RootCommand("NeuralSharp's samples: each trains a small network and shows what happens.")
         {
             XorSample.Command(),
+            SpiralSample.Command(),
+            MoonsSample.Command(),
+            RegressionSample.Command(),
             MnistSample.Command(),
             FashionSample.Command(),
             TabularSample.Command(),
