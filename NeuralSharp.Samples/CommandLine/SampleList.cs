@@ -20,6 +20,7 @@ internal static class SampleList
             RegressionSample.Command(),
             MnistSample.Command(),
             FashionSample.Command(),
+            TabularSample.Command(),
             PredictSample.Command(),
             OptimizersSample.Command(),
             BackendsSample.Command(),

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
 using NeuralSharp.Samples;
+using NeuralSharp.Tests.Data.Estimators;
 using NeuralSharp.Tests.Files;
 using NUnit.Framework;
 using Shouldly;
@@ -12,6 +14,59 @@ namespace NeuralSharp.Tests.Samples;
 [TestFixture]
 internal sealed partial class DataGuideTests : GuideTests
 {
+    [Test]
+    public void Three_lines()
+    {
+        using var folder = new TempFolder();
+        var (path, modelPath, newPath) = (folder.File("flowers.csv"), folder.File("m.safetensors"), folder.File("new.csv"));
+        MLPClassifierTests.Flowers().WriteCsv(path);
+        MLPClassifierTests.Flowers(6).Without("species").WriteCsv(newPath);
+        Learn();
+        PredictElsewhere();
+
+        void Learn()
+        {
+            // begin
+            var (train, test) = Table.ReadCsv(path).Split(0.8, stratifyBy: "species", seed: 1);
+            var classifier = new MLPClassifier(hidden: [100]).Fit(train, "species");
+            Console.WriteLine(classifier.Score(test));
+
+            // end
+            double.Parse(Printed, CultureInfo.InvariantCulture).ShouldBeGreaterThan(0.9);
+
+            // begin
+            classifier.Save(modelPath);
+
+            // end
+        }
+
+        void PredictElsewhere()
+        {
+            // begin
+            var classifier = MLPClassifier.Load(modelPath);
+            var rows = Table.ReadCsv(newPath, new CsvOptions { Types = classifier.Preprocessor.ColumnTypes });
+            string[] species = classifier.Predict(rows);
+            double[,] probabilities = classifier.PredictProbabilities(rows);   // [row, class], in the order of classifier.Classes
+
+            // end
+            species.Length.ShouldBe(6);
+            (probabilities.GetLength(0), probabilities.GetLength(1)).ShouldBe((6, 3));
+        }
+    }
+
+    [Test]
+    public void Arrays_are_learned_from_too()
+    {
+        // begin
+        double[,] x = { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } };
+        int[] y = [0, 1, 1, 0];
+        var xor = new MLPClassifier(hidden: [16], new() { LearningRate = 0.05, Seed = 1 }).Fit(x, y);
+        int[] labels = xor.Predict(x);
+
+        // end
+        labels.ShouldBe(y);
+    }
+
     [Test]
     public void From_a_table_to_predictions_in_another_program()
     {
