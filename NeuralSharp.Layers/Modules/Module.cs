@@ -225,6 +225,13 @@ public abstract partial class Module
         return this;
     }
 
+    /// <summary>Makes this module alone, without its parts, frozen or not.</summary>
+    internal void RestoreFrozen(bool isFrozen)
+    {
+        _isFrozen = isFrozen;
+        foreach (var parameter in OwnParameters) parameter.RequiresGrad = !isFrozen;
+    }
+
     private static void ConvertBuffer(Tensor buffer, DType dtype)
     {
         using (Autograd.NoGrad()) buffer.ReplaceValues(buffer.To(dtype));
