@@ -20,6 +20,7 @@ internal static class CommandRunner
             GemmCommand.Create(),
             ScalingCommand.Create(),
             MemoryCommand.Create(),
+            WaitCommand.Create(),
             GoldenCommand.Create(),
             MutateCommand.Create(),
             NistCommand.Create(),

@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 
 namespace NeuralSharp;
 
 /// <summary>
 /// The batches of one pass over a data set, in tensors that are filled again. While the caller works on one batch, a worker of the
-/// pool fills the next; two pairs of tensors take turns.
+/// pool fills the next; the tensors of two batches take turns, and there are never more.
 /// </summary>
 /// <remarks>
 /// The next batch is offered to the pool, not given away: where no worker has begun with it by the time it is needed, the caller
@@ -30,7 +29,7 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IB
     private Batch _next;
     private bool _isGathered;
     private TimeSpan _duration;
-    private ExceptionDispatchInfo? _failure;
+    private Exception? _failure;
 
     private enum FillState
     {
@@ -51,8 +50,8 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IB
 
         var isFirst = _start == 0;
         var count = NextIndices.Length;
-        _current = batch = _canRefill && TryRefill() ? _next : data.Gather(NextIndices);
-        if (isFirst) _canRefill = HasExamples(batch.Inputs, count) && HasExamples(batch.Targets, count);
+        _current = batch = _canRefill && TryRefill() ? _next : data.GatherOrTell(NextIndices);
+        if (isFirst) _canRefill = HaveExamples(batch, count);
         _start += count;
         if (_canRefill && _start < order.Length && _duration >= s_worthOffering && Backend.Threads > 1) Offer();
         return true;
@@ -71,7 +70,15 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IB
         if (TryMove(FillState.Offered, FillState.Filling)) Fill();
     }
 
-    private static bool HasExamples(Tensor tensor, int count) => tensor.Rank > 0 && tensor.Shape[0] == count;
+    private static bool HaveExamples(in Batch batch, int count)
+    {
+        for (var i = 0; i < batch.PartCount; i++)
+        {
+            if (batch.Part(i) is not { Rank: > 0 } part || part.Shape[0] != count) return false;
+        }
+
+        return true;
+    }
 
     private static Tensor Like(Tensor tensor, int count)
     {
@@ -112,7 +119,7 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IB
         }
 
         _state = FillState.None;
-        _failure?.Throw();
+        if (_failure is not null) throw Told(_failure);
         return _canRefill = _isGathered;
     }
 
@@ -121,8 +128,8 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IB
     {
         var count = NextIndices.Length;
         _next = _places[_place] is { } used && used.Inputs.Shape[0] == count
-            ? new(used.Inputs.BeginRefill(), used.Targets.BeginRefill())
-            : new(Like(_current.Inputs, count), Like(_current.Targets, count));
+            ? used.Map(count, static (tensor, _) => tensor.BeginRefill())
+            : _current.Map(count, Like);
         _places[_place] = _next;
     }
 
@@ -135,7 +142,7 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IB
         }
         catch (Exception exception)
         {
-            _failure = ExceptionDispatchInfo.Capture(exception);   // for the caller, when it asks for this batch
+            _failure = exception;   // for the caller, when it asks for this batch
         }
 
         _duration = Stopwatch.GetElapsedTime(began);
@@ -145,6 +152,11 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IB
             Monitor.Pulse(_gate);
         }
     }
+
+    /// <summary>What the data set threw, with the example; a cancellation stays as it is.</summary>
+    private Exception Told(Exception exception) => !DatasetException.Wraps(exception)
+        ? exception
+        : DatasetException.Of(NextIndices, exception, example => data.TryGather([example], _current.Map(1, Like)));
 
     private void AwaitFilled()
     {

@@ -31,7 +31,7 @@ public abstract class Dataset
     /// <param name="shuffle">Orders the examples anew at each call; without it they come in their own order.</param>
     /// <param name="reuseBuffers">
     /// Whether batches share their tensors: a batch is then valid until the next one is asked for, and what is to outlive it must be
-    /// copied (<c>Clone</c>). In return no batch costs memory, and where <see cref="Backend.Threads"/> allows a second thread, the next
+    /// copied (<c>Clone</c>). In return two batches are all the memory that a pass takes, however long it is, and where <see cref="Backend.Threads"/> allows a second thread, the next
     /// one is gathered while the program works on this one. A gradient that needs an overwritten batch says so. Values and order are
     /// the same either way. The end of a <c>foreach</c>, early or not, waits for the other thread; one who asks for batches by hand
     /// disposes the enumerator.
@@ -41,6 +41,7 @@ public abstract class Dataset
     /// other examples are left out each time. There is no batch at all where there are fewer examples than a batch holds.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive.</exception>
+    /// <exception cref="DatasetException">While batches are asked for: the data set threw; it says at which example. Another pass may begin.</exception>
     public IEnumerable<Batch> Batches(int batchSize, Generator? shuffle = null, bool reuseBuffers = false, bool dropLast = false)
     {
         Require.AtLeastOne(batchSize);
@@ -50,13 +51,26 @@ public abstract class Dataset
         {
             var order = Order(shuffle, dropLast ? batchSize : 1);
             for (var start = 0; start < order.Length; start += batchSize)
-                yield return Gather(order.AsSpan(start, Math.Min(batchSize, order.Length - start)));
+                yield return GatherOrTell(order.AsSpan(start, Math.Min(batchSize, order.Length - start)));
         }
 
         IEnumerable<Batch> Reusing()
         {
             using var loader = new BatchLoader(this, Order(shuffle, dropLast ? batchSize : 1), batchSize);
             while (loader.TryNext(out var batch)) yield return batch;
+        }
+    }
+
+    /// <summary>Gathers examples; what the data set throws is told with the example.</summary>
+    internal Batch GatherOrTell(ReadOnlySpan<int> indices)
+    {
+        try
+        {
+            return Gather(indices);
+        }
+        catch (Exception exception) when (DatasetException.Wraps(exception))
+        {
+            throw DatasetException.Of(indices, exception, example => Gather([example]));
         }
     }
 

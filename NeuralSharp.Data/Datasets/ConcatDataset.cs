@@ -45,8 +45,25 @@ internal sealed class ConcatDataset : Dataset
             batches.Add(GatherOf(part, ownIndices));
         }
 
-        var (inputs, targets) = (batches.ConvertAll(batch => batch.Inputs), batches.ConvertAll(batch => batch.Targets));
-        return new TensorDataset(Tensor.Concatenate([.. inputs]), Tensor.Concatenate([.. targets])).Gather(order);
+        return Joined(batches).Gather(order);
+    }
+
+    /// <summary>The examples of several batches, one after the other. Where some have weights, the others count 1.</summary>
+    private static TensorDataset Joined(List<Batch> batches)
+    {
+        var inputs = new Tensor[batches[0].AllInputs.Count];
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            var number = i;
+            inputs[i] = Tensor.Concatenate([.. batches.Select(batch => batch.AllInputs.Count == inputs.Length
+                ? batch.AllInputs[number]
+                : throw new ShapeException(Invariant($"Concat: examples of {batch.AllInputs.Count} inputs cannot follow examples of {inputs.Length}.")))]);
+        }
+
+        var type = batches.Select(batch => batch.Weights?.DType).FirstOrDefault(type => type is not null);
+        var weights = type is not { } dtype ? null
+            : Tensor.Concatenate([.. batches.Select(batch => batch.Weights?.To(dtype) ?? Tensor.Ones([batch.Inputs.Shape[0]], dtype))]);
+        return new(inputs, Tensor.Concatenate([.. batches.Select(batch => batch.Targets)]), weights);
     }
 
     private int PartOf(int index)

@@ -40,6 +40,11 @@ public static partial class Losses
         }
 
         if (target.DType.IsFloat() && output.Rank == 2 && target.Shape == output.Shape) CheckDistributions(target, nameof(target), nameof(CrossEntropy));
-        return output.SoftmaxCrossEntropy(target, classWeights, labelSmoothing, ignoreIndex, reduction);
+        if (ExampleWeights.Current is not { } weights) return output.SoftmaxCrossEntropy(target, classWeights, labelSmoothing, ignoreIndex, reduction);
+        var losses = output.SoftmaxCrossEntropy(target, classWeights, labelSmoothing, ignoreIndex, Reduction.None);
+        Tensor? counts = null;
+        if (target.DType == DType.Int32 && (classWeights is not null || ignoreIndex is not null))
+            counts = ClassLosses.RowWeights(target, ClassLosses.CheckWeights(classWeights, output, nameof(CrossEntropy)), ignoreIndex, output.DType);
+        return weights.Reduce(losses, counts, reduction, nameof(CrossEntropy));
     }
 }

@@ -26,6 +26,7 @@ public static partial class Losses
     /// <summary>The losses of single elements or examples, as they are or made one number.</summary>
     private static Tensor Reduce(Tensor losses, Reduction reduction, string loss)
     {
+        if (ExampleWeights.Current is { } weights) return weights.Reduce(losses, counts: null, reduction, loss);
         if (reduction == Reduction.None) return losses;
         if (reduction == Reduction.Mean) ClassLosses.CheckNotEmpty(losses, loss);
         var reduced = reduction == Reduction.Mean ? losses.Mean() : losses.Sum();

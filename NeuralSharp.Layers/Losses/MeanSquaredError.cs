@@ -8,7 +8,7 @@ public static partial class Losses
     public static Tensor MeanSquaredError(Tensor output, Tensor target)
     {
         CheckSameShape(output, target, nameof(MeanSquaredError));
-        return output.MeanSquaredError(target);
+        return ExampleWeights.Current is null ? output.MeanSquaredError(target) : Reduce((output - target).Square(), Reduction.Mean, nameof(MeanSquaredError));
     }
 
     /// <summary>The squared differences with another reduction.</summary>

@@ -29,6 +29,7 @@ public static partial class Losses
         var weights = ClassLosses.RowWeights(target, ClassLosses.CheckWeights(classWeights, output, name), ignoreIndex, output.DType);
         var own = output.Gather(ClassLosses.WithoutIgnored(target, ignoreIndex).ExpandDims(1), axis: 1).Squeeze(1);
         var losses = (-own).WeightedBy(weights);
+        if (ExampleWeights.Current is { } ofExamples) return ofExamples.Reduce(losses, classWeights is null && ignoreIndex is null ? null : weights, reduction, name);
         if (reduction == Reduction.None) return losses;
         if (reduction == Reduction.Mean) ClassLosses.CheckNotEmpty(losses, name);
         var divisor = weights.Sum();

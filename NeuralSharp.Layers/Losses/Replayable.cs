@@ -17,8 +17,9 @@ public static partial class Losses
     }
 
     /// <summary>Whether a loss is the library's, or is declared to be <see cref="Replayable"/>.</summary>
-    internal static bool IsReplayable(Loss loss) =>
-        loss.HasSingleTarget && DiagnosticMethodInfo.Create(loss)?.DeclaringAssemblyName == typeof(Losses).Assembly.FullName;
+    internal static bool IsReplayable(Loss loss) => loss.Target is CompositeLoss composite
+        ? composite.Parts.All(IsReplayable)
+        : loss.HasSingleTarget && DiagnosticMethodInfo.Create(loss)?.DeclaringAssemblyName == typeof(Losses).Assembly.FullName;
 
     private sealed class Declared(Loss loss)
     {

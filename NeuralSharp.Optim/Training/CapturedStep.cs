@@ -41,13 +41,13 @@ public sealed class CapturedStep
     /// <summary>How many shapes and types of a batch have their capture kept at the same time.</summary>
     public const int MostCaptures = 8;
 
-    private readonly Func<Tensor, Tensor, Tensor> _step;
+    private readonly Func<Batch, Tensor> _step;
     private readonly Optimizer _optimizer;
     private readonly List<Recording> _recordings = [];   // the last used is the last
     private Recording? _last;
     private OneThreadAtATime _gate;
 
-    private CapturedStep(Func<Tensor, Tensor, Tensor> step, Optimizer optimizer) => (_step, _optimizer) = (step, optimizer);
+    private CapturedStep(Func<Batch, Tensor> step, Optimizer optimizer) => (_step, _optimizer) = (step, optimizer);
 
     /// <summary>How often the function was run to be captured, instead of being replayed.</summary>
     public int CaptureCount { get; private set; }
@@ -56,6 +56,15 @@ public sealed class CapturedStep
     /// <param name="step">The step, from a batch's inputs and targets to the loss: forward, backward, and the optimizer's step.</param>
     /// <param name="optimizer">What steps the parameters.</param>
     public static CapturedStep Create(Func<Tensor, Tensor, Tensor> step, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return Create(batch => step(batch.Inputs, batch.Targets), optimizer);
+    }
+
+    /// <summary>Makes a step that looks at the weights of examples, or at several inputs; nothing is run yet.</summary>
+    /// <param name="step">The step, from a batch to the loss: forward, backward, and the optimizer's step.</param>
+    /// <param name="optimizer">What steps the parameters.</param>
+    public static CapturedStep Create(Func<Batch, Tensor> step, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -73,12 +82,26 @@ public sealed class CapturedStep
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        if (x.RequiresGrad || y.RequiresGrad)
-            throw new ArgumentException("CapturedStep: the batch requires a gradient, and a captured step computes on a copy, which gives it none. Hand over x.Detach().");
+        return Run(new Batch(x, y));
+    }
+
+    /// <summary>Does one step.</summary>
+    /// <inheritdoc cref="Run(Tensor, Tensor)"/>
+    /// <param name="batch">The batch; it is copied.</param>
+    public Tensor Run(Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch.Inputs, nameof(batch));
+        ArgumentNullException.ThrowIfNull(batch.Targets, nameof(batch));
+        for (var i = 0; i < batch.PartCount; i++)
+        {
+            if (batch.Part(i).RequiresGrad)
+                throw new ArgumentException("CapturedStep: the batch requires a gradient, and a captured step computes on a copy, which gives it none. Hand over x.Detach().");
+        }
+
         _gate.Enter("CapturedStep.Run");
         try
         {
-            return RunAlone(x, y);
+            return RunAlone(batch);
         }
         finally
         {
@@ -86,25 +109,23 @@ public sealed class CapturedStep
         }
     }
 
-    private Tensor RunAlone(Tensor x, Tensor y)
+    private Tensor RunAlone(in Batch batch)
     {
-        if (Autograd.DetectsAnomalies || EvaluationScope.IsActive) return Compute(x, y);
+        if (Autograd.DetectsAnomalies || EvaluationScope.IsActive) return Compute(batch);
 
-        var signature = new Signature(x.Shape, x.DType, y.Shape, y.DType);
-        if (_last?.Signature != signature) _last = Find(signature);
-        if (_last is null || !_last.Tape.IsFresh) return Capture(signature, x, y);
-        _last.X.Overwrite(x);
-        _last.Y.Overwrite(y);
+        if (_last?.Batch.IsLike(batch) != true) _last = Find(batch);
+        if (_last is null || !_last.Tape.IsFresh) return Capture(batch);
+        for (var i = 0; i < batch.PartCount; i++) _last.Batch.Part(i).Overwrite(batch.Part(i));
         _last.Tape.Replay();
         return _last.Loss;
     }
 
-    private Recording? Find(in Signature signature)
+    private Recording? Find(in Batch batch)
     {
         for (var i = 0; i < _recordings.Count; i++)
         {
             var found = _recordings[i];
-            if (found.Signature != signature) continue;
+            if (!found.Batch.IsLike(batch)) continue;
             _recordings.RemoveAt(i);
             _recordings.Add(found);
             return found;
@@ -113,31 +134,29 @@ public sealed class CapturedStep
         return null;
     }
 
-    private Tensor Capture(in Signature signature, Tensor x, Tensor y)
+    private Tensor Capture(in Batch batch)
     {
         if (_last is not null) _recordings.Remove(_last);
         else if (_recordings.Count == MostCaptures) _recordings.RemoveAt(0);
         _last = null;
         CaptureCount++;
         var tape = new Tape();
-        var (ownX, ownY) = (tape.CopyInput(x), tape.CopyInput(y));
+        var own = batch.Map(tape, static (tensor, tape) => tape.CopyInput(tensor));
         var loss = tape.Capture(() =>
         {
             foreach (var parameter in _optimizer.Parameters.Where(parameter => !parameter.IsLazy)) tape.Note(parameter);   // a lazy one at its first use
-            return Compute(ownX, ownY);
+            return Compute(own);
         });
-        _last = new(signature, tape, ownX, ownY, loss.Detach());
+        _last = new(tape, own, loss.Detach());
         _recordings.Add(_last);
         return _last.Loss;
     }
 
-    private Tensor Compute(Tensor x, Tensor y)
+    private Tensor Compute(in Batch batch)
     {
         _optimizer.ZeroGrad();   // the one of the step: the function need not
-        return _step(x, y) ?? throw new ArgumentException("CapturedStep: the function returned null instead of the loss.");
+        return _step(batch) ?? throw new ArgumentException("CapturedStep: the function returned null instead of the loss.");
     }
 
-    private readonly record struct Signature(Shape X, DType XType, Shape Y, DType YType);
-
-    private sealed record Recording(Signature Signature, Tape Tape, Tensor X, Tensor Y, Tensor Loss);
+    private sealed record Recording(Tape Tape, Batch Batch, Tensor Loss);
 }

@@ -10,7 +10,7 @@ namespace NeuralSharp.Optim;
 /// The share of examples whose largest output is that of their label; null where targets are no Int32 labels. Labels that name no class, such as
 /// an ignore index of −100, do not count. With one output an example and a loss of two classes, the share that lies on the right side of its
 /// threshold: 0.5 for <c>BinaryCrossEntropy</c>, 0 for <c>BinaryCrossEntropyWithLogits</c> and the hinge losses; targets between the classes do not
-/// count. Other losses do not tell where the classes part, and give null.
+/// count. Other losses do not tell where the classes part, and give null. Where examples have weights, it is the share of their weights.
 /// </param>
 public readonly record struct Evaluation(double Loss, double? Accuracy)
 {

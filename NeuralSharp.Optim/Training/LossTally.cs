@@ -12,10 +12,23 @@ internal sealed class LossTally
     private double _byRows;
     private double _rows;
     private double? _number;
+    private int _batches;
     private LossKind? _kind;
     private bool _numbersDiffer;
     private bool _numbersAreRows = true;
     private bool _numbersAreElements = true;
+
+    /// <summary>What the last loss counts beside those of the other batches.</summary>
+    public double LastWeight { get; private set; }
+
+    /// <summary>What all losses count together.</summary>
+    public double TotalWeight { get; private set; }
+
+    /// <summary>By what Σ loss · weight / Σ weight is multiplied to be the loss over all batches: 1 for means, and for sums how many there are.</summary>
+    public double Factor => _kind == LossKind.Sum || (_kind == LossKind.DividedSum && IsScaled) ? _batches : 1;
+
+    /// <summary>Whether batches came with losses of different kinds, of which no gradients can be put together.</summary>
+    public bool IsMixed { get; private set; }
 
     private enum LossKind
     {
@@ -43,8 +56,17 @@ internal sealed class LossTally
     public void Add(double loss, LossDivisor? divisor, int rows)
     {
         var kind = KindOf(divisor);
-        if (_kind is not null && _kind != kind) kind = LossKind.OfRows;   // a loss that is now this and now that
+        if (_kind is not null && _kind != kind) (kind, IsMixed) = (LossKind.OfRows, true);   // a loss that is now this and now that
         _kind = kind;
+        LastWeight = kind switch
+        {
+            LossKind.Mean => divisor!.Value,
+            LossKind.Sum => 1,
+            LossKind.DividedSum => divisor!.Number!.Value,
+            _ => rows,
+        };
+        TotalWeight += LastWeight;
+        _batches++;
         _sum += loss;
         _byRows += loss * rows;
         _rows += rows;

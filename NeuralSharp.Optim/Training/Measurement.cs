@@ -47,12 +47,12 @@ internal sealed class Measurement : IDisposable
         return copy;
     }
 
-    /// <summary>Takes in a batch.</summary>
-    public void Update(Tensor output, Tensor targets, int batch)
+    /// <summary>Takes in a batch, with the weights of its examples.</summary>
+    public void Update(Tensor output, in Batch batch, int number)
     {
         if (_metrics.Count == 0) return;
         using var mode = Autograd.NoGrad();
-        foreach (var metric in _metrics) Tell(metric, batch, (output, targets), static (metric, batch) => metric.Update(batch.output, batch.targets));
+        foreach (var metric in _metrics) Tell(metric, number, (output, batch), static (metric, seen) => metric.Update(seen.output, seen.batch.Targets, seen.batch.Weights));
     }
 
     /// <summary>The evaluation with what the metrics came to.</summary>

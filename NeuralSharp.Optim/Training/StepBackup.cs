@@ -34,6 +34,9 @@ internal sealed class StepBackup
         return _draws.NoteForRewind();
     }
 
+    /// <summary>Notes further draws of a step that has begun, until disposed.</summary>
+    public Ambient.Scope Continue() => _draws.Note();
+
     /// <summary>Puts everything back as it was.</summary>
     public void Restore()
     {

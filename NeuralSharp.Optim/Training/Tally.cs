@@ -8,29 +8,30 @@ namespace NeuralSharp.Optim;
 internal sealed class Tally(BinaryDecision? decision)
 {
     private readonly LossTally _loss = new();
-    private int _right;
-    private int _labelled;
+    private double _right;
+    private double _labelled;
 
     /// <summary>The examples so far.</summary>
     public int Count { get; private set; }
 
     /// <summary>What the batches so far came to.</summary>
-    public Evaluation Result => new(_loss.Result, _labelled > 0 ? (double)_right / _labelled : null);
+    public Evaluation Result => new(_loss.Result, _labelled > 0 ? _right / _labelled : null);
 
     /// <summary>Takes in a batch.</summary>
     /// <param name="output">What the model gave.</param>
-    /// <param name="targets">What it should have given.</param>
+    /// <param name="batch">What it should have given, and what each example counts.</param>
     /// <param name="loss">The loss of the batch.</param>
     /// <param name="divisor">What the loss is a mean over; null where it does not say.</param>
-    public void Add(Tensor output, Tensor targets, double loss, LossDivisor? divisor)
+    public void Add(Tensor output, in Batch batch, double loss, LossDivisor? divisor)
     {
+        var (targets, weights) = (batch.Targets, batch.Weights);
         var count = targets.Shape[0];
         Count += count;
         _loss.Add(loss, divisor, count);
         if (decision is not null && output.Length == count && targets.Length == count)
         {
-            if (output.DType == DType.Float32) CountDecisions<float>(output, targets, decision);
-            else if (output.DType == DType.Float64) CountDecisions<double>(output, targets, decision);
+            if (output.DType == DType.Float32) CountDecisions<float>(output, targets, weights, decision);
+            else if (output.DType == DType.Float64) CountDecisions<double>(output, targets, weights, decision);
             return;
         }
 
@@ -40,13 +41,12 @@ internal sealed class Tally(BinaryDecision? decision)
         for (var i = 0; i < count; i++)
         {
             if ((uint)labels[i] >= (uint)output.Shape[1] || divisor?.Ignores(labels[i]) == true) continue;   // the loss ignores it
-            _labelled++;
-            if (labels[i] == chosen[i]) _right++;
+            CountExample(labels[i] == chosen[i], weights, i);
         }
     }
 
     /// <summary>Counts one decision an example; targets between the classes are no labels.</summary>
-    private void CountDecisions<T>(Tensor output, Tensor targets, BinaryDecision decision)
+    private void CountDecisions<T>(Tensor output, Tensor targets, Tensor? weights, BinaryDecision decision)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (threshold, negative) = (T.CreateTruncating(decision.Threshold), T.CreateTruncating(decision.Negative));
@@ -55,8 +55,14 @@ internal sealed class Tally(BinaryDecision? decision)
         for (var i = 0; i < values.Length; i++)
         {
             if (labels[i] != T.One && labels[i] != negative) continue;
-            _labelled++;
-            if (labels[i] == T.One ? values[i] > threshold : values[i] <= threshold) _right++;
+            CountExample(labels[i] == T.One ? values[i] > threshold : values[i] <= threshold, weights, i);
         }
+    }
+
+    private void CountExample(bool isRight, Tensor? weights, int example)
+    {
+        var weight = weights?.ElementAt(example) ?? 1;
+        _labelled += weight;
+        if (isRight) _right += weight;
     }
 }

@@ -48,6 +48,22 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     }
 
     /// <summary>
+    /// How many batches one step takes, positive; 1 by default. The gradients of so many batches are put together as if all their examples had stood in one, by what the
+    /// loss is a mean over: so a batch that is too large for the memory can be trained on in parts. What is left at the end of an epoch makes a step of its own.
+    /// </summary>
+    /// <remarks>
+    /// It is the step of the large batch to rounding, with labels that are ignored, class weights, weights of examples, sums and means. Only what looks at a whole
+    /// batch sees a part: <see cref="BatchNorm"/> normalises, and follows with its running statistics, each of them. The penalty counts once a step.
+    /// <see cref="StepResult"/>, schedules and clipping go by steps.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
+    public int AccumulatedBatches
+    {
+        get => _step.AccumulatedBatches;
+        init => _step.AccumulatedBatches = Require.AtLeastOne(value, nameof(AccumulatedBatches), nameof(Trainer));
+    }
+
+    /// <summary>
     /// What is measured beside the loss, such as <c>[Metrics.F1(Average.Macro), Metrics.RocAuc(Average.Macro, fromLogits: true)]</c>: over each epoch of the training, over its
     /// validation, and by <see cref="Evaluate(Dataset, int, IReadOnlyList{Metric})"/>. None by default.
     /// </summary>
@@ -70,6 +86,11 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     /// A step that is refused, by an exception or by <see cref="NonFiniteGradients.Skip"/>, leaves everything as it was: parameters, buffers such as running
     /// statistics, the optimizer's state, and the generators that were drawn from. So does a batch that the loss ignores as a whole; training goes on after it.
     /// </para>
+    /// <para>
+    /// A cancellation ends the training after the step under way, without an exception: the model, the optimizer and the callbacks are as that step left them, so
+    /// that training may go on from there, and <see cref="TrainingHistory.WasCancelled"/> says so. An epoch that was broken off, or whose validation was, is not in
+    /// the history, and <see cref="TrainingCallback.OnEpoch"/> is not called for it.
+    /// </para>
     /// </remarks>
     /// <param name="training">The examples to learn from.</param>
     /// <param name="epochs">How often to go through them, positive.</param>
@@ -77,22 +98,23 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     /// <param name="validation">Examples to measure on after every epoch.</param>
     /// <param name="generator">Orders the examples; <see cref="Generator.Default"/> when omitted.</param>
     /// <param name="dropLast">Whether to leave out a last batch that is smaller than the others, see <see cref="Dataset.Batches"/>.</param>
+    /// <param name="cancellationToken">Ends the training after the step under way, without an exception.</param>
     /// <param name="callbacks">
     /// Onlookers, and what takes part in the steps: a <see cref="LearningRateScheduler"/> or <see cref="ReduceOnPlateau"/>, <see cref="NormClipping"/> or
-    /// <see cref="ValueClipping"/>, an <see cref="ExponentialMovingAverage"/>.
+    /// <see cref="ValueClipping"/>, an <see cref="ExponentialMovingAverage"/>, <see cref="EarlyStopping"/>, a <see cref="CsvLog"/>, <see cref="ConsoleProgress"/>.
     /// </param>
-    /// <returns>The epochs in order.</returns>
+    /// <returns>The epochs that were finished, in order.</returns>
     /// <exception cref="InvalidOperationException">A parameter of the optimizer is being trained on another thread.</exception>
     /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite, and the optimizer or a callback is told to throw.</exception>
-    /// <exception cref="TrainingException">A callback, a metric or a data set threw; it says where.</exception>
+    /// <exception cref="TrainingException">A callback, a metric or a data set threw; it says where. Of a data set the inner exception is a <see cref="DatasetException"/>, which names the example.</exception>
     /// <exception cref="UntrainedParameterException">
     /// The model, or what the loss depends on, has parameters that could learn and that the optimizer does not hold; see <see cref="AllowsUntrained"/>.
     /// </exception>
     /// <exception cref="ArgumentException">There are no examples, fewer than a batch where the last one is dropped, or a number is not positive.</exception>
-    public IReadOnlyList<EpochResult> Fit(
+    public TrainingHistory Fit(
         Dataset training, int epochs, int batchSize = 32, Dataset? validation = null, Generator? generator = null, bool dropLast = false,
-        params TrainingCallback[] callbacks)
+        CancellationToken cancellationToken = default, params TrainingCallback[] callbacks)
     {
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(callbacks);
@@ -108,26 +130,29 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         }
 
         using var claim = new TrainingClaim(optimizer.Parameters);
-        foreach (var callback in callbacks) callback.Begin(epochs, Steps(training, batchSize, dropLast));
-        var history = new List<EpochResult>();
-        for (var epoch = 1; epoch <= epochs && !callbacks.Any(callback => callback.StopRequested); epoch++)
+        var (list, history) = (new CallbackList(callbacks), new TrainingHistory());
+        var batches = BatchCount(training, batchSize, dropLast);
+        Exception? failure = null;
+        try
         {
-            var clock = Stopwatch.StartNew();
-            var (result, seen) = TrainEpoch(training, epoch, epochs, batchSize, generator ?? Generator.Default, dropLast, callbacks);
-            clock.Stop();
-            Evaluation? measured = validation is null ? null : Evaluate(validation, DefaultEvaluationBatchSize, Metrics, epoch);
-            history.Add(new(epoch, result, measured, clock.Elapsed, seen / clock.Elapsed.TotalSeconds) { LearningRate = _step.LearningRate });
-            foreach (var callback in callbacks)
+            list.Start(new(model, optimizer, epochs, Steps(batches), dropLast ? batches * batchSize : training.Count) { MetricNames = [.. Metrics.Select(metric => metric.Name)] });
+            for (var epoch = 1; epoch <= epochs && !list.StopRequested; epoch++)
             {
-                try
-                {
-                    callback.OnEpoch(history[^1]);
-                }
-                catch (Exception exception) when (TrainingException.Wraps(exception))
-                {
-                    throw new TrainingException($"{callback.GetType().Name}.OnEpoch", epoch, batch: null, exception);
-                }
+                var result = RunEpoch(new(training, epoch, epochs, batchSize, batches, generator ?? Generator.Default, dropLast, cancellationToken), validation, list);
+                history.WasCancelled = result is null;
+                if (result is null) break;
+                history.Add(result);
+                list.EndEpoch(result);
             }
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+            throw;
+        }
+        finally
+        {
+            list.End(new(history, failure));
         }
 
         return history;
@@ -147,82 +172,96 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         ArgumentNullException.ThrowIfNull(data);
         Require.AtLeastOne(batchSize);
         CheckNotEmpty(data);
-        return Evaluate(data, batchSize, metrics is null ? Metrics : Measurement.Checked(metrics), epoch: null);
+        return Evaluate(data, batchSize, metrics is null ? Metrics : Measurement.Checked(metrics), epoch: null, CancellationToken.None)!.Value;
     }
 
     /// <summary>The model's output for some inputs, in evaluation mode and without recording.</summary>
     public Tensor Predict(Tensor inputs) => Measure(() => model.Call(inputs));
 
-    private Evaluation Evaluate(Dataset data, int batchSize, IReadOnlyList<Metric> metrics, int? epoch) => Measure(() =>
+    /// <summary>The output of a <see cref="MultiInputModule"/> for its inputs, in evaluation mode and without recording.</summary>
+    /// <exception cref="ArgumentException">The model takes one input.</exception>
+    public Tensor Predict(IReadOnlyList<Tensor> inputs) => model is MultiInputModule several
+        ? Measure(() => several.Call(inputs))
+        : throw new ArgumentException($"Predict: {model.Name} takes one input. Hand over the tensor itself.", nameof(inputs));
+
+    /// <summary>Measures the model; null where it was cancelled meanwhile.</summary>
+    private Evaluation? Evaluate(Dataset data, int batchSize, IReadOnlyList<Metric> metrics, int? epoch, CancellationToken cancellation) => Measure(() =>
     {
         using var measurement = new Measurement(metrics, "the validation data", epoch);
         var tally = new Tally(_decision);
-        var batch = 0;
+        var number = 0;
         using var batches = data.Batches(batchSize, reuseBuffers: true).GetEnumerator();
-        while (MoveNext(batches, "the validation data", epoch, ++batch))
+        while (MoveNext(batches, "the validation data", epoch, ++number))
         {
-            var (inputs, targets) = batches.Current;
-            var output = model.Call(inputs);
-            var loss = _step.LossOf(output, targets);
-            tally.Add(output, targets, loss.Item(), loss.LossDivisor);
-            measurement.Update(output, targets, batch);
+            if (cancellation.IsCancellationRequested) return (Evaluation?)null;
+            var batch = batches.Current;
+            var output = _step.OutputOf(batch);
+            var loss = _step.LossOf(output, batch);
+            tally.Add(output, batch, loss.Item(), loss.LossDivisor);
+            measurement.Update(output, batch, number);
         }
 
         return measurement.AddTo(tally.Result);
     });
 
-    private (Evaluation Result, int Seen) TrainEpoch(
-        Dataset training, int epoch, int epochs, int batchSize, Generator generator, bool dropLast, TrainingCallback[] callbacks)
+    /// <summary>Trains for an epoch and measures; null where it was cancelled before its end.</summary>
+    private EpochResult? RunEpoch(in EpochPlan plan, Dataset? validation, CallbackList callbacks)
     {
+        var clock = Stopwatch.StartNew();
+        if (TrainEpoch(plan, callbacks) is not { } trained) return null;
+        clock.Stop();
+        var measured = validation is null ? null : Evaluate(validation, DefaultEvaluationBatchSize, Metrics, plan.Epoch, plan.Cancellation);
+        if (validation is not null && measured is null) return null;
+        return new(plan.Epoch, trained.Result, measured, clock.Elapsed, trained.Seen / clock.Elapsed.TotalSeconds) { LearningRate = _step.LearningRate };
+    }
+
+    /// <summary>Trains for an epoch; null where it was cancelled before its end.</summary>
+    private (Evaluation Result, int Seen)? TrainEpoch(in EpochPlan plan, CallbackList callbacks)
+    {
+        if (plan.Cancellation.IsCancellationRequested) return null;
         model.Train();
         _step.BeginEpoch(callbacks);
-        using var measurement = new Measurement(Metrics, "the training data", epoch);
+        using var measurement = new Measurement(Metrics, "the training data", plan.Epoch);
         var tally = new Tally(_decision);
-        var (step, steps) = (0, Steps(training, batchSize, dropLast));
-        using var batches = training.Batches(batchSize, generator, reuseBuffers: true, dropLast).GetEnumerator();
-        while (MoveNext(batches, "the data set", epoch, step + 1))
+        var (number, steps) = (0, Steps(plan.Batches));
+        using var batches = plan.Data.Batches(plan.BatchSize, plan.Generator, reuseBuffers: true, plan.DropLast).GetEnumerator();
+        while (MoveNext(batches, "the data set", plan.Epoch, (number / AccumulatedBatches) + 1))
         {
-            var (inputs, targets) = batches.Current;
-            var isSkipped = !_step.Run(inputs, targets, epoch, ++step);
-            tally.Add(_step.Output, targets, _step.Loss, _step.Divisor);
-            measurement.Update(_step.Output, targets, step);
-            Tell(callbacks, new(epoch, epochs, step, steps, _step.Loss) { IsSkipped = isSkipped });
-            if (callbacks.Any(callback => callback.StopRequested)) break;
+            var batch = batches.Current;
+            var step = (number++ / AccumulatedBatches) + 1;
+            var isLast = number % AccumulatedBatches == 0 || number == plan.Batches;
+            var isSkipped = !_step.Run(batch, plan.Epoch, step, isLast);
+            tally.Add(_step.Output, batch, _step.Loss, _step.Divisor);
+            measurement.Update(_step.Output, batch, step);
+            if (!isLast) continue;
+            callbacks.EndStep(new(plan.Epoch, plan.Epochs, step, steps, _step.StepLoss) { IsSkipped = isSkipped });
+            if (callbacks.StopRequested) break;
+            if (plan.Cancellation.IsCancellationRequested && number < plan.Batches) return null;
         }
 
         return (measurement.AddTo(tally.Result), tally.Count);
     }
 
-    private static void Tell(TrainingCallback[] callbacks, StepResult result)
-    {
-        foreach (var callback in callbacks)
-        {
-            try
-            {
-                callback.OnStep(result);
-            }
-            catch (Exception exception) when (TrainingException.Wraps(exception))
-            {
-                throw new TrainingException($"{callback.GetType().Name}.OnStep", result.Epoch, result.Batch, exception);
-            }
-        }
-    }
-
     /// <summary>Asks for the next batch; what a data set throws during a training is told with the place.</summary>
-    private static bool MoveNext(IEnumerator<Batch> batches, string name, int? epoch, int batch)
+    private bool MoveNext(IEnumerator<Batch> batches, string name, int? epoch, int batch)
     {
         try
         {
             return batches.MoveNext();
         }
-        catch (Exception exception) when (epoch is not null && TrainingException.Wraps(exception))
+        catch (Exception exception) when (epoch is not null)
         {
-            throw new TrainingException(name, epoch.Value, batch, exception);
+            _step.Abandon();
+            if (TrainingException.Wraps(exception)) throw new TrainingException(name, epoch.Value, batch, exception);
+            throw;
         }
     }
 
-    /// <summary>The steps of an epoch.</summary>
-    private static int Steps(Dataset training, int batchSize, bool dropLast) => dropLast ? training.Count / batchSize : ((training.Count - 1) / batchSize) + 1;
+    /// <summary>The batches of an epoch.</summary>
+    private static int BatchCount(Dataset training, int batchSize, bool dropLast) => dropLast ? training.Count / batchSize : ((training.Count - 1) / batchSize) + 1;
+
+    /// <summary>The steps that so many batches make.</summary>
+    private int Steps(int batches) => ((batches - 1) / AccumulatedBatches) + 1;
 
     private static void CheckNotEmpty(Dataset data, [CallerArgumentExpression(nameof(data))] string name = "")
     {
@@ -235,4 +274,8 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         using (Autograd.NoGrad())
         using (EvaluationScope.Begin()) return function();
     }
+
+    /// <summary>One epoch of a training, as it was asked for.</summary>
+    private readonly record struct EpochPlan(
+        Dataset Data, int Epoch, int Epochs, int BatchSize, int Batches, Generator Generator, bool DropLast, CancellationToken Cancellation);
 }

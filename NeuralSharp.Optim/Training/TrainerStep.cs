@@ -17,12 +17,14 @@ internal sealed class TrainerStep
     private Parameter[] _parameters = [];
     private Parameter[] _learning = [];
     private IReadOnlyList<Parameter> _stepped = [];
-    private TrainingCallback[] _callbacks = [];
+    private readonly GradientAccumulator _gradients = new();
+    private CallbackList _callbacks = new([]);
     private StepBackup _backup;
     private bool _isReplayable;
     private bool _isChecked;   // whether all that the loss depends on is trained
     private (int Epoch, int Step) _at;
     private int _nonFiniteSteps;
+    private int _accumulated;   // batches of a step that is not complete yet
 
     public TrainerStep(Module model, Optimizer optimizer, Loss loss)
     {
@@ -43,13 +45,19 @@ internal sealed class TrainerStep
     /// <summary>Whether parameters that could learn may stay without an optimizer.</summary>
     public bool AllowsUntrained { get; set; }
 
+    /// <summary>How many batches one step takes.</summary>
+    public int AccumulatedBatches { get; set; } = 1;
+
     /// <summary>The model's output in the last step; its values are valid until the next.</summary>
     public Tensor Output { get; private set; } = null!;
 
-    /// <summary>The loss of the last step, without the penalty.</summary>
+    /// <summary>The loss of the last batch, without the penalty.</summary>
     public double Loss { get; private set; }
 
-    /// <summary>What the loss of the last step is a mean over; null where it does not say.</summary>
+    /// <summary>The loss of the last step, over all its batches, without the penalty.</summary>
+    public double StepLoss => AccumulatedBatches == 1 ? Loss : _gradients.Loss;
+
+    /// <summary>What the loss of the last batch is a mean over; null where it does not say.</summary>
     public LossDivisor? Divisor { get; private set; }
 
     /// <summary>The learning rate of the last step.</summary>
@@ -59,7 +67,7 @@ internal sealed class TrainerStep
     public int CaptureCount => _captured.CaptureCount;
 
     /// <summary>Looks at the model's parts, which may have changed since the last epoch.</summary>
-    public void BeginEpoch(TrainingCallback[] callbacks)
+    public void BeginEpoch(CallbackList callbacks)
     {
         _callbacks = callbacks;
         _stepped = _optimizer.Parameters;
@@ -72,69 +80,125 @@ internal sealed class TrainerStep
         if (!_isChecked) UntrainedParameters.CheckModel(_model, _optimizer);
         _isReplayable = _isLossReplayable && Penalty is not { IsReplayable: false } && Constraint is not { IsReplayable: false }
             && _modules.All(module => module.IsReplayable);
+        _accumulated = 0;
         _backup = new(_model, Constraint is { IsReplayable: false } || _optimizer.RunsUserCode ? _optimizer : null);
     }
 
-    /// <summary>Does one step. Whatever ends it before it is accepted leaves the model, the optimizer and the generators as they were.</summary>
-    /// <returns>False where it was skipped: nothing in the batch counts, or the optimizer skips gradients that are not finite.</returns>
+    /// <summary>
+    /// Does one step, or a part of it: one of several batches whose gradients are put together. Whatever ends it before it is accepted leaves the model, the
+    /// optimizer and the generators as they were before its first batch.
+    /// </summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="epoch">The epoch, counted from 1.</param>
+    /// <param name="step">The step within the epoch, counted from 1.</param>
+    /// <param name="isLast">Whether the step is complete with this batch.</param>
+    /// <returns>False where it was skipped: nothing in it counts, or the optimizer skips gradients that are not finite.</returns>
     /// <exception cref="NonFiniteLossException">The loss is not finite.</exception>
-    public bool Run(Tensor inputs, Tensor targets, int epoch, int step)
+    public bool Run(in Batch batch, int epoch, int step, bool isLast)
     {
         _at = (epoch, step);
         LearningRate = _optimizer.LearningRate;
-        using var draws = _backup.Begin();
+        using var draws = _accumulated == 0 ? _backup.Begin() : _backup.Continue();
         try
         {
-            if (_isReplayable && !HasHooks()) _captured.Run(inputs, targets);
-            else ComputeFromZero(inputs, targets);
+            if (_isReplayable && !HasHooks()) _captured.Run(batch);
+            else ComputeFromZero(batch);
+            if (AccumulatedBatches > 1) Accumulate(batch, isLast);
             return true;
         }
         catch (SkippedStepException)
         {
-            _backup.Restore();
+            TakeBack();
             return false;
         }
         catch (NonFiniteGradientException exception)
         {
-            _backup.Restore();
+            TakeBack();
             throw new NonFiniteGradientException(exception, epoch, step);
         }
         catch
         {
-            _backup.Restore();
+            TakeBack();
             throw;
         }
     }
 
-    /// <summary>The loss of a batch.</summary>
-    /// <exception cref="ShapeException">It is no scalar, and there is nothing to minimise.</exception>
-    public Tensor LossOf(Tensor output, Tensor targets)
+    /// <summary>Gives up a step of which some batches have run.</summary>
+    public void Abandon()
     {
-        var loss = _loss(output, targets);
+        if (_accumulated > 0) TakeBack();
+    }
+
+    /// <summary>The model's output for a batch.</summary>
+    public Tensor OutputOf(in Batch batch) => _model is MultiInputModule several && batch.MoreInputs.Count > 0
+        ? several.Call(batch.AllInputs)
+        : batch.MoreInputs.Count == 0 ? _model.Call(batch.Inputs)
+        : throw new ShapeException(Invariant($"Trainer: a batch has {batch.MoreInputs.Count + 1} inputs, and {_model.Name} takes one. Derive the model from MultiInputModule."));
+
+    /// <summary>The loss of a batch, with the weights of its examples where it has some.</summary>
+    /// <exception cref="ShapeException">It is no scalar, and there is nothing to minimise.</exception>
+    public Tensor LossOf(Tensor output, in Batch batch)
+    {
+        var loss = batch.Weights is null ? _loss(output, batch.Targets) : Losses.WithWeights(_loss, batch.Weights)(output, batch.Targets);
         return loss.Length == 1 ? loss : throw new ShapeException(
             $"Trainer: the loss has shape {loss.Shape}, and a number is minimised. Give a loss that is a mean over the batch: Reduction.Mean, not Reduction.None.");
     }
 
-    private void ComputeFromZero(Tensor inputs, Tensor targets)
+    private void ComputeFromZero(in Batch batch)
     {
         _optimizer.ZeroGrad();   // as a captured step does by itself
-        Compute(inputs, targets);
+        Compute(batch);
     }
 
-    private Tensor Compute(Tensor inputs, Tensor targets)
+    private Tensor Compute(Batch batch)
     {
-        var output = _model.Call(inputs);
-        var loss = LossOf(output, targets);
+        var output = OutputOf(batch);
+        var loss = LossOf(output, batch);
         if (!_isChecked) CheckLoss(loss);
-        var total = Penalty is null ? loss : loss + Penalty.Compute();
+        var total = Penalty is null || AccumulatedBatches > 1 ? loss : loss + Penalty.Compute();
         Tape.Perform((Step: this, output, loss, total), static step => step.Step.Inspect(step.output, step.loss, step.total));
         total.Backward();
+        if (AccumulatedBatches == 1) StepOptimizer();
+        return total;
+    }
+
+    /// <summary>Takes the gradients of a batch in, and does the step where it was the last one.</summary>
+    private void Accumulate(in Batch batch, bool isLast)
+    {
+        using var mode = Autograd.NoGrad();
+        if (_accumulated++ == 0) _gradients.Begin();
+        _gradients.Add(_stepped, Loss, Divisor, batch.Targets.Shape[0]);
+        if (!isLast) return;
+        if (_gradients.CountsNothing) throw new SkippedStepException();
+        _gradients.Give(_stepped);
+        if (Penalty is not null) AddPenalty(Penalty);
+        _nonFiniteSteps = _optimizer.NonFiniteSteps;
+        StepOptimizer();
+        _accumulated = 0;
+    }
+
+    /// <summary>Adds the penalty's gradient, once a step.</summary>
+    private void AddPenalty(Penalty penalty)
+    {
+        using var mode = Autograd.EnableGrad();
+        var cost = penalty.Compute();
+        if (!double.IsFinite(cost.Item())) throw new NonFiniteLossException(StepLoss + cost.Item(), _at.Epoch, _at.Step);
+        cost.Backward();
+    }
+
+    private void StepOptimizer()
+    {
         GradientClipping.NoteWrites(_stepped);
         Tape.Perform(this, static step => step.ShowGradients());
         _optimizer.Step();
         if (_optimizer.NonFiniteGradients == NonFiniteGradients.Skip) Tape.Perform(this, static step => step.CheckStepped());
         Constraint?.Apply();
-        return total;
+    }
+
+    private void TakeBack()
+    {
+        _accumulated = 0;
+        _backup.Restore();
     }
 
     private void CheckLoss(Tensor loss)
@@ -146,24 +210,14 @@ internal sealed class TrainerStep
     private void ShowGradients()
     {
         using var mode = Autograd.NoGrad();
-        foreach (var callback in _callbacks)
-        {
-            try
-            {
-                callback.OnGradients(_stepped);
-            }
-            catch (Exception exception) when (TrainingException.Wraps(exception))
-            {
-                throw new TrainingException($"{callback.GetType().Name}.OnGradients", _at.Epoch, _at.Step, exception);
-            }
-        }
+        _callbacks.ShowGradients(_stepped, _at.Epoch, _at.Step);
     }
 
     private void Inspect(Tensor output, Tensor loss, Tensor total)
     {
         (Output, Loss, Divisor) = (output, loss.Item(), loss.LossDivisor);
         if (!double.IsFinite(total.Item())) throw new NonFiniteLossException(total.Item(), _at.Epoch, _at.Step);
-        if (Divisor is { CountsNothing: true }) throw new SkippedStepException();
+        if (AccumulatedBatches == 1 && Divisor is { CountsNothing: true }) throw new SkippedStepException();
         _nonFiniteSteps = _optimizer.NonFiniteSteps;
     }
 

@@ -3,7 +3,7 @@ namespace NeuralSharp.Optim;
 /// <summary>Where a training run stands after a step.</summary>
 /// <param name="Epoch">The epoch, counted from 1.</param>
 /// <param name="Epochs">How many there will be.</param>
-/// <param name="Batch">The batch within the epoch, counted from 1.</param>
+/// <param name="Batch">The batch within the epoch, counted from 1. Where a trainer puts several together for a step (<see cref="Trainer.AccumulatedBatches"/>), they count as one.</param>
 /// <param name="Batches">How many the epoch has.</param>
 /// <param name="Loss">The loss of this batch.</param>
 public readonly record struct StepResult(int Epoch, int Epochs, int Batch, int Batches, double Loss)
@@ -22,9 +22,20 @@ public readonly record struct StepResult(int Epoch, int Epochs, int Batch, int B
 /// Looks on while a <see cref="Trainer"/> trains, and may stop it, change the gradients or the learning rate. Override what you need. Callbacks are
 /// called in the order in which they are handed over.
 /// </summary>
+/// <example>
+/// <code>
+/// sealed class Bell(double loss) : TrainingCallback
+/// {
+///     public override void OnEpoch(EpochResult epoch)
+///     {
+///         if (epoch.Training.Loss &lt; loss) StopRequested = true;
+///     }
+/// }
+/// </code>
+/// </example>
 /// <remarks>
 /// One callback serves several trainings, one after the other, however they ended: its request to stop ends with the training it stopped. A callback of your
-/// own that counts something sets it back in <see cref="OnStart"/>, if each training is to begin anew. What it throws comes out of
+/// own that counts something sets it back in <see cref="OnStart(int, int)"/>, if each training is to begin anew. What it throws comes out of
 /// <see cref="Trainer.Fit"/> as a <see cref="TrainingException"/> with the epoch and the batch.
 /// </remarks>
 public abstract class TrainingCallback
@@ -33,10 +44,18 @@ public abstract class TrainingCallback
     public bool StopRequested { get; protected set; }
 
     /// <summary>Begins a training.</summary>
-    internal void Begin(int epochs, int batches)
+    internal void Begin(TrainingContext context)
     {
         StopRequested = false;
-        OnStart(epochs, batches);
+        OnStart(context);
+    }
+
+    /// <summary>Called before the first step of a training, for who needs the model or the optimizer; by default it calls <see cref="OnStart(int, int)"/>.</summary>
+    /// <param name="context">What is trained, and for how long.</param>
+    public virtual void OnStart(TrainingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        OnStart(context.Epochs, context.Batches);
     }
 
     /// <summary>Called before the first step of a training; what it throws stops the training before anything has changed, and who asks to stop here gets no epoch.</summary>
@@ -62,6 +81,16 @@ public abstract class TrainingCallback
 
     /// <summary>Called after every epoch and its validation.</summary>
     public virtual void OnEpoch(EpochResult epoch)
+    {
+    }
+
+    /// <summary>
+    /// Called once at the end of a training, however it ended, if <see cref="OnStart(TrainingContext)"/> has run through: the place to close files and to put things back.
+    /// All callbacks are called, also when one of them throws; where the training failed before, its exception comes out, and what was thrown here is in the
+    /// exception's <see cref="Exception.Data"/> under the callback's name.
+    /// </summary>
+    /// <param name="end">How it ended.</param>
+    public virtual void OnEnd(TrainingEnd end)
     {
     }
 }

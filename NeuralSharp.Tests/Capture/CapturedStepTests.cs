@@ -424,7 +424,7 @@ internal sealed class CapturedStepTests
     {
         var w = new Parameter(Tensor.Ones([1]));
         var (step, one) = (Step(w, (x, _) => (w * x).Sum()), Tensor.Ones([1]));
-        Should.Throw<ArgumentNullException>(() => CapturedStep.Create(null!, new SGD([w])));
+        Should.Throw<ArgumentNullException>(() => CapturedStep.Create((Func<Tensor, Tensor, Tensor>)null!, new SGD([w])));
         Should.Throw<ArgumentNullException>(() => CapturedStep.Create((x, _) => x, null!));
         Should.Throw<ArgumentNullException>(() => step.Run(null!, one));
         Should.Throw<ArgumentNullException>(() => step.Run(one, null!));

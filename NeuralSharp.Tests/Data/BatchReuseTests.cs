@@ -153,7 +153,7 @@ internal sealed class BatchReuseTests
         Backend.Threads = threads;
         var data = new Failing(at: 45);
         var batches = 0;
-        var error = Should.Throw<IOException>(() =>
+        var error = Should.Throw<DatasetException>(() =>
         {
             foreach (var _ in data.Batches(10, reuseBuffers: true))
             {
@@ -163,8 +163,9 @@ internal sealed class BatchReuseTests
         });
 
         batches.ShouldBe(4);
-        error.Message.ShouldBe("example 45");
-        error.StackTrace!.ShouldContain(nameof(Failing.ReadFrom));
+        error.Message.ShouldBe("Example 45 of the data set cannot be had: example 45");
+        error.Examples.ShouldBe([45]);
+        error.InnerException.ShouldBeOfType<IOException>().StackTrace!.ShouldContain(nameof(Failing.ReadFrom));
         data.Batches(10).Take(4).Count().ShouldBe(4);
     }
 
@@ -173,7 +174,7 @@ internal sealed class BatchReuseTests
     {
         using var batches = new Failing(at: 15).Batches(10, reuseBuffers: true).GetEnumerator();
         batches.MoveNext().ShouldBeTrue();
-        Should.Throw<IOException>(() => batches.MoveNext());
+        Should.Throw<DatasetException>(() => batches.MoveNext());
         batches.MoveNext().ShouldBeFalse();
     }
 

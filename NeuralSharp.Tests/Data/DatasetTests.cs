@@ -65,7 +65,7 @@ internal sealed class DatasetTests
 
         Should.Throw<ShapeException>(() => new TensorDataset(Tensor.Ones([5, 2]), Tensor.Ones([4]))).Message.ShouldContain("[5, 2] with targets [4]");
         Should.Throw<ShapeException>(() => new TensorDataset(Tensor.Scalar(1), Tensor.Ones([1])));
-        Should.Throw<ArgumentNullException>(() => new TensorDataset(null!, Tensor.Ones([1])));
+        Should.Throw<ArgumentNullException>(() => new TensorDataset((Tensor)null!, Tensor.Ones([1])));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
+using NeuralSharp.Tests.Files;
 using NUnit.Framework;
 using Shouldly;
 
@@ -9,6 +10,178 @@ namespace NeuralSharp.Tests.Samples;
 [TestFixture]
 internal sealed class TrainingGuideTests : GuideTests
 {
+    [Test]
+    public void The_examples_stand_in_the_guide()
+    {
+        var guide = Guide("training.md");
+        var examples = MarkedExamples();
+        examples.Count.ShouldBe(11);
+        examples.ShouldAllBe(example => guide.Contains($"```csharp\n{example}\n```"));
+    }
+
+    [Test]
+    public void Weights_of_examples()
+    {
+        var (x, y) = (Tensor.Normal([40, 4], generator: new(1)), Labels);
+        var (model, optimizer) = Make();
+
+        // begin
+        var weights = 1 + (2 * y.To(DType.Float32).EqualTo(1));   // examples of class 1 count three times
+        var data = new TensorDataset(x, y, weights);
+        var trainer = new Trainer(model, optimizer, Losses.CrossEntropy);
+        trainer.Fit(data, epochs: 5);
+
+        foreach (var batch in data.Batches(64))
+            Console.WriteLine(Losses.WithWeights(Losses.CrossEntropy, batch.Weights!)(model.Forward(batch.Inputs), batch.Targets).Item());
+
+        // end
+        double.Parse(Printed, System.Globalization.CultureInfo.CurrentCulture).ShouldBe(trainer.Evaluate(data).Loss, 1e-6);
+    }
+
+    [Test]
+    public void Several_inputs()
+    {
+        var (pictures, numbers, y) = (Tensor.Normal([40, 4], generator: new(1)), Tensor.Normal([40, 3], generator: new(2)), Labels);
+
+        // begin
+        var model = new TwoTowers();
+        var data = new TensorDataset([pictures, numbers], y);
+        new Trainer(model, new Adam(model.Parameters), Losses.CrossEntropy).Fit(data, epochs: 5);
+        foreach (var batch in data.Batches(64)) Console.WriteLine(model.Call(batch.AllInputs).Shape);
+
+        // end
+        Printed.Trim().ShouldBe("[40, 2]");
+    }
+
+    // begin
+    private sealed class TwoTowers : MultiInputModule
+    {
+        public TwoTowers()
+            : base(inputCount: 2) => (Left, Right, Top) = (new(4, 8), new(3, 8), new(16, 2));
+
+        public Dense Left { get; private init => field = Register(value); }
+
+        public Dense Right { get; private init => field = Register(value); }
+
+        public Dense Top { get; private init => field = Register(value); }
+
+        public override bool IsReplayable => true;
+
+        public override Tensor Forward(IReadOnlyList<Tensor> inputs) =>
+            Top.Call(Tensor.Concatenate([Left.Call(inputs[0]), Right.Call(inputs[1])], axis: 1).Relu());
+    }
+
+    // end
+    [Test]
+    public void Heads()
+    {
+        var (x, kinds, ages) = (Tensor.Normal([40, 4], generator: new(1)), Labels.To(DType.Float32).ExpandDims(1), Tensor.Normal([40, 1], generator: new(2)));
+
+        // begin
+        var data = new TensorDataset(x, Tensor.Concatenate([kinds, ages], axis: 1));
+        Sequential model = [new Dense(4, 16), new ReLU(), new Dense(16, 2 + 1)];   // two logits and an age
+        var loss = Losses.Weighted(
+            (0.7, Losses.Head(Losses.CrossEntropy, outputs: ..2, label: 0)),
+            (0.3, Losses.Head(Losses.MeanSquaredError, outputs: 2.., targets: 1..)));
+        var trainer = new Trainer(model, new Adam(model.Parameters), loss);
+        trainer.Fit(data, epochs: 5);
+        var output = trainer.Predict(x);
+        var (kind, age) = (output[.., ..2].ArgMax(), output[.., 2]);
+
+        // end
+        (kind.Shape, age.Shape).ShouldBe(([40], [40]));
+    }
+
+    [Test]
+    public void Large_batches_in_parts()
+    {
+        var train = new TensorDataset(Tensor.Normal([40, 4], generator: new(1)), Labels);
+        var (model, optimizer) = Make();
+
+        // begin
+        var trainer = new Trainer(model, optimizer, Losses.CrossEntropy) { AccumulatedBatches = 8 };
+        trainer.Fit(train, epochs: 5, batchSize: 32);   // steps of 256 examples, in the memory of 32
+
+        // end
+        trainer.AccumulatedBatches.ShouldBe(8);
+    }
+
+    [Test]
+    public void A_cancellation()
+    {
+        var train = new TensorDataset(Tensor.Normal([40, 4], generator: new(1)), Labels);
+        var (model, optimizer) = Make();
+        using var folder = new TempFolder();
+        var path = Path.Combine(folder.FullName, "model.safetensors");
+        var trainer = new Trainer(model, optimizer, Losses.CrossEntropy);
+
+        // begin
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;   // the process goes on, to the end of the step
+            stop.Cancel();
+        };
+        var history = trainer.Fit(train, epochs: 5, cancellationToken: stop.Token);
+        if (history.WasCancelled) Console.WriteLine($"stopped after {history.Count} epochs");
+        model.Save(path);
+
+        // end
+        history.Count.ShouldBe(5);
+        File.Exists(path).ShouldBeTrue();
+    }
+
+    [Test]
+    public void Callbacks()
+    {
+        using var temporary = new TempFolder();
+        var folder = temporary.FullName;
+        var data = new TensorDataset(Tensor.Normal([40, 4], generator: new(1)), Labels);
+        var (train, test) = (data, data);
+        var (model, optimizer) = Make();
+        var trainer = new Trainer(model, optimizer, Losses.CrossEntropy);
+
+        // begin
+        trainer.Fit(train, epochs: 20, validation: test, callbacks:
+        [
+            new EarlyStopping(patience: 5),
+            new BestModel(Path.Combine(folder, "best.safetensors")),
+            new CsvLog(Path.Combine(folder, "run.csv")),
+            new JsonLinesLog(Path.Combine(folder, "run.jsonl")),
+            new TensorBoardLog(Path.Combine(folder, "runs", "1")),
+            new TimeLimit(TimeSpan.FromMinutes(10)),
+            new ConsoleProgress(),
+        ]);
+
+        // end
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Length.ShouldBe(4);
+        Printed.ShouldStartWith("epoch 1/20  loss ");
+    }
+
+    // begin
+    private sealed class WorstBatch : TrainingCallback
+    {
+        private StepResult _worst;
+
+        public override void OnStart(TrainingContext context) => _worst = default;
+
+        public override void OnStep(StepResult step)
+        {
+            if (step.Loss > _worst.Loss) _worst = step;
+        }
+
+        public override void OnEnd(TrainingEnd end) => Console.WriteLine($"worst batch: {_worst.Batch} of epoch {_worst.Epoch}");
+    }
+
+    // end
+    [Test]
+    public void A_callback_of_ones_own()
+    {
+        var (model, optimizer) = Make();
+        new Trainer(model, optimizer, Losses.CrossEntropy).Fit(new TensorDataset(Tensor.Normal([40, 4], generator: new(1)), Labels), epochs: 2, callbacks: new WorstBatch());
+        Printed.ShouldMatch("^worst batch: [12] of epoch 1");
+    }
+
     [Test]
     public void Metrics_in_a_trainer()
     {
@@ -70,12 +243,12 @@ internal sealed class TrainingGuideTests : GuideTests
         foreach (var batchSize in new[] { 1, 2, 3 }) trainer.Evaluate(new TensorDataset(inputs, targets), batchSize).Metrics["largest error"].ShouldBe(3);
     }
 
-    [Test]
-    public void The_guide_shows_what_is_tested_here()
+    private static Tensor Labels => Tensor.From(Enumerable.Range(0, 40).Select(i => i % 2).ToArray());
+
+    private static (Sequential Model, Optimizer Optimizer) Make()
     {
-        var examples = MarkedExamples();
-        examples.Count.ShouldBe(3);
-        foreach (var example in examples) Guide("training.md").ShouldContain(example);
+        Sequential model = [new Dense(4, 8, generator: new(1)), new ReLU(), new Dense(8, 2, generator: new(2))];
+        return (model, new Adam(model.Parameters));
     }
 
     /// <summary>Three clouds of fifty points.</summary>

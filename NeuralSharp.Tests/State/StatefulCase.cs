@@ -38,6 +38,8 @@ internal sealed record StatefulCase(string Name, Func<IStateful> Make, Action<IS
         {
             for (var i = 0; i < epochs + 3; i++) ((ReduceOnPlateau)plateau).Step(1 + epochs);
         }),
+        new("EarlyStopping", () => new EarlyStopping(patience: 100, metric: epoch => epoch.Training.Loss, restoresBest: false), Watch),   // its weights: EarlyStoppingTests
+        new("BestModel", () => new BestModel(Path.Combine(Path.GetTempPath(), "best-of-none.safetensors"), metric: epoch => epoch.Training.Loss), LoadBest),
         new("ExponentialMovingAverage", () => new AveragedModel().Average, (average, steps) =>
         {
             for (var i = 0; i < steps; i++) ((ExponentialMovingAverage)average).Update();
@@ -50,6 +52,14 @@ internal sealed record StatefulCase(string Name, Func<IStateful> Make, Action<IS
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>Shows a callback epochs, the last of them worse.</summary>
+    private static void Watch(IStateful callback, int epochs)
+    {
+        for (var i = 1; i <= epochs + 1; i++) ((EarlyStopping)callback).OnEpoch(new(i, new(i == epochs + 1 ? 9 : 1.0 / i, null), null, TimeSpan.Zero, 1));
+    }
+
+    private static void LoadBest(IStateful callback, int number) => callback.LoadStateDict(new() { ["best"] = 1.0 / number });
 
     /// <summary>One of each layer.</summary>
     private static IEnumerable<Func<Module>> Layers() =>

@@ -18,13 +18,28 @@ internal sealed class CallbackReuseTests
         [typeof(LearningRateScheduler)] = (optimizer, _) => new LearningRateScheduler(optimizer, new ExponentialSchedule(0.9), ScheduleUnit.Step),
         [typeof(ReduceOnPlateau)] = (optimizer, _) => new ReduceOnPlateau(optimizer, patience: 0, options: new() { Metric = _ => 1 }),
         [typeof(ExponentialMovingAverage)] = (_, model) => new ExponentialMovingAverage(model),
+        [typeof(EarlyStopping)] = (_, _) => new EarlyStopping(metric: epoch => epoch.Training.Loss),
+        [typeof(BestModel)] = (_, _) => new BestModel(Temporary("best.safetensors"), metric: epoch => epoch.Training.Loss),
+        [typeof(CsvLog)] = (_, _) => new CsvLog(Temporary("log.csv")),
+        [typeof(JsonLinesLog)] = (_, _) => new JsonLinesLog(Temporary("log.jsonl")),
+        [typeof(TensorBoardLog)] = (_, _) => new TensorBoardLog(Temporary("events"), everySteps: 1),
+        [typeof(TimeLimit)] = (_, _) => new TimeLimit(TimeSpan.FromHours(1)),
+        [typeof(ConsoleProgress)] = (_, _) => new ConsoleProgress(new StringWriter(), isTerminal: true, () => 80),
         [typeof(StopOn)] = (_, _) => new StopOn(CancellationToken.None),
         [typeof(Milestone)] = (_, _) => new Milestone(0.1),
         [typeof(TrainingRecord)] = (_, _) => new TrainingRecord(),
         [typeof(Stopper)] = (_, _) => new Stopper(),
     };
 
+    private static DirectoryInfo s_folder = null!;
+
     private static IEnumerable<Type> Types => s_make.Keys;
+
+    [OneTimeSetUp]
+    public void MakeFolder() => s_folder = Directory.CreateTempSubdirectory("neuralsharp-callbacks-");
+
+    [OneTimeTearDown]
+    public void DeleteFolder() => s_folder.Delete(recursive: true);
 
     [Test]
     public void Every_callback_of_the_library_stands_here() =>
@@ -94,6 +109,8 @@ internal sealed class CallbackReuseTests
     }
 
     private static TensorDataset Data => new(Tensor.Normal([20, 2], generator: new(1)), Tensor.From(Enumerable.Range(0, 20).Select(i => i % 2).ToArray()));
+
+    private static string Temporary(string name) => Path.Combine(s_folder.FullName, name);
 
     private static void Serves(Type type, Action<Trainer, TrainingCallback> use)
     {

@@ -259,7 +259,7 @@ internal sealed class TrainerTests
         Should.Throw<ArgumentOutOfRangeException>(() => trainer.Fit(Blobs(4), epochs: 1, batchSize: 0)).ParamName.ShouldBe("batchSize");
         Should.Throw<ArgumentNullException>(() => trainer.Fit(null!, epochs: 1));
         Should.Throw<ArgumentNullException>(() => trainer.Evaluate(null!));
-        Should.Throw<ArgumentNullException>(() => trainer.Predict(null!));
+        Should.Throw<ArgumentNullException>(() => trainer.Predict((Tensor)null!));
     }
 
     [Test]

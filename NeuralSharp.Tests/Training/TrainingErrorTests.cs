@@ -12,12 +12,13 @@ internal sealed class TrainingErrorTests
     [TestCase("OnGradients", 2, 3)]
     [TestCase("OnStep", 2, 3)]
     [TestCase("OnEpoch", 2, null)]
+    [TestCase("OnEnd", 3, null)]
     public void A_callback(string method, int epoch, int? batch)
     {
         var error = Should.Throw<TrainingException>(() => Fit(Data, new Thrower(method, new NotSupportedException("no luck"))));
         (error.Epoch, error.Batch).ShouldBe((epoch, batch));
         error.InnerException.ShouldBeOfType<NotSupportedException>();
-        error.Message.ShouldBe($"Fit: Thrower.{method} failed {(batch is null ? "after epoch 2" : "in epoch 2, batch 3")}: no luck");
+        error.Message.ShouldBe($"Fit: Thrower.{method} failed {(batch is null ? Invariant($"after epoch {epoch}") : "in epoch 2, batch 3")}: no luck");
     }
 
     [TestCase("OnGradients")]
@@ -36,16 +37,19 @@ internal sealed class TrainingErrorTests
     {
         var error = Should.Throw<TrainingException>(() => Fit(new Broken(Data, failsAt: 7, refills)));
         (error.Epoch, error.Batch).ShouldBe((2, 3));
-        error.Message.ShouldBe("Fit: the data set failed in epoch 2, batch 3: no such example");
-        error.InnerException.ShouldBeOfType<IOException>();
+        error.Message.ShouldStartWith("Fit: the data set failed in epoch 2, batch 3: One of the 3 examples ");
+        error.Message.ShouldEndWith(" of the data set cannot be had: no such example");
+        var cause = error.InnerException.ShouldBeOfType<DatasetException>();
+        cause.Examples.Count.ShouldBe(3, "none failed when each was asked for alone");
+        cause.InnerException.ShouldBeOfType<IOException>();
     }
 
     [Test]
     public void Validation_data()
     {
         var error = Should.Throw<TrainingException>(() => Fit(Data, validation: new Broken(Data, failsAt: 2, refills: false)));
-        error.Message.ShouldBe("Fit: the validation data failed in epoch 2, batch 1: no such example");
-        Should.Throw<IOException>(() => Make().Evaluate(new Broken(Data, failsAt: 1, refills: false)));
+        error.Message.ShouldStartWith("Fit: the validation data failed in epoch 2, batch 1: One of the 12 examples 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, … of the data set");
+        Should.Throw<DatasetException>(() => Make().Evaluate(new Broken(Data, failsAt: 1, refills: false)));
     }
 
     [Test]
@@ -125,6 +129,8 @@ internal sealed class TrainingErrorTests
         public override void OnStep(StepResult step) => ThrowIf(step is { Epoch: 2, Batch: 3 } && method == "OnStep");
 
         public override void OnEpoch(EpochResult epoch) => ThrowIf(epoch.Epoch == 2 && method == "OnEpoch");
+
+        public override void OnEnd(TrainingEnd end) => ThrowIf(method == "OnEnd");
 
         private void ThrowIf(bool condition)
         {

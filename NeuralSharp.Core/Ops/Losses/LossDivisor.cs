@@ -52,6 +52,9 @@ internal sealed record LossDivisor
         ? Of(labels.Length, isSum)
         : new(labels, weights, ignored) { IsSum = isSum };
 
+    /// <summary>The mean over a number that the step computes.</summary>
+    public static LossDivisor Of(Tensor number) => new(number);
+
     /// <summary>Whether nothing in the batch counts, as where all labels are ignored.</summary>
     public bool CountsNothing => !IsOfRows && Value == 0;
 

@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace NeuralSharp.Optim;
+
+/// <summary>
+/// The three messages of an event file, in the wire format of Protocol Buffers: <c>Event { double wall_time = 1; int64 step = 2; string file_version = 3; Summary
+/// summary = 5; }</c>, <c>Summary { repeated Value value = 1; }</c>, <c>Value { string tag = 1; float simple_value = 2; }</c>. A field is its number and kind,
+/// then its value. Source: https://protobuf.dev/programming-guides/encoding.
+/// </summary>
+internal sealed class EventMessage
+{
+    private readonly MemoryStream _bytes = new();
+
+    private enum WireKind
+    {
+        Varint = 0,
+        Fixed64 = 1,
+        Bytes = 2,
+        Fixed32 = 5,
+    }
+
+    /// <summary>The event that a file begins with.</summary>
+    public static byte[] Version(double time) => new EventMessage().Double(1, time).Text(3, "brain.Event:2").ToBytes();
+
+    /// <summary>An event with numbers.</summary>
+    public static byte[] Scalars(double time, long step, IEnumerable<(string Tag, float Value)> values)
+    {
+        var summary = new EventMessage();
+        foreach (var (tag, value) in values) summary.Message(1, new EventMessage().Text(1, tag).Float(2, value));
+        return new EventMessage().Double(1, time).Integer(2, step).Message(5, summary).ToBytes();
+    }
+
+    private byte[] ToBytes() => _bytes.ToArray();
+
+    private EventMessage Double(int field, double value)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
+        return Key(field, WireKind.Fixed64).Raw(bytes);
+    }
+
+    private EventMessage Float(int field, float value)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
+        return Key(field, WireKind.Fixed32).Raw(bytes);
+    }
+
+    private EventMessage Integer(int field, long value) => Key(field, WireKind.Varint).Varint((ulong)value);
+
+    private EventMessage Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
+
+    private EventMessage Message(int field, EventMessage value) => Bytes(field, value.ToBytes());
+
+    private EventMessage Bytes(int field, byte[] value) => Key(field, WireKind.Bytes).Varint((ulong)value.Length).Raw(value);
+
+    private EventMessage Key(int field, WireKind kind) => Varint(((ulong)field << 3) | (ulong)kind);
+
+    /// <summary>A number in groups of seven bits, the lowest first; the eighth bit says that more follow.</summary>
+    private EventMessage Varint(ulong value)
+    {
+        for (; value >= 0x80; value >>= 7) _bytes.WriteByte((byte)(value | 0x80));
+        _bytes.WriteByte((byte)value);
+        return this;
+    }
+
+    private EventMessage Raw(ReadOnlySpan<byte> bytes)
+    {
+        _bytes.Write(bytes);
+        return this;
+    }
+}
