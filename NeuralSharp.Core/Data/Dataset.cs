@@ -56,9 +56,15 @@ public abstract class Dataset
 
         IEnumerable<Batch> Reusing()
         {
-            using var loader = new BatchLoader(this, Order(shuffle, dropLast ? batchSize : 1), batchSize);
-            while (loader.TryNext(out var batch)) yield return batch;
+            foreach (var batch in InOrder(Order(shuffle, dropLast ? batchSize : 1), batchSize)) yield return batch;
         }
+    }
+
+    /// <summary>The examples at some places, in that order, in batches that share their tensors.</summary>
+    internal IEnumerable<Batch> InOrder(int[] order, int batchSize)
+    {
+        using var loader = new BatchLoader(this, order, batchSize);
+        while (loader.TryNext(out var batch)) yield return batch;
     }
 
     /// <summary>Gathers examples; what the data set throws is told with the example.</summary>
@@ -86,7 +92,7 @@ public abstract class Dataset
     }
 
     /// <summary>The order of a pass; what is more than a multiple of a number is left out.</summary>
-    private int[] Order(Generator? shuffle, int multiple)
+    internal int[] Order(Generator? shuffle, int multiple)
     {
         var order = shuffle?.Permutation(Count) ?? [.. Enumerable.Range(0, Count)];
         return order.Length % multiple == 0 ? order : order[..(order.Length / multiple * multiple)];

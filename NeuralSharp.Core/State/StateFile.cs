@@ -35,7 +35,7 @@ internal static class StateFile
         return state;
     }
 
-    private static string TextOf(StateValue value) => value.Kind switch
+    public static string TextOf(StateValue value) => value.Kind switch
     {
         StateKind.String => ValueOf((string)value).Equals(value) ? (string)value : $"\"{(string)value}\"",
         StateKind.Long => $"{value}L",

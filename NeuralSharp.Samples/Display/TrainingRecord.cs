@@ -3,7 +3,7 @@ using NeuralSharp.Optim;
 namespace NeuralSharp.Samples;
 
 /// <summary>Keeps what a training went through, for the pictures.</summary>
-internal sealed class TrainingRecord : TrainingCallback
+internal sealed class TrainingRecord : TrainingCallback, IStateful
 {
     /// <summary>The loss of every step.</summary>
     public List<double> Losses { get; } = [];
@@ -21,4 +21,25 @@ internal sealed class TrainingRecord : TrainingCallback
     }
 
     public override void OnEpoch(EpochResult epoch) => Epochs.Add(epoch);
+
+    /// <summary>Takes the epochs of a training that went on, with those before.</summary>
+    public void Complete(TrainingHistory history)
+    {
+        Epochs.Clear();
+        Epochs.AddRange(history);
+    }
+
+    public StateDict StateDict() => new() { ["losses"] = Tensor.From(Losses.ToArray()), ["steps_per_epoch"] = StepsPerEpoch };
+
+    public void LoadStateDict(StateDict state) => StateReader.Load(state, nameof(TrainingRecord), reader =>
+    {
+        var (losses, steps) = (reader.Tensor("losses"), (int)reader.Long("steps_per_epoch", 0, int.MaxValue));
+        if (losses is not null && (losses.Rank != 1 || losses.DType != DType.Float64)) reader.Fault("losses", "is no list of Float64");
+        reader.Then(() =>
+        {
+            Losses.Clear();
+            Losses.AddRange(losses!.ToArray<double>());
+            StepsPerEpoch = steps;
+        });
+    });
 }
