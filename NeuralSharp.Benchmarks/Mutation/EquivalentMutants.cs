@@ -15,6 +15,8 @@ internal static class EquivalentMutants
         ("MinimumOp.IsBeaten", "scaled: element > other", "a condition: only whether it is 0 counts"),
         ("EuclideanNormOp.Backward", "Column(gradOutput) in place of Column(gradOutput) * (1 - isZero)", AtZero),
         ("EuclideanNormOp.Backward", "1 in place of 1 - isZero", AtZero),
+        ("StandardizeGradOp.Rate", "negated: x", "x has no elements there"),
+        ("StandardizeGradOp.Rate", "scaled: x", "x has no elements there"),
     ];
 
     public static bool Contains(Mutant mutant) => All.Any(row => row.Rule == mutant.Rule && row.Change == mutant.Change);

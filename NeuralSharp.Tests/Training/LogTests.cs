@@ -163,10 +163,14 @@ internal sealed class LogTests
     }
 
     [Test]
-    [Platform("Linux")]
     public void A_folder_without_permission_says_so()
     {
-        if (Environment.UserName == "root") Assert.Ignore("root may write everywhere");
+        if (!OperatingSystem.IsLinux() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Ignore("Permissions are not asked here, as of root.");
+            return;
+        }
+
         File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         try
         {

@@ -1,7 +1,6 @@
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
 using NeuralSharp.Tests.Files;
-using NeuralSharp.Tests.Layers;
 using NUnit.Framework;
 using Shouldly;
 

@@ -10,7 +10,7 @@ namespace NeuralSharp.Optim;
 /// </summary>
 internal sealed class EventMessage
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly List<byte> _bytes = [];
 
     private enum WireKind
     {
@@ -31,7 +31,7 @@ internal sealed class EventMessage
         return new EventMessage().Double(1, time).Integer(2, step).Message(5, summary).ToBytes();
     }
 
-    private byte[] ToBytes() => _bytes.ToArray();
+    private byte[] ToBytes() => [.. _bytes];
 
     private EventMessage Double(int field, double value)
     {
@@ -60,14 +60,14 @@ internal sealed class EventMessage
     /// <summary>A number in groups of seven bits, the lowest first; the eighth bit says that more follow.</summary>
     private EventMessage Varint(ulong value)
     {
-        for (; value >= 0x80; value >>= 7) _bytes.WriteByte((byte)(value | 0x80));
-        _bytes.WriteByte((byte)value);
+        for (; value >= 0x80; value >>= 7) _bytes.Add((byte)(value | 0x80));
+        _bytes.Add((byte)value);
         return this;
     }
 
     private EventMessage Raw(ReadOnlySpan<byte> bytes)
     {
-        _bytes.Write(bytes);
+        _bytes.AddRange(bytes);
         return this;
     }
 }
