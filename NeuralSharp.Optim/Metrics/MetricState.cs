@@ -31,9 +31,10 @@ internal sealed class MetricState
     /// <summary>The state of a metric.</summary>
     public static StateDict Of(Action<MetricState> pass)
     {
-        var state = new MetricState();
-        pass(state);
-        return new() { [Name] = Tensor.From(state._numbers.ToArray()) };
+        var (numbers, state) = (new MetricState(), new StateDict());
+        pass(numbers);
+        state.AddCopy(Name, Tensor.From(numbers._numbers.ToArray()));
+        return state;
     }
 
     /// <summary>Takes over a state.</summary>
@@ -43,14 +44,8 @@ internal sealed class MetricState
     /// <param name="pass">Reads it into the metric.</param>
     public static void Load(StateDict state, string owner, Action<MetricState> @try, Action<MetricState> pass) => StateReader.Load(state, owner, reader =>
     {
-        var numbers = reader.Tensor(Name);
+        var numbers = reader.Tensor(Name, shape => shape.Rank == 1, "a list", DType.Float64, static (there, here) => $"{there} there and {here} here");
         if (numbers is null) return;
-        if (numbers.DType != DType.Float64 || numbers.Rank != 1)
-        {
-            reader.Fault(Name, "is no list of Float64");
-            return;
-        }
-
         var attempt = new MetricState(numbers);
         @try(attempt);
         if (!attempt.IsWhole) reader.Fault(Name, "is not the list of such a metric");

@@ -94,6 +94,7 @@ internal sealed class LossTally
     {
         var state = new StateDict
         {
+            ["has_number"] = _number is not null,
             ["kind"] = _kind is { } kind ? (int)kind : -1,
             ["sum"] = _sum,
             ["by_divisor"] = _byDivisor,
@@ -121,7 +122,7 @@ internal sealed class LossTally
         var (batches, lastWeight, totalWeight) = ((int)reader.Long("batches", 0, int.MaxValue), reader.Double("last_weight"), reader.Double("total_weight"));
         var (isMixed, differ, areRows, areElements) =
             (reader.Bool("is_mixed"), reader.Bool("numbers_differ"), reader.Bool("numbers_are_rows"), reader.Bool("numbers_are_elements"));
-        var number = reader.KindOf("number") == StateKind.Null ? (double?)null : reader.Double("number");
+        var number = reader.Bool("has_number") ? reader.Double("number") : (double?)null;
         reader.Then(() =>
         {
             (_kind, _number) = (kind < 0 ? null : (LossKind)kind, number);

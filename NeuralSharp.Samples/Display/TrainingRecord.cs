@@ -29,12 +29,17 @@ internal sealed class TrainingRecord : TrainingCallback, IStateful
         Epochs.AddRange(history);
     }
 
-    public StateDict StateDict() => new() { ["losses"] = Tensor.From(Losses.ToArray()), ["steps_per_epoch"] = StepsPerEpoch };
+    public StateDict StateDict()
+    {
+        var state = new StateDict { ["steps_per_epoch"] = StepsPerEpoch };
+        state.AddCopy("losses", Tensor.From(Losses.ToArray()));
+        return state;
+    }
 
     public void LoadStateDict(StateDict state) => StateReader.Load(state, nameof(TrainingRecord), reader =>
     {
-        var (losses, steps) = (reader.Tensor("losses"), (int)reader.Long("steps_per_epoch", 0, int.MaxValue));
-        if (losses is not null && (losses.Rank != 1 || losses.DType != DType.Float64)) reader.Fault("losses", "is no list of Float64");
+        var losses = reader.Tensor("losses", shape => shape.Rank == 1, "a list", DType.Float64, static (there, here) => $"{there} there and {here} here");
+        var steps = (int)reader.Long("steps_per_epoch", 0, int.MaxValue);
         reader.Then(() =>
         {
             Losses.Clear();

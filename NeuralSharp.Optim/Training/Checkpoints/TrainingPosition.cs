@@ -83,7 +83,7 @@ internal sealed class TrainingPosition(TrainingPlan plan, BinaryDecision? decisi
         {
             (Epoch, Batches, IsStopped, LearningRate, _before) = (epoch, batches, isStopped, learningRate, TimeSpan.FromSeconds(seconds));
             _order.LoadStateDict(new() { ["seed"] = seed, ["stream"] = stream, ["offset"] = offset });
-            foreach (var result in history) History.Add(result);
+            History.Replace(history);
         });
     }, "Go on with the same data, batch size, trainer and callbacks.");
 
