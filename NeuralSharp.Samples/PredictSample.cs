@@ -2,30 +2,46 @@ using System.CommandLine;
 
 namespace NeuralSharp.Samples;
 
-/// <summary>Puts a saved model to use: says what it sees in images.</summary>
+/// <summary>Puts a saved model to use: says what it sees in images, or in the rows of a table.</summary>
 internal static class PredictSample
 {
     private const int BatchSize = 500;   // images
 
     public static Command Command()
     {
-        var model = new Argument<string>("model") { Description = "A file that mnist or fashion saved" };
-        var image = new Argument<string>("image") { Description = "A PGM or PNG picture, or an IDX file of images, plain or .gz" };
+        var model = new Argument<string>("model") { Description = "A file that mnist, fashion or tabular saved" };
+        var image = new Argument<string?>("image") { Description = "For a model of mnist or fashion: a PGM or PNG picture, or an IDX file of images, plain or .gz", Arity = ArgumentArity.ZeroOrOne };
         var index = Options.WholeNumber("--index", "Only this image of an IDX file, counted from 0");
         var labels = new Option<string?>("--labels") { Description = "An IDX file of the true classes: tells how many were found, and which were not" };
         var all = new Option<bool>("--all") { Description = "With --labels: a line for every image, however many there are" };
         var fashion = new Option<bool>("--fashion") { Description = "The model knows clothes, not digits" };
+        var csv = new Option<string?>("--csv") { Description = "For a model of tabular: a CSV file with the columns it was fitted to; prints a header and a line a row" };
+        var output = new Option<string?>("--output") { Description = "With --csv: a file for the predictions, instead of printing them" };
+        var format = new CsvFormatOptions();
         var command = new SampleCommand(
             "predict",
-            "Says what a saved model sees in a picture or an IDX file",
+            "Says what a saved model sees in a picture, an IDX file or a CSV file",
             ("mnist.safetensors seven.png", "a digit you drew or photographed"),
             ("mnist.safetensors t10k-images-idx3-ubyte.gz --index 8", "one of MNIST's test images"),
-            ("mnist.safetensors t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz", "all of them: how many were right, and the wrong ones"))
+            ("mnist.safetensors t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz", "all of them: how many were right, and the wrong ones"),
+            ("iris.safetensors --csv flowers.csv --output species.csv", "the rows of a table, by a model that tabular saved"))
         {
-            model, image, index, labels, all, fashion,
+            model, image, index, labels, all, fashion, csv, output,
         };
-        command.SetSample((parsed, cancellation) => Run(
-            parsed.GetValue(model)!, parsed.GetValue(image)!, parsed.GetValue(index), parsed.GetValue(labels), parsed.GetValue(all), parsed.GetValue(fashion), cancellation));
+        foreach (var option in format.All) command.Add(option);
+        Option[] ofImages = [index, labels, all, fashion], ofTables = [output, .. format.All];
+        command.Validators.Add(result =>
+        {
+            var hasImage = result.GetResult(image) is { Tokens.Count: > 0 };
+            var hasTable = result.GetResult(csv) is not null;
+            if (result.GetResult(model) is not { Tokens.Count: > 0 }) return;   // told by itself
+            if (hasImage == hasTable) result.AddError(hasTable ? "Give an image or --csv, not both." : "Give an image, or --csv FILE for a model that tabular saved.");
+            foreach (var option in (hasTable ? ofImages : ofTables).Where(option => result.GetResult(option) is { Implicit: false }))
+                result.AddError($"{option.Name} is for {(hasTable ? "images" : "--csv")}.");
+        });
+        command.SetSample((parsed, cancellation) => parsed.GetValue(csv) is { } path
+            ? TablePredictions.Run(parsed.GetValue(model)!, path, format.Of(parsed), parsed.GetValue(output))
+            : Run(parsed.GetValue(model)!, parsed.GetValue(image)!, parsed.GetValue(index), parsed.GetValue(labels), parsed.GetValue(all), parsed.GetValue(fashion), cancellation));
         return command;
     }
 
@@ -33,6 +49,7 @@ internal static class PredictSample
         string modelPath, string imagePath, int? index, string? labelsPath, bool showsAll, bool isFashion, CancellationToken cancellation)
     {
         // The model: its sizes stand in the file.
+        if (File.Exists(modelPath) && IsOfTables(modelPath)) throw new SampleException($"{modelPath} predicts rows of a table, not images. Give it one: --csv FILE.");
         var model = SavedClassifier.Load(modelPath, Framing.Side * Framing.Side).Eval();
 
         // The images, and what they are.
@@ -66,6 +83,18 @@ internal static class PredictSample
         if (!showsAll) verdicts.WriteWorst(Console.Out);
         verdicts.WriteCount(Console.Out);
         return 0;
+    }
+
+    private static bool IsOfTables(string path)
+    {
+        try
+        {
+            return MLPEstimator.IsSavedIn(path);
+        }
+        catch (DataFormatException)
+        {
+            return false;   // what it is will be told when it is read
+        }
     }
 
     private static IReadOnlyList<GrayImage> Select(IReadOnlyList<GrayImage> images, int? index, string path)

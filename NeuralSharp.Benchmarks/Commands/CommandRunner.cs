@@ -28,6 +28,7 @@ internal static class CommandRunner
             FuzzCommand.Create(),
             CsvCommand.Create(),
             ResumeCommand.Create(),
+            EstimatorsCommand.Create(),
             DeploymentCommand.Create(),
             PatchLibtorchCommand.Create(),
         };

@@ -9,6 +9,11 @@ public abstract class Dataset
     /// <summary>The shape of one example's input, without the batch axis.</summary>
     public abstract Shape InputShape { get; }
 
+    /// <summary>Begins a pass: the data set as it is in it, and the order of its examples. Both follow from the generator as it is now.</summary>
+    /// <param name="shuffle">Orders the examples; without it they come in their own order.</param>
+    /// <param name="multiple">What is more than a multiple of this number is left out.</param>
+    internal (Dataset Data, int[] Order) BeginPass(Generator? shuffle, int multiple) => (ForPass(PassOf(shuffle)), Order(shuffle, multiple));
+
     /// <summary>The examples at some places, in that order, as tensors.</summary>
     public abstract Batch Gather(ReadOnlySpan<int> indices);
 
@@ -19,12 +24,25 @@ public abstract class Dataset
     /// <remarks>
     /// The tensors hold anything before. One call runs at a time for each pass over the data, beside whatever the program does
     /// meanwhile: what you write must depend on the indices alone. Random numbers are best drawn from a generator that the index of an
-    /// example has chosen (<c>generator.Fork(stream: index)</c>), because two threads that draw from one get whatever comes first.
+    /// example has chosen (<c>generator.Fork(stream: index)</c>), because two threads that draw from one get whatever comes first; and
+    /// from a seed that the pass has a part in, see <see cref="ForPass"/>, because otherwise each epoch has the same.
     /// </remarks>
     /// <param name="indices">The places of the examples.</param>
     /// <param name="into">Tensors of the shapes and types that <see cref="Gather"/> gives for as many places.</param>
     /// <returns>False where this data set has no such way, or the tensors do not fit; nothing was written then.</returns>
     public virtual bool TryGather(ReadOnlySpan<int> indices, Batch into) => false;
+
+    /// <summary>
+    /// The data set as one pass over it sees it. Override it where examples differ from pass to pass, such as by random transforms:
+    /// <see cref="Batches"/> asks at the beginning of each pass, and takes its examples from what it gets.
+    /// </summary>
+    /// <remarks>A data set made of another hands the question on.</remarks>
+    /// <param name="pass">
+    /// A number of the pass, made of the state of the generator that shuffles it, so that each epoch has another, and an epoch that is repeated
+    /// from a saved generator the same; 0 for a pass without one.
+    /// </param>
+    /// <returns>A data set of as many examples; this one where nothing changes.</returns>
+    public virtual Dataset ForPass(ulong pass) => this;
 
     /// <summary>All examples once, in batches of equal size; the last is smaller where they do not divide, unless it is dropped.</summary>
     /// <param name="batchSize">The number of examples a batch, positive.</param>
@@ -49,14 +67,16 @@ public abstract class Dataset
 
         IEnumerable<Batch> Fresh()
         {
+            var data = ForPass(PassOf(shuffle));
             var order = Order(shuffle, dropLast ? batchSize : 1);
             for (var start = 0; start < order.Length; start += batchSize)
-                yield return GatherOrTell(order.AsSpan(start, Math.Min(batchSize, order.Length - start)));
+                yield return data.GatherOrTell(order.AsSpan(start, Math.Min(batchSize, order.Length - start)));
         }
 
         IEnumerable<Batch> Reusing()
         {
-            foreach (var batch in InOrder(Order(shuffle, dropLast ? batchSize : 1), batchSize)) yield return batch;
+            var (data, order) = BeginPass(shuffle, dropLast ? batchSize : 1);
+            foreach (var batch in data.InOrder(order, batchSize)) yield return batch;
         }
     }
 
@@ -91,8 +111,16 @@ public abstract class Dataset
         }
     }
 
+    /// <summary>The number of a pass: the whole state of its generator before the order is drawn.</summary>
+    private static ulong PassOf(Generator? shuffle)
+    {
+        if (shuffle is null) return 0;
+        var (low, high, _, _) = Philox.Block(shuffle.Seed, shuffle.Stream, shuffle.Offset);
+        return RandomFills.Join(low, high);
+    }
+
     /// <summary>The order of a pass; what is more than a multiple of a number is left out.</summary>
-    internal int[] Order(Generator? shuffle, int multiple)
+    private int[] Order(Generator? shuffle, int multiple)
     {
         var order = shuffle?.Permutation(Count) ?? [.. Enumerable.Range(0, Count)];
         return order.Length % multiple == 0 ? order : order[..(order.Length / multiple * multiple)];

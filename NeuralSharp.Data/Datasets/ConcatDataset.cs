@@ -1,7 +1,7 @@
 namespace NeuralSharp;
 
 /// <summary>The examples of several data sets, one after the other.</summary>
-internal sealed class ConcatDataset : Dataset
+internal sealed class ConcatDataset : Dataset, IImages
 {
     private readonly Dataset[] _parts;
     private readonly int[] _starts;   // of each part among all, and their end
@@ -21,6 +21,14 @@ internal sealed class ConcatDataset : Dataset
     public override int Count => _starts[^1];
 
     public override Shape InputShape => _parts[0].InputShape;
+
+    public ImageShape? ImageShape => _parts.Select(part => (part as IImages)?.ImageShape).Distinct().Take(2).ToArray() is [var one] ? one : null;
+
+    public override Dataset ForPass(ulong pass)
+    {
+        var parts = Array.ConvertAll(_parts, part => part.ForPass(pass));
+        return parts.AsSpan().SequenceEqual(_parts) ? this : new ConcatDataset(parts);
+    }
 
     /// <summary>Asks each part for its examples, and puts them into the order of the indices.</summary>
     public override Batch Gather(ReadOnlySpan<int> indices)

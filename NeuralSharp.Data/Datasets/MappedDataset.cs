@@ -1,7 +1,7 @@
 namespace NeuralSharp;
 
 /// <summary>A data set whose batches a function changes.</summary>
-internal sealed class MappedDataset : Dataset
+internal sealed class MappedDataset : Dataset, IImages
 {
     private readonly Dataset _data;
     private readonly Func<Batch, Batch> _map;
@@ -16,6 +16,11 @@ internal sealed class MappedDataset : Dataset
     public override int Count => _data.Count;
 
     public override Shape InputShape => _inputShape.Value;
+
+    /// <summary>That of the images before, where the function keeps the size of an example.</summary>
+    public ImageShape? ImageShape => _data is IImages { ImageShape: { } shape } && InputShape == _data.InputShape ? shape : null;
+
+    public override Dataset ForPass(ulong pass) => _data.ForPass(pass) is var inner && ReferenceEquals(inner, _data) ? this : new MappedDataset(inner, _map);
 
     public override Batch Gather(ReadOnlySpan<int> indices)
     {

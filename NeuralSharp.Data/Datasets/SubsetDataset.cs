@@ -3,11 +3,15 @@ using System.Buffers;
 namespace NeuralSharp;
 
 /// <summary>Some examples of a data set, in an order of their own.</summary>
-internal sealed class SubsetDataset(Dataset data, int[] places) : Dataset
+internal sealed class SubsetDataset(Dataset data, int[] places) : Dataset, IImages
 {
     public override int Count => places.Length;
 
     public override Shape InputShape => data.InputShape;
+
+    public ImageShape? ImageShape => (data as IImages)?.ImageShape;
+
+    public override Dataset ForPass(ulong pass) => data.ForPass(pass) is var inner && ReferenceEquals(inner, data) ? this : new SubsetDataset(inner, places);
 
     public override Batch Gather(ReadOnlySpan<int> indices)
     {

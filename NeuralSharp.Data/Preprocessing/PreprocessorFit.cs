@@ -1,7 +1,11 @@
 namespace NeuralSharp;
 
 /// <summary>Learns a preprocessor from a table.</summary>
-internal sealed class PreprocessorFit(Table table, string? target, PreprocessorOptions options)
+/// <param name="table">The rows to learn from.</param>
+/// <param name="target">The column to be predicted, if there is one.</param>
+/// <param name="options">What becomes of columns.</param>
+/// <param name="kind">What the target must be; null where the options say so, or the column.</param>
+internal sealed class PreprocessorFit(Table table, string? target, PreprocessorOptions options, TargetKind? kind = null)
 {
     public Preprocessor Run()
     {
@@ -18,6 +22,8 @@ internal sealed class PreprocessorFit(Table table, string? target, PreprocessorO
     private void CheckOptions()
     {
         Require.AtLeastOne(options.MostCategories);
+        if (kind is not null && options.Target is not null && options.Target != kind)
+            throw new ArgumentException($"PreprocessorOptions.Target is {options.Target}, but the estimator's target is of {kind}. Leave it out, or take the other estimator.");
         if (target is not null) _ = table[target];
         foreach (var name in options.Columns.Keys.Concat(options.Categories.Keys)) _ = table[name];
         if (target is not null && options.Columns.ContainsKey(target))
@@ -81,7 +87,7 @@ internal sealed class PreprocessorFit(Table table, string? target, PreprocessorO
     private TargetFeature TargetOf(Column column)
     {
         if (FirstMissing(column) is { } row) throw new TableException(table.Place(column.Name, row), "the target is missing.", "Leave such rows out: table.DropMissing(name).", column.Name, table.RowNumber(row));
-        if ((options.Target ?? (column is TextColumn ? TargetKind.Classes : TargetKind.Values)) == TargetKind.Classes)
+        if ((kind ?? options.Target ?? (column is TextColumn ? TargetKind.Classes : TargetKind.Values)) == TargetKind.Classes)
         {
             var classes = CategoriesOf(column);
             return classes.Names.Count > 1

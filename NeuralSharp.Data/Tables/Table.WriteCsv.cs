@@ -20,23 +20,37 @@ public sealed partial class Table
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void WriteCsv(string path, char separator = ',')
     {
-        new CsvOptions { Separator = separator, HasHeader = true }.Check();
+        CheckSeparator(separator);
         AtomicFile.Write(path, stream =>
         {
-            using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
-            var toQuote = SearchValues.Create([separator, '"', '\n', '\r']);
-            for (var row = -1; row < RowCount; row++)
-            {
-                for (var column = 0; column < _columns.Length; column++)
-                {
-                    if (column > 0) writer.Write(separator);
-                    WriteCell(writer, row < 0 ? _columns[column].Name : _columns[column].TextAt(row) ?? "", toQuote);
-                }
-
-                writer.WriteLine();
-            }
+            using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
+            WriteCsv(writer, separator);
         });
     }
+
+    /// <summary>The same to a writer, such as <see cref="Console.Out"/>; lines end in a line feed.</summary>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="separator">What stands between two cells.</param>
+    /// <exception cref="ArgumentException">The separator cannot be one.</exception>
+    /// <exception cref="IOException">The writer does not take it.</exception>
+    public void WriteCsv(TextWriter writer, char separator = ',')
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        CheckSeparator(separator);
+        var toQuote = SearchValues.Create([separator, '"', '\n', '\r']);
+        for (var row = -1; row < RowCount; row++)
+        {
+            for (var column = 0; column < _columns.Length; column++)
+            {
+                if (column > 0) writer.Write(separator);
+                WriteCell(writer, row < 0 ? _columns[column].Name : _columns[column].TextAt(row) ?? "", toQuote);
+            }
+
+            writer.Write('\n');
+        }
+    }
+
+    private static void CheckSeparator(char separator) => new CsvOptions { Separator = separator, HasHeader = true }.Check();
 
     private void WriteCell(TextWriter writer, string cell, SearchValues<char> toQuote)
     {

@@ -95,7 +95,7 @@ internal sealed class LossTally
         var state = new StateDict
         {
             ["has_number"] = _number is not null,
-            ["kind"] = _kind is { } kind ? (int)kind : -1,
+            ["kind"] = _kind is { } kind ? (int)kind + 1 : 0,
             ["sum"] = _sum,
             ["by_divisor"] = _byDivisor,
             ["divisors"] = _divisors,
@@ -116,7 +116,7 @@ internal sealed class LossTally
     /// <summary>Takes over what <see cref="StateDict"/> gave.</summary>
     public void Read(StateReader reader)
     {
-        var kind = (int)reader.Long("kind", -1, (int)LossKind.DividedSum);
+        var kind = (int)reader.Long("kind", 0, (int)LossKind.DividedSum + 1);   // 0 before the first batch
         var (sum, byDivisor, divisors, byRows, rows) =
             (reader.Double("sum"), reader.Double("by_divisor"), reader.Double("divisors"), reader.Double("by_rows"), reader.Double("rows"));
         var (batches, lastWeight, totalWeight) = ((int)reader.Long("batches", 0, int.MaxValue), reader.Double("last_weight"), reader.Double("total_weight"));
@@ -125,7 +125,7 @@ internal sealed class LossTally
         var number = reader.Bool("has_number") ? reader.Double("number") : (double?)null;
         reader.Then(() =>
         {
-            (_kind, _number) = (kind < 0 ? null : (LossKind)kind, number);
+            (_kind, _number) = (kind == 0 ? null : (LossKind)(kind - 1), number);
             (_sum, _byDivisor, _divisors, _byRows, _rows, _batches) = (sum, byDivisor, divisors, byRows, rows, batches);
             (LastWeight, TotalWeight, IsMixed) = (lastWeight, totalWeight, isMixed);
             (_numbersDiffer, _numbersAreRows, _numbersAreElements) = (differ, areRows, areElements);

@@ -230,8 +230,8 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         var (position, tally) = (plan.Position, plan.Position.Tally);
         var (number, steps) = (position.Batches, Steps(plan.Batches));
         using var measurement = new Measurement(Metrics, "the training data", plan.Epoch, goesOn: number > 0);
-        var order = position.Begin(plan.Data, plan.Generator, plan.BatchSize, plan.DropLast);
-        using var batches = plan.Data.InOrder(order, plan.BatchSize).GetEnumerator();
+        var (data, order) = position.Begin(plan.Data, plan.Generator, plan.BatchSize, plan.DropLast);
+        using var batches = data.InOrder(order, plan.BatchSize).GetEnumerator();
         while (MoveNext(batches, "the data set", plan.Epoch, (number / AccumulatedBatches) + 1))
         {
             var batch = batches.Current;

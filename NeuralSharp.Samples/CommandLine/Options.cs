@@ -7,12 +7,12 @@ namespace NeuralSharp.Samples;
 /// <summary>Options that several samples share. Each names what it was given and what it wants instead.</summary>
 internal static class Options
 {
-    /// <summary>A whole number that must be positive.</summary>
-    public static Option<int> Positive(string name, string description, int byDefault, int most = int.MaxValue) => new(name)
+    /// <summary>A whole number that must be positive, or at least another one.</summary>
+    public static Option<int> Positive(string name, string description, int byDefault, int most = int.MaxValue, int least = 1) => new(name)
     {
         Description = description,
         DefaultValueFactory = _ => byDefault,
-        CustomParser = result => ParsePositive(result, name, most) ?? byDefault,
+        CustomParser = result => ParsePositive(result, name, most, least) ?? byDefault,
     };
 
     /// <summary>A whole number that must be positive, null where the sample chooses it.</summary>
@@ -32,6 +32,33 @@ internal static class Options
             if (int.TryParse(text, CultureInfo.InvariantCulture, out var value)) return value;
             result.AddError($"{name} {text}: a whole number is wanted, such as 8.");
             return null;
+        },
+    };
+
+    /// <summary>A number that must not be negative.</summary>
+    public static Option<double> NotNegative(string name, string description, double byDefault) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0 && double.IsFinite(value)) return value;
+            result.AddError($"{name} {text}: a number from 0 on is wanted, such as 0.1.");
+            return byDefault;
+        },
+    };
+
+    /// <summary>A file for a picture, by whose ending the kind is chosen.</summary>
+    public static Option<string?> Output(string what, params string[] endings) => new("--output")
+    {
+        Description = $"A file for {what}: {string.Join(" or ", endings)}",
+        HelpName = "file",
+        CustomParser = result =>
+        {
+            var path = result.Tokens[0].Value;
+            if (!endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)) result.AddError($"--output {path}: a file that ends with {string.Join(" or ", endings)} is wanted.");
+            return path;
         },
     };
 
@@ -97,11 +124,11 @@ internal static class Options
     /// <summary>A folder for pictures.</summary>
     public static Option<string?> Pictures(string what) => new("--pictures") { Description = $"A folder for {what}, as SVG files" };
 
-    private static int? ParsePositive(ArgumentResult result, string name, int most)
+    private static int? ParsePositive(ArgumentResult result, string name, int most, int least = 1)
     {
         var text = result.Tokens[0].Value;
-        if (int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most) return value;
-        var wanted = most == int.MaxValue ? "a whole number from 1 on is wanted" : Invariant($"a whole number from 1 to {most} is wanted");
+        if (int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+        var wanted = most == int.MaxValue ? Invariant($"a whole number from {least} on is wanted") : Invariant($"a whole number from {least} to {most} is wanted");
         result.AddError($"{name} {text}: {wanted}.");
         return null;
     }

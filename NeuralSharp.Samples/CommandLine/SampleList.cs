@@ -15,8 +15,12 @@ internal static class SampleList
         var root = new RootCommand("NeuralSharp's samples: each trains a small network and shows what happens.")
         {
             XorSample.Command(),
+            SpiralSample.Command(),
+            MoonsSample.Command(),
+            RegressionSample.Command(),
             MnistSample.Command(),
             FashionSample.Command(),
+            TabularSample.Command(),
             PredictSample.Command(),
             OptimizersSample.Command(),
             BackendsSample.Command(),

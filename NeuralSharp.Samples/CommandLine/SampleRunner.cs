@@ -45,7 +45,7 @@ internal static class SampleRunner
             return Interrupted;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or AutogradException
-            or BackendException or StateMismatchException or NonFiniteLossException or SampleException)
+            or BackendException or StateMismatchException or TableException or NonFiniteLossException or SampleException)
         {
             Console.Error.WriteLine($"error: {OneLine(e.Message)}");
             return Failed;

@@ -58,30 +58,8 @@ internal static class Framing
     {
         var scale = (double)box / Math.Max(image.Width, image.Height);
         var (width, height) = (Math.Max(1, (int)Math.Round(image.Width * scale)), Math.Max(1, (int)Math.Round(image.Height * scale)));
-        var pixels = new byte[width * height];
-        for (var y = 0; y < height; y++)
-        {
-            for (var x = 0; x < width; x++)
-            {
-                pixels[(y * width) + x] = MeanOver(
-                    image, x * (double)image.Width / width, (x + 1) * (double)image.Width / width, y * (double)image.Height / height, (y + 1) * (double)image.Height / height);
-            }
-        }
-
-        return new(pixels, width, height);
-    }
-
-    private static byte MeanOver(GrayImage image, double left, double right, double top, double bottom)
-    {
-        double sum = 0;
-        for (var y = (int)top; y < Math.Min(image.Height, Math.Ceiling(bottom)); y++)
-        {
-            var rows = Math.Min(bottom, y + 1) - Math.Max(top, y);
-            for (var x = (int)left; x < Math.Min(image.Width, Math.Ceiling(right)); x++)
-                sum += image.Pixels[(y * image.Width) + x] * rows * (Math.Min(right, x + 1) - Math.Max(left, x));
-        }
-
-        return (byte)Math.Clamp(Math.Round(sum / ((right - left) * (bottom - top))), 0, 255);
+        var scaled = AreaScaling.Scale(new(image.Pixels, 1, image.Width, image.Height), (0, 0, image.Width, image.Height), width, height);
+        return new(scaled.Samples, width, height);
     }
 
     /// <summary>Shifts by whole pixels, so that the centre of mass comes to the middle as far as the frame allows.</summary>

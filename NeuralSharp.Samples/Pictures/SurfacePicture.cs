@@ -46,7 +46,7 @@ internal static class SurfacePicture
 
         return new()
         {
-            ImageSource = new OxyImage(PalettePng.Encode(contours.Columns, pixels, [.. BandColors.Fills, .. BandColors.Lines])),
+            ImageSource = new OxyImage(PngWriter.Encode(contours.Columns, pixels, [.. BandColors.Fills, .. BandColors.Lines])),
             X = new PlotLength(window.Left, PlotLengthUnit.Data),
             Y = new PlotLength(window.Top, PlotLengthUnit.Data),
             Width = new PlotLength(window.Width, PlotLengthUnit.Data),

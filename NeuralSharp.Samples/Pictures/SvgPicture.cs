@@ -50,11 +50,14 @@ internal sealed record SvgPicture(PlotModel Plot, double Width, double Height)
     /// <summary>A legend's text with blanks behind it, which keep room where the browser's font is wider than the exporter's.</summary>
     public static string WithRoom(string text) => text + new string('\u00a0', 4 + (text.Length / 2));
 
+    /// <summary>Writes a file in a folder; an older one of that name is replaced.</summary>
+    public void SaveTo(string folder, string name) => SaveTo(Path.Combine(folder, name));
+
     /// <summary>Writes the file; an older one of that name is replaced.</summary>
-    public void SaveTo(string folder, string name)
+    public void SaveTo(string path)
     {
         using var picture = new MemoryStream();   // so that an exporter that fails leaves no half of one
         new SvgExporter { Width = Width, Height = Height }.Export(Plot, picture);
-        File.WriteAllBytes(Path.Combine(folder, name), picture.ToArray());
+        File.WriteAllBytes(path, picture.ToArray());
     }
 }

@@ -13,7 +13,7 @@ internal static class FuzzTargets
     public static IReadOnlyList<(FuzzTarget Target, int Files)> All { get; } =
     [
         (SafeTensorsFiles(), 300_000), (OptimizerFiles(), 100_000), (StateFiles(), 100_000), (ModelFiles(), 100_000), (IdxFiles(), 300_000), (ImageFiles(), 100_000),
-        (CsvFiles(), 200_000), (PreprocessorTexts(), 100_000), (NpyFiles(), 100_000), (NpzFiles(), 100_000),
+        (CsvFiles(), 200_000), (PreprocessorTexts(), 100_000), (EstimatorFiles(), 100_000), (NpyFiles(), 100_000), (NpzFiles(), 100_000),
     ];
 
     private static FuzzTarget SafeTensorsFiles()
@@ -98,6 +98,14 @@ internal static class FuzzTargets
             new Residual(new Sequential(new LeakyReLU(0.2), new HardTanh(), new RMSNorm(2), new PReLU(2)).Freeze()),
         ];
         return new("model", [.. models.Select(model => Saved(path => model.Save(path)))], path => Module.Open(path), error => error is DataFormatException);
+    }
+
+    private static FuzzTarget EstimatorFiles()
+    {
+        var table = Table.ParseCsv("age,color,size\n1,red,4\n2,blue,6\n3,red,8\n5,blue,9\n");
+        var few = new MLPOptions { MaxEpochs = 1 };
+        List<byte[]> files = [Saved(new MLPClassifier([3], few).Fit(table, "color").Save), Saved(new MLPRegressor([], few).Fit(table, "size").Save)];
+        return new("estimator", files, path => MLPEstimator.Load(path), error => error is DataFormatException);
     }
 
     private static FuzzTarget IdxFiles()

@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
+using NeuralSharp.Samples;
+using NeuralSharp.Tests.Data.Estimators;
 using NeuralSharp.Tests.Files;
 using NUnit.Framework;
 using Shouldly;
@@ -11,6 +14,59 @@ namespace NeuralSharp.Tests.Samples;
 [TestFixture]
 internal sealed partial class DataGuideTests : GuideTests
 {
+    [Test]
+    public void Three_lines()
+    {
+        using var folder = new TempFolder();
+        var (path, modelPath, newPath) = (folder.File("flowers.csv"), folder.File("m.safetensors"), folder.File("new.csv"));
+        MLPClassifierTests.Flowers().WriteCsv(path);
+        MLPClassifierTests.Flowers(6).Without("species").WriteCsv(newPath);
+        Learn();
+        PredictElsewhere();
+
+        void Learn()
+        {
+            // begin
+            var (train, test) = Table.ReadCsv(path).Split(0.8, stratifyBy: "species", seed: 1);
+            var classifier = new MLPClassifier(hidden: [100]).Fit(train, "species");
+            Console.WriteLine(classifier.Score(test));
+
+            // end
+            double.Parse(Printed, CultureInfo.InvariantCulture).ShouldBeGreaterThan(0.9);
+
+            // begin
+            classifier.Save(modelPath);
+
+            // end
+        }
+
+        void PredictElsewhere()
+        {
+            // begin
+            var classifier = MLPClassifier.Load(modelPath);
+            var rows = Table.ReadCsv(newPath, new CsvOptions { Types = classifier.Preprocessor.ColumnTypes });
+            string[] species = classifier.Predict(rows);
+            double[,] probabilities = classifier.PredictProbabilities(rows);   // [row, class], in the order of classifier.Classes
+
+            // end
+            species.Length.ShouldBe(6);
+            (probabilities.GetLength(0), probabilities.GetLength(1)).ShouldBe((6, 3));
+        }
+    }
+
+    [Test]
+    public void Arrays_are_learned_from_too()
+    {
+        // begin
+        double[,] x = { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } };
+        int[] y = [0, 1, 1, 0];
+        var xor = new MLPClassifier(hidden: [16], new() { LearningRate = 0.05, Seed = 1 }).Fit(x, y);
+        int[] labels = xor.Predict(x);
+
+        // end
+        labels.ShouldBe(y);
+    }
+
     [Test]
     public void From_a_table_to_predictions_in_another_program()
     {
@@ -185,6 +241,76 @@ internal sealed partial class DataGuideTests : GuideTests
 
         // end
         data.Gather([1]).Inputs.ToArray<float>().ShouldBe([3, 4]);
+    }
+
+    [Test]
+    public void Pictures_in_folders()
+    {
+        using var temporary = new TempFolder();
+        var folder = temporary.File("pictures");
+        DrawCrossesAndRings(folder);
+        var picture = temporary.File("ring.png");
+        File.Copy(Path.Combine(folder, "rings", "3.png"), picture);
+        Generator.Default.Reseed(1);
+
+        // begin
+        var options = new ImageFolderOptions { Height = 12, Width = 12, Fit = ImageFit.Pad };
+        var images = ImageFolder.Open(folder, options);
+        var (train, test) = images.Split(0.75, stratified: true, seed: 1);
+
+        Sequential model = [new Dense(12 * 12, 32), new ReLU(), new Dense(32, images.Classes.Count)];
+        var trainer = new Trainer(model, new Adam(model.Parameters, 0.01), Losses.CrossEntropy);
+        var more = train.Augment([new RandomShift(1), new RandomRotation(20), new ElasticTransform(20, 3)], seed: 1);
+        trainer.Fit(more, epochs: 30, batchSize: 8, validation: test);
+
+        model.Eval();
+        var answer = model.Forward(images.Read(picture)).ArgMax().ToArray<int>()[0];
+        Console.WriteLine($"{images.Count} images of {string.Join(", ", images.Classes)}; the picture is of {images.Classes[answer]}");
+
+        // end
+        Printed.Trim().ShouldBe("40 images of crosses, rings; the picture is of rings");
+        trainer.Evaluate(test).Accuracy.ShouldBe(1);
+
+        var mirrored = images.Augment([new RandomMirror()], seed: 2).Gather([.. Enumerable.Range(0, 40)]).Inputs.ToArray<float>().Chunk(144).ToArray();
+        var plain = images.Gather([.. Enumerable.Range(0, 40)]).Inputs.ToArray<float>().Chunk(144).ToArray();
+        mirrored.Zip(plain).Count(pair => pair.First.SequenceEqual(pair.Second)).ShouldBeInRange(5, 35);
+        mirrored.Zip(plain).ShouldAllBe(pair => pair.First.SequenceEqual(pair.Second) || pair.First.SequenceEqual(pair.Second.Chunk(12).SelectMany(row => Enumerable.Reverse(row))));
+    }
+
+    // begin
+    private sealed class RandomMirror : ImageTransform
+    {
+        public override void Move(PixelPlaces places, Generator generator)
+        {
+            if (generator.NextInt(2) == 0) return;
+            foreach (ref var x in places.X) x = places.Width - 1 - x;
+        }
+    }
+
+    // end
+
+    /// <summary>Twenty pictures of each, larger or smaller and somewhere in their frame.</summary>
+    private static void DrawCrossesAndRings(string folder)
+    {
+        var random = new Random(1);
+        foreach (var name in (string[])["crosses", "rings"])
+        {
+            Directory.CreateDirectory(Path.Combine(folder, name));
+            for (var i = 0; i < 20; i++)
+            {
+                var side = random.Next(12, 20);
+                var (middleX, middleY, size) = ((side / 2.0) + random.NextDouble() - 0.5, (side / 2.0) + random.NextDouble() - 0.5, side * 0.35);
+                var pixels = new byte[3 * side * side];
+                for (var p = 0; p < side * side; p++)
+                {
+                    var (x, y) = ((p % side) + 0.5 - middleX, (p / side) + 0.5 - middleY);
+                    var distance = name == "rings" ? Math.Abs(Math.Sqrt((x * x) + (y * y)) - size) : Math.Max(Math.Min(Math.Abs(x), Math.Abs(y)), Math.Max(Math.Abs(x), Math.Abs(y)) - size);
+                    pixels.AsSpan(3 * p, 3).Fill(distance < 1.5 ? (byte)255 : (byte)0);
+                }
+
+                File.WriteAllBytes(Path.Combine(folder, name, Invariant($"{i}.png")), PngWriter.Encode(side, pixels));
+            }
+        }
     }
 
     [Test]

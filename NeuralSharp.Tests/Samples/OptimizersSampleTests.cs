@@ -150,7 +150,7 @@ internal sealed partial class OptimizersSampleTests
     public void A_palette_image_is_read_back_by_a_png_reader()
     {
         byte[] pixels = [0, 1, 2, 2, 1, 0];
-        var image = ImageResult.FromMemory(PalettePng.Encode(3, pixels, [(10, 20, 30), (255, 0, 128), (1, 2, 3)]), ColorComponents.RedGreenBlue);
+        var image = ImageResult.FromMemory(PngWriter.Encode(3, pixels, [(10, 20, 30), (255, 0, 128), (1, 2, 3)]), ColorComponents.RedGreenBlue);
         (image.Width, image.Height).ShouldBe((3, 2));
         image.Data.ShouldBe([10, 20, 30, 255, 0, 128, 1, 2, 3, 1, 2, 3, 255, 0, 128, 10, 20, 30]);
     }

@@ -43,6 +43,22 @@ internal sealed class ResumeTests
         second.ShouldBeLike(whole);
     }
 
+    [Test]
+    public void Examples_that_differ_from_pass_to_pass_are_those_of_the_pass()
+    {
+        var whole = Fit(null);
+        Should.Throw<TrainingException>(() => Fit(Folder(every: 1), new Broken(8)));
+        Fit(Folder(every: 1)).ShouldBe(whole);
+
+        string Fit(Checkpoints? checkpoints, params TrainingCallback[] callbacks)
+        {
+            Generator.Default.Reseed(8);
+            var model = new Dense(4, 3);
+            new Trainer(model, new Adam(model.Parameters), Losses.CrossEntropy).Fit(new Shaken(), epochs: 3, batchSize: 4, checkpoints: checkpoints, callbacks: callbacks);
+            return string.Join(' ', Layers.Bits.Of(model.Parameters));
+        }
+    }
+
     [TestCase(2)]
     [TestCase(5)]
     [TestCase(6)]
@@ -225,6 +241,22 @@ internal sealed class ResumeTests
                 .ShouldBe(other._history.Select(epoch => (epoch.Epoch, epoch.Training, epoch.Validation, epoch.LearningRate)));
 
             static void Same(StateDict one, StateDict two) => StateDigest.Of(one).ShouldBe(StateDigest.Of(two));
+        }
+    }
+
+    /// <summary>Data with other noise in each pass.</summary>
+    private sealed class Shaken : Dataset
+    {
+        public override int Count => s_data.Count;
+
+        public override Shape InputShape => s_data.InputShape;
+
+        public override Batch Gather(ReadOnlySpan<int> indices) => throw new NotSupportedException("A pass asks for the data as they are in it.");
+
+        public override Dataset ForPass(ulong pass)
+        {
+            var all = s_data.Gather([.. Enumerable.Range(0, Count)]);
+            return new TensorDataset(all.Inputs + Tensor.Normal(all.Inputs.Shape, generator: new(pass)), all.Targets);
         }
     }
 

@@ -34,13 +34,13 @@ internal sealed class TrainingPosition(TrainingPlan plan, BinaryDecision? decisi
     public TimeSpan Elapsed => _before + _clock.Elapsed;
 
     /// <summary>Begins the epoch, or goes on with it.</summary>
-    /// <returns>The examples that are still to come, in order.</returns>
-    public int[] Begin(Dataset data, Generator generator, int batchSize, bool dropLast)
+    /// <returns>The data as they are in this pass, and the examples that are still to come, in order.</returns>
+    public (Dataset Data, int[] Order) Begin(Dataset data, Generator generator, int batchSize, bool dropLast)
     {
         _clock.Restart();
         if (Batches == 0) _order.LoadStateDict(generator.StateDict());
-        var order = data.Order(Batches == 0 ? generator : CopyOf(_order), dropLast ? batchSize : 1);
-        return order[Math.Min(order.Length, Batches * batchSize)..];
+        var (inPass, order) = data.BeginPass(Batches == 0 ? generator : CopyOf(_order), dropLast ? batchSize : 1);
+        return (inPass, order[Math.Min(order.Length, Batches * batchSize)..]);
     }
 
     /// <summary>Notes that a step is done.</summary>

@@ -5,29 +5,39 @@ using System.Text;
 namespace NeuralSharp.Samples;
 
 /// <summary>
-/// Writes an image of a few colours as PNG: one byte a pixel, compressed, so that large areas of one colour take almost no room.
-/// Source: the PNG specification, https://www.w3.org/TR/png-3/.
+/// Writes images as PNG, compressed, so that large areas of one colour take almost no room. Source: the PNG specification,
+/// https://www.w3.org/TR/png-3/.
 /// </summary>
-internal static class PalettePng
+internal static class PngWriter
 {
+    private const byte Rgb = 2, Palette = 3;   // colour types
+
     private static readonly byte[] s_signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
 
-    /// <summary>The file's bytes.</summary>
+    /// <summary>The bytes of a file with a few colours: one byte a pixel.</summary>
     /// <param name="width">The pixels of a row.</param>
     /// <param name="pixels">The colour of each pixel, by its number in the palette, row by row from the top.</param>
     /// <param name="palette">The colours, at most 256.</param>
-    public static byte[] Encode(int width, ReadOnlySpan<byte> pixels, IReadOnlyList<(byte Red, byte Green, byte Blue)> palette)
+    public static byte[] Encode(int width, ReadOnlySpan<byte> pixels, IReadOnlyList<(byte Red, byte Green, byte Blue)> palette) =>
+        Encode(width, pixels, Palette, [.. palette.SelectMany(color => (byte[])[color.Red, color.Green, color.Blue])]);
+
+    /// <summary>The bytes of a file with any colours: three bytes a pixel.</summary>
+    /// <param name="width">The pixels of a row.</param>
+    /// <param name="samples">Red, green and blue of each pixel, row by row from the top.</param>
+    public static byte[] Encode(int width, ReadOnlySpan<byte> samples) => Encode(3 * width, samples, Rgb, []);
+
+    private static byte[] Encode(int rowBytes, ReadOnlySpan<byte> samples, byte colorType, byte[] palette)
     {
         var header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, width);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), pixels.Length / width);
-        (header[8], header[9]) = (8, 3);   // eight bits a pixel, which are numbers in the palette
+        BinaryPrimitives.WriteInt32BigEndian(header, colorType == Rgb ? rowBytes / 3 : rowBytes);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), samples.Length / rowBytes);
+        (header[8], header[9]) = (8, colorType);   // eight bits a sample
 
         using var file = new MemoryStream();
         file.Write(s_signature);
         WriteChunk(file, "IHDR", header);
-        WriteChunk(file, "PLTE", [.. palette.SelectMany(color => (byte[])[color.Red, color.Green, color.Blue])]);
-        WriteChunk(file, "IDAT", Compress(width, pixels));
+        if (palette.Length > 0) WriteChunk(file, "PLTE", palette);
+        WriteChunk(file, "IDAT", Compress(rowBytes, samples));
         WriteChunk(file, "IEND", []);
         return file.ToArray();
     }
@@ -54,7 +64,7 @@ internal static class PalettePng
         file.Write(number);
         byte[] content = [.. Encoding.ASCII.GetBytes(type), .. data];
         file.Write(content);
-        BinaryPrimitives.WriteUInt32BigEndian(number, PngChecksum.Of(content));
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(content));
         file.Write(number);
     }
 }

@@ -1,17 +1,19 @@
 using System.Buffers.Binary;
 
-namespace NeuralSharp.Samples;
+namespace NeuralSharp;
 
-/// <summary>Makes grey values of a PNG's rows: takes back the filters, then looks up or weighs the colours.</summary>
+/// <summary>Makes a picture of a PNG's rows: takes back the filters, then looks up or scales the samples.</summary>
 internal sealed class PngPixels
 {
     private readonly PngHeader _header;
-    private readonly byte[] _paletteGray;
+    private readonly byte[] _palette;       // three samples a colour
     private readonly byte[] _paletteAlpha;
     private readonly int[]? _transparent;   // the one colour that cannot be seen
 
-    private PngPixels(PngHeader header, byte[] paletteGray, byte[] paletteAlpha, int[]? transparent) =>
-        (_header, _paletteGray, _paletteAlpha, _transparent) = (header, paletteGray, paletteAlpha, transparent);
+    private PngPixels(PngHeader header, byte[] palette, byte[] paletteAlpha, int[]? transparent) =>
+        (_header, _palette, _paletteAlpha, _transparent) = (header, palette, paletteAlpha, transparent);
+
+    private int Channels => _header.ColorType is PngHeader.Gray or PngHeader.GrayAlpha ? 1 : 3;
 
     private bool HasAlpha => _header.ColorType is PngHeader.GrayAlpha or PngHeader.Rgba || _transparent is not null || _paletteAlpha.AsSpan().ContainsAnyExcept((byte)255);
 
@@ -19,7 +21,7 @@ internal sealed class PngPixels
     public static PngPixels? Create(PngHeader header, ReadOnlySpan<byte> palette, ReadOnlySpan<byte> transparency, out string? fault)
     {
         fault = null;
-        byte[] gray = [], alpha = [];
+        byte[] alpha = [];
         int[]? transparent = null;
         switch (header.ColorType)
         {
@@ -27,10 +29,9 @@ internal sealed class PngPixels
                 var colors = palette.Length / 3;
                 if (palette.Length % 3 != 0 || colors is 0 or > 256 || transparency.Length > colors) fault = "has no palette, or one that does not fit its pixels";
                 if (fault is not null) break;
-                (gray, alpha) = (new byte[colors], new byte[colors]);
+                alpha = new byte[colors];
                 alpha.AsSpan().Fill(255);
                 transparency.CopyTo(alpha);
-                for (var i = 0; i < colors; i++) gray[i] = Weigh(palette[3 * i], palette[(3 * i) + 1], palette[(3 * i) + 2]);
                 break;
             case PngHeader.Gray or PngHeader.Rgb when transparency.Length > 0:
                 if (transparency.Length != (header.ColorType == PngHeader.Gray ? 2 : 6)) fault = "names its transparent colour in a way that does not fit its pixels";
@@ -40,18 +41,16 @@ internal sealed class PngPixels
                 break;
         }
 
-        return fault is null ? new(header, gray, alpha, transparent) : null;
+        return fault is null ? new(header, palette.ToArray(), alpha, transparent) : null;
     }
 
-    /// <summary>
-    /// The picture, of the rows' bytes, which are overwritten. Transparent pixels show a ground that the ink stands out from: white,
-    /// or black where the ink is light. Null with a reason where a row is damaged.
-    /// </summary>
-    public GrayImage? Decode(Span<byte> rows, out string? fault)
+    /// <summary>The picture, of the rows' bytes, which are overwritten. Null with a reason where a row is damaged.</summary>
+    public Picture? Decode(Span<byte> rows, out string? fault)
     {
         fault = null;
-        var gray = new byte[_header.Width * _header.Height];
-        var alpha = HasAlpha ? new byte[gray.Length] : null;
+        var channels = Channels;
+        var samples = new byte[_header.Width * _header.Height * channels];
+        var alpha = HasAlpha ? new byte[_header.Width * _header.Height] : null;
         foreach (var pass in _header.Passes)
         {
             var length = pass.RowBytes(_header);
@@ -68,13 +67,12 @@ internal sealed class PngPixels
                 for (var x = 0; x < pass.Width(_header); x++)
                 {
                     var place = ((pass.Top + (y * pass.StepY)) * _header.Width) + pass.Left + (x * pass.StepX);
-                    if (Pixel(row, x) is not var (value, opacity))
+                    if (Read(row, x, samples.AsSpan(place * channels, channels)) is not { } opacity)
                     {
                         fault = "has a pixel whose colour is not in its palette";
                         return null;
                     }
 
-                    gray[place] = value;
                     if (alpha is not null) alpha[place] = opacity;
                 }
 
@@ -83,8 +81,7 @@ internal sealed class PngPixels
             }
         }
 
-        if (alpha is not null) PutOnGround(gray, alpha);
-        return new(gray, _header.Width, _header.Height);
+        return new(samples, channels, _header.Width, _header.Height) { Alpha = alpha };
     }
 
     /// <summary>https://www.w3.org/TR/png-3/#9Filters: each byte is the difference from what its neighbours let expect.</summary>
@@ -110,26 +107,29 @@ internal sealed class PngPixels
         return fromUp <= fromCorner ? up : corner;
     }
 
-    /// <summary>A pixel's grey and its opacity; null where its colour is not in the palette.</summary>
-    private (byte Gray, byte Alpha)? Pixel(ReadOnlySpan<byte> row, int x)
+    /// <summary>Reads a pixel's samples, and gives its opacity; null where its colour is not in the palette.</summary>
+    private byte? Read(ReadOnlySpan<byte> row, int x, Span<byte> samples)
     {
-        switch (_header.ColorType)
+        if (_header.ColorType == PngHeader.Palette)
         {
-            case PngHeader.Palette:
-                var color = Sample(row, x);
-                return color < _paletteGray.Length ? (_paletteGray[color], _paletteAlpha[color]) : null;
-            case PngHeader.Gray:
-                var gray = Sample(row, x);
-                return (ToByte(gray), _transparent is [var unseen] && gray == unseen ? (byte)0 : (byte)255);
-            case PngHeader.GrayAlpha:
-                return (ToByte(Sample(row, 2 * x)), ToByte(Sample(row, (2 * x) + 1)));
-            case PngHeader.Rgb:
-                var (red, green, blue) = (Sample(row, 3 * x), Sample(row, (3 * x) + 1), Sample(row, (3 * x) + 2));
-                var isSeen = _transparent is not [var r, var g, var b] || (red, green, blue) != (r, g, b);
-                return (Weigh(ToByte(red), ToByte(green), ToByte(blue)), isSeen ? (byte)255 : (byte)0);
-            default:
-                return (Weigh(ToByte(Sample(row, 4 * x)), ToByte(Sample(row, (4 * x) + 1)), ToByte(Sample(row, (4 * x) + 2))), ToByte(Sample(row, (4 * x) + 3)));
+            var color = Sample(row, x);
+            if (color >= _paletteAlpha.Length) return null;
+            _palette.AsSpan(3 * color, 3).CopyTo(samples);
+            return _paletteAlpha[color];
         }
+
+        var hasAlpha = _header.ColorType is PngHeader.GrayAlpha or PngHeader.Rgba;
+        var first = x * (samples.Length + (hasAlpha ? 1 : 0));
+        var isUnseen = _transparent is not null;
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var value = Sample(row, first + i);
+            samples[i] = ToByte(value);
+            isUnseen &= _transparent?[i] == value;
+        }
+
+        if (hasAlpha) return ToByte(Sample(row, first + samples.Length));
+        return isUnseen ? (byte)0 : (byte)255;
     }
 
     private int Sample(ReadOnlySpan<byte> row, int index) => _header.BitDepth switch
@@ -144,21 +144,5 @@ internal sealed class PngPixels
     {
         var most = (1 << _header.BitDepth) - 1;
         return (byte)(((sample * 255L) + (most / 2)) / most);
-    }
-
-    /// <summary>Grey by ITU-R BT.601.</summary>
-    private static byte Weigh(byte red, byte green, byte blue) => (byte)Math.Round((0.299 * red) + (0.587 * green) + (0.114 * blue));
-
-    private static void PutOnGround(Span<byte> gray, ReadOnlySpan<byte> alpha)
-    {
-        long ink = 0, opaque = 0;
-        for (var i = 0; i < gray.Length; i++)
-        {
-            ink += gray[i] * alpha[i];
-            opaque += alpha[i];
-        }
-
-        var ground = opaque > 0 && (double)ink / opaque > 127.5 ? 0 : 255;
-        for (var i = 0; i < gray.Length; i++) gray[i] = (byte)(((gray[i] * alpha[i]) + (ground * (255 - alpha[i])) + 127) / 255);
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
-namespace NeuralSharp.Samples;
+namespace NeuralSharp;
 
 /// <summary>
 /// Reads PNG pictures of every kind the specification has: chunks, each with a checksum; the pixels' rows, compressed by deflate.
@@ -19,7 +19,7 @@ internal static class PngFile
 
     /// <summary>The picture in the bytes of a file.</summary>
     /// <exception cref="DataFormatException">The file is damaged, or its picture too large.</exception>
-    public static GrayImage Read(byte[] bytes, string path)
+    public static Picture Read(byte[] bytes, string path)
     {
         if (!bytes.AsSpan().StartsWith(s_signature)) throw Damaged("begins like a PNG, but the rest of its signature is damaged");
         PngHeader? header = null;
@@ -37,8 +37,8 @@ internal static class PngFile
                 case "IHDR":
                     (header, var problem) = PngHeader.Parse(chunk);
                     if (problem is not null) throw Damaged(problem);
-                    if ((long)header!.Width * header.Height > ImageFile.MostPixels)
-                        throw new DataFormatException(path, Invariant($"has {header.Width} x {header.Height} pixels, more than {ImageFile.MostPixels}."), "Make it smaller.");
+                    if ((long)header!.Width * header.Height > Picture.MostPixels)
+                        throw new DataFormatException(path, Invariant($"has {header.Width} x {header.Height} pixels, more than {Picture.MostPixels}."), "Make it smaller.");
                     break;
                 case "PLTE":
                     palette = chunk;
@@ -70,7 +70,7 @@ internal static class PngFile
                 throw Damaged(Invariant($"is cut or damaged: the chunk at byte {position} would have {length} bytes, and {bytes.Length - position - FrameBytes} are there"));
             var (start, count) = (position + 8, (int)length);
             var sum = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(start + count));
-            if (sum != PngChecksum.Of(bytes.AsSpan(position + 4, count + 4))) throw Damaged(Invariant($"is damaged: the checksum of the chunk at byte {position} is wrong"));
+            if (sum != Crc32.Of(bytes.AsSpan(position + 4, count + 4))) throw Damaged(Invariant($"is damaged: the checksum of the chunk at byte {position} is wrong"));
             position = start + count + 4;
             return (Encoding.Latin1.GetString(bytes, start - 4, 4), start, count);
         }

@@ -1,4 +1,4 @@
-namespace NeuralSharp.Samples;
+namespace NeuralSharp;
 
 /// <summary>
 /// Reads PGM, the portable grey map: "P2" (numbers as text) or "P5" (bytes), width, height, the value of white, the pixels. A '#'
@@ -11,13 +11,13 @@ internal static class PgmFile
 
     /// <summary>The first image in the bytes of a file.</summary>
     /// <exception cref="DataFormatException">The file is damaged.</exception>
-    public static GrayImage Read(byte[] bytes, string path)
+    public static Picture Read(byte[] bytes, string path)
     {
         var isText = bytes[1] == (byte)'2';
         var position = 2;
         if (bytes.Length > position && !IsBlank(bytes[position]) && bytes[position] != (byte)'#') throw Damaged("has no blank behind its first two letters");
         var (width, height, white) = (NextNumber(), NextNumber(), NextNumber());
-        if (width == 0 || height == 0 || white is 0 or > 65535 || (long)width * height > ImageFile.MostPixels)
+        if (width == 0 || height == 0 || white is 0 or > 65535 || (long)width * height > Picture.MostPixels)
             throw Damaged(Invariant($"says that it has {width} x {height} pixels up to {white}"));
 
         // Before memory is taken: a pixel has its bytes, or a digit and a blank, which only the last can do without.
@@ -37,7 +37,7 @@ internal static class PgmFile
             pixels[i] = (byte)(((value * 255) + (white / 2)) / white);
         }
 
-        return new(pixels, width, height);
+        return new(pixels, 1, width, height);
 
         int NextSample() => bytesPerPixel == 1 ? bytes[position++] : (bytes[position++] << 8) | bytes[position++];
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace NeuralSharp.Samples;
+namespace NeuralSharp;
 
 /// <summary>What a PNG's first chunk says: the size, how a pixel is stored, and in what order. https://www.w3.org/TR/png-3/#11IHDR.</summary>
 internal sealed record PngHeader(int Width, int Height, int BitDepth, int ColorType, bool IsInterlaced)

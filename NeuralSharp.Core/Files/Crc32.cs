@@ -1,6 +1,6 @@
 namespace NeuralSharp;
 
-/// <summary>The checksum of ZIP archives: the remainder of the bytes as a polynomial over GF(2), divided by that of ISO-HDLC (0xEDB88320, reflected).</summary>
+/// <summary>The checksum of ZIP archives and of PNG: the remainder of the bytes as a polynomial over GF(2), divided by that of ISO-HDLC (0xEDB88320, reflected).</summary>
 internal static class Crc32
 {
     private static readonly uint[] s_table = [.. Enumerable.Range(0, 256).Select(value =>

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using NeuralSharp.Layers;
+using NeuralSharp.Optim;
+
+namespace NeuralSharp.Samples;
+
+/// <summary>Learns which class a point of the plane is of, and shows what it answers everywhere.</summary>
+internal static class PlaneClassifier
+{
+    private const int BatchSize = 32;
+    private const double Learnt = 0.9;
+
+    /// <summary>The option for the picture's file.</summary>
+    public static Option<string?> OutputOption() => Options.Output("the picture of the regions", ".svg", ".png");
+
+    /// <summary>The whole sample, from the points to the test accuracy.</summary>
+    public static int Run(TensorDataset points, int classes, string title, PlaneSettings settings, CancellationToken cancellation)
+    {
+        var screen = Screen.Current;
+        Generator.Default.Reseed(settings.Seed);
+        if (settings.Output is not null) OutputPaths.CheckFile("--output", settings.Output);
+
+        // The data: points with a class each, a quarter kept for the test.
+        var (train, test) = points.Split(0.75, stratified: true, settings.Seed);
+        screen.WriteLine(Invariant($"data: {train.Count} training and {test.Count} test points of {classes} classes"));
+
+        // Three hidden layers; the outputs are logits, and the loss contains the softmax.
+        Sequential model = [Hidden(2), new ReLU(), Hidden(32), new ReLU(), Hidden(32), new ReLU(), new Dense(32, classes)];
+        screen.WriteSummary(model);
+
+        // The training, in ever smaller steps.
+        var optimizer = Optimizers.Create(settings.OptimizerName, model.Parameters, settings.Rate);
+        var trainer = new Trainer(model, optimizer, Losses.CrossEntropy);
+        trainer.Fit(
+            train, settings.Epochs, BatchSize, validation: test,
+            callbacks: [settings.Schedule(optimizer), new EpochLines(settings.Epochs, "accuracy", epoch => epoch.Accuracy!.Value), new StopOn(cancellation)]);
+        cancellation.ThrowIfCancellationRequested();
+
+        // What it answers everywhere.
+        var window = PlaneMap.WindowOf(points);
+        Console.WriteLine();
+        screen.Write(RegionText.Draw(model, test, window, screen));
+        if (settings.Output is { } output)
+        {
+            if (output.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) File.WriteAllBytes(output, RegionPicture.Png(model, train, test, window));
+            else RegionPicture.Svg(model, train, test, window, title).SaveTo(output);
+            screen.WriteLine($"picture: {output}");
+        }
+
+        var accuracy = trainer.Evaluate(test).Accuracy!.Value;
+        if (accuracy < Learnt) screen.WriteLine("not learnt yet: give it more --epochs, another --learning-rate, or less --noise.");
+        Console.WriteLine(Invariant($"test accuracy: {accuracy * 100:0.00} %"));
+        return 0;
+    }
+
+    private static Dense Hidden(int inputs) => new(inputs, 32, weightInitializer: Initializers.HeNormal);
+}
