@@ -19,7 +19,9 @@ internal static class TabularSample
         var missing = new Option<MissingPolicy>("--missing") { Description = "What stands in for missing values, or whether such rows are dropped or refused", DefaultValueFactory = _ => MissingPolicy.Median };
         var hidden = new Option<int[]>("--hidden")
         {
-            Description = "The sizes of the hidden layers", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [100],
+            Description = "The sizes of the hidden layers",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [100],
         };
         var epochs = Options.Positive("--epochs", "How often to go through the rows at most", new MLPOptions().MaxEpochs);
         var learningRate = Options.LearningRate(Invariant($"The step size (default: {new MLPOptions().LearningRate})"));
@@ -58,6 +60,8 @@ internal static class TabularSample
         var data = TabularData.Of(Read(csvPath, format, [.. ignored, .. texts]), target, ignored, isClassification);
         screen.WriteLine(Invariant($"data: {csvPath}, {data.Table.RowCount} rows, {data.Table.Columns.Count - 1} columns to predict '{target}' from"));
         foreach (var note in data.Notes) screen.WriteLine($"note: {note}");
+        foreach (var column in data.Table.Columns.Where(column => column.MissingCount > 0))
+            screen.WriteLine(Invariant($"note: column '{column.Name}' lacks {column.MissingCount} values: --missing {preprocessing.Missing}"));
         var (train, validation) = data.Table.Split(LearnedShare, data.IsClassification ? target : null, options.Seed);
 
         // The model: scaling, network and training in one.

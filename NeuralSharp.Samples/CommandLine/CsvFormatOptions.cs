@@ -9,7 +9,8 @@ internal sealed class CsvFormatOptions
     private readonly Option<bool> _decimalComma = new("--decimal-comma") { Description = "Numbers are written 1,5 and not 1.5" };
     private readonly Option<string[]> _missingMarkers = new("--missing-marker")
     {
-        Description = "Cells that mean that there is no value, beside empty ones, ?, NA, N/A and null", AllowMultipleArgumentsPerToken = true,
+        Description = "Cells that mean that there is no value, beside empty ones, ?, NA, N/A and null",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     public IReadOnlyList<Option> All => [_separator, _decimalComma, _missingMarkers];

@@ -24,7 +24,10 @@ internal sealed record CsvFormat(char? Separator, char DecimalSeparator, IReadOn
         {
             return Table.ReadCsv(path, new()
             {
-                Separator = Separator, DecimalSeparator = DecimalSeparator, Types = types, MissingMarkers = [.. CsvOptions.DefaultMissingMarkers, .. MissingMarkers],
+                Separator = Separator,
+                DecimalSeparator = DecimalSeparator,
+                Types = types,
+                MissingMarkers = [.. CsvOptions.DefaultMissingMarkers, .. MissingMarkers],
             });
         }
         catch (DataFormatException e)

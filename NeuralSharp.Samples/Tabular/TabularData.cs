@@ -8,6 +8,7 @@ internal sealed record TabularData(Table Table, bool IsClassification, IReadOnly
 {
     private const int MostClasses = 10;   // of whole numbers: more of them are more likely counts
     private const int FewestOfClass = 5;   // rows on average
+    private const int FewestOfCategory = 3;   // as well
 
     /// <summary>Looks through a table.</summary>
     /// <param name="table">As it was read.</param>
@@ -22,7 +23,7 @@ internal sealed record TabularData(Table Table, bool IsClassification, IReadOnly
 
         var rows = table.RowCount;
         table = table.DropMissing(target);
-        if (table.RowCount < rows) notes.Add(Invariant($"{rows - table.RowCount} rows without a value of '{target}' are left out"));
+        if (table.RowCount < rows) notes.Add(Invariant($"rows left out, since they have no value of '{target}': {rows - table.RowCount}"));
         foreach (var column in table.Columns.Where(column => column.Name != target).ToList())
         {
             if (WhyUseless(column) is not { } why) continue;
@@ -41,7 +42,7 @@ internal sealed record TabularData(Table Table, bool IsClassification, IReadOnly
         if (column.MissingCount == column.Count) return "it is empty";
         if (column is not TextColumn texts) return null;
         var used = texts.Codes.ToArray().Where(code => code != TextColumn.MissingCode).Distinct().Count();
-        return used > (column.Count - column.MissingCount) / 2 && used > 2 ? Invariant($"it is of texts, {used} of them different, which name rows and do not group them") : null;
+        return used * FewestOfCategory > column.Count - column.MissingCount && used > 2 ? Invariant($"it is of texts, {used} of them different, which name rows and do not group them") : null;
     }
 
     /// <summary>Classes are learned from one row and judged by another.</summary>

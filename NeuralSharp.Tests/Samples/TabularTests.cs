@@ -80,7 +80,8 @@ internal sealed class TabularTests
         var outcome = SampleProcess.Run("tabular", "--csv", Csv, "--target", "kind", "--epochs", "1");
         outcome.ExitCode.ShouldBe(0, outcome.Error);
         outcome.Output.ShouldContain("38 rows, 2 columns to predict 'kind' from");
-        outcome.Output.ShouldContain("1 rows without a value of 'kind' are left out");
+        outcome.Output.ShouldContain("no value of 'kind': 1");
+        outcome.Output.ShouldContain("column 'gaps' lacks 7 values: --missing Median");
         outcome.Output.ShouldContain("'nothing' is left out: it is empty");
         outcome.Output.ShouldContain("'name' is left out");
         outcome.Output.ShouldContain("classes of one row, which cannot be both learned from and judged by: 'once'");
