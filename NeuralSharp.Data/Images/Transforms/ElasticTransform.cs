@@ -40,19 +40,28 @@ public sealed class ElasticTransform : ImageTransform
     public override void Move(PixelPlaces places, Generator generator)
     {
         ArgumentNullException.ThrowIfNull(generator);
-        var area = places.X.Length;
-        var rented = ArrayPool<float>.Shared.Rent(2 * area);
-        var field = rented.AsSpan(0, area);
-        var scratch = rented.AsSpan(area, area);
+        var width = places.Width;
+        var margin = Math.Min(_kernel.Length / 2, width - 1);   // zeros behind each row, which keep rows apart when the whole field is shifted
+        var length = checked(places.Height * (width + margin));
+        var rented = ArrayPool<float>.Shared.Rent(places.X.Length + (2 * length));
+        var drawn = rented.AsSpan(0, places.X.Length);
+        var field = rented.AsSpan(drawn.Length, length);
+        var scratch = rented.AsSpan(drawn.Length + length, length);
         try
         {
-            foreach (var direction in (ReadOnlySpan<bool>)[true, false])
+            foreach (var isAcross in (ReadOnlySpan<bool>)[true, false])
             {
-                generator.FillUniform(field, -1, 1);
-                BlurRows(field, scratch, places.Width);
-                BlurColumns(scratch, field, places.Width);
-                var moved = direction ? places.X : places.Y;
-                TensorPrimitives.MultiplyAdd(field, _alpha, moved, moved);
+                generator.FillUniform(drawn, -1, 1);
+                field.Clear();
+                for (var y = 0; y < places.Height; y++) drawn.Slice(y * width, width).CopyTo(field[(y * (width + margin))..]);
+                Blur(field, scratch, step: 1, most: margin);
+                Blur(scratch, field, step: width + margin, most: places.Height - 1);
+                var moved = isAcross ? places.X : places.Y;
+                for (var y = 0; y < places.Height; y++)
+                {
+                    var row = moved.Slice(y * width, width);
+                    TensorPrimitives.MultiplyAdd(field.Slice(y * (width + margin), width), _alpha, row, row);
+                }
             }
         }
         finally
@@ -61,29 +70,17 @@ public sealed class ElasticTransform : ImageTransform
         }
     }
 
-    /// <summary>G along each row: the row is added to itself, shifted by each place of the kernel.</summary>
-    private void BlurRows(ReadOnlySpan<float> from, Span<float> to, int width)
+    /// <summary>G in one direction: to[i] = Σ G[k] · from[i + k · step], k from −most to most, where that is there.</summary>
+    private void Blur(ReadOnlySpan<float> from, Span<float> to, int step, int most)
     {
         to.Clear();
-        for (var start = 0; start < from.Length; start += width)
+        var radius = _kernel.Length / 2;
+        most = Math.Min(most, radius);
+        for (var k = -most; k <= most; k++)
         {
-            for (var k = 0; k < _kernel.Length; k++) AddShifted(from.Slice(start, width), to.Slice(start, width), k - (_kernel.Length / 2), _kernel[k]);
+            var shift = k * step;
+            var part = to.Slice(Math.Max(0, -shift), from.Length - Math.Abs(shift));
+            TensorPrimitives.MultiplyAdd(from.Slice(Math.Max(0, shift), part.Length), _kernel[radius + k], part, part);
         }
-    }
-
-    /// <summary>G along the columns: the whole field is added to itself, shifted by rows.</summary>
-    private void BlurColumns(ReadOnlySpan<float> from, Span<float> to, int width)
-    {
-        to.Clear();
-        for (var k = 0; k < _kernel.Length; k++) AddShifted(from, to, (k - (_kernel.Length / 2)) * width, _kernel[k]);
-    }
-
-    /// <summary>to[i] += weight · from[i + shift], where that is there.</summary>
-    private static void AddShifted(ReadOnlySpan<float> from, Span<float> to, int shift, float weight)
-    {
-        var length = from.Length - Math.Abs(shift);
-        if (length <= 0) return;
-        to = to.Slice(Math.Max(0, -shift), length);
-        TensorPrimitives.MultiplyAdd(from.Slice(Math.Max(0, shift), length), weight, to, to);
     }
 }

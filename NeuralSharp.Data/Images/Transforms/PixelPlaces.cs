@@ -41,8 +41,11 @@ public readonly ref struct PixelPlaces
         {
             var (left, top) = (MathF.Floor(X[i]), MathF.Floor(Y[i]));
             var (x, y, right, bottom) = ((int)left, (int)top, X[i] - left, Y[i] - top);
-            into[i] = (At(image, x, y) * (1 - right) + At(image, x + 1, y) * right) * (1 - bottom)
-                + (At(image, x, y + 1) * (1 - right) + At(image, x + 1, y + 1) * right) * bottom;
+            var at = y * Width + x;
+            var (upperLeft, upperRight, lowerLeft, lowerRight) = (uint)x < (uint)(Width - 1) && (uint)y < (uint)(Height - 1)
+                ? (image[at], image[at + 1], image[at + Width], image[at + Width + 1])
+                : (At(image, x, y), At(image, x + 1, y), At(image, x, y + 1), At(image, x + 1, y + 1));
+            into[i] = (upperLeft * (1 - right) + upperRight * right) * (1 - bottom) + (lowerLeft * (1 - right) + lowerRight * right) * bottom;
         }
     }
 
