@@ -33,9 +33,17 @@ internal static class ImageClassifier
         var schedule = preset.Schedule(Math.Max(1, preset.Epochs * preset.StepsPerEpoch(train)));   // where there are no images, the trainer says so
         var trainer = new Trainer(model, optimizer, preset.Loss);
         var record = new TrainingRecord();
-        TrainingDisplay.Run(screen, preset.BatchSize, () => trainer.Evaluate(test.Take(500)).Accuracy!.Value, display => trainer.Fit(
+        var checkpoints = settings.Checkpoint is not { } folder ? null : new Checkpoints(folder)
+        {
+            EverySteps = settings.CheckpointEvery,
+            Resume = settings.Resume,
+            Warn = warning => Console.Error.WriteLine($"warning: {warning}"),
+        };
+        TrainingDisplay.Run(screen, preset.BatchSize, () => trainer.Evaluate(test.Take(500)).Accuracy!.Value, display => record.Complete(trainer.Fit(
             train, preset.Epochs, preset.BatchSize, validation: test,
-            callbacks: [new LearningRateScheduler(optimizer, schedule, ScheduleUnit.Step), milestone, record, display, new StopOn(cancellation)]));
+            checkpoints: checkpoints, cancellationToken: cancellation,
+            callbacks: [new LearningRateScheduler(optimizer, schedule, ScheduleUnit.Step), milestone, record, display])));
+        if (checkpoints?.ResumedFrom is { } resumed) screen.WriteLine($"went on from: {resumed}");
         if (milestone.Message is { } message) screen.WriteLine(message);
 
         if (settings.Save is not null)

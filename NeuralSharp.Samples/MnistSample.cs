@@ -15,6 +15,7 @@ internal static class MnistSample
             ("--preset best", "99 % in some minutes, with batch norm and noise; fast reaches 98 % in seconds"),
             ("--epochs 10 --optimizer momentum --learning-rate 0.1", "another training"),
             ("--save mnist.safetensors --pictures pictures", "keep the model (see predict) and draw what it learnt"),
+            ("--checkpoint run --checkpoint-every 100 --resume", "a training that nothing can lose: the same line goes on with it"),
             ("--data ~/mnist", "with the four files in a folder of yours"),
             ("--offline", "fetch nothing")),
         "The folder with MNIST's four files (default: NEURALSHARP_DATA, the cache, or the net)",

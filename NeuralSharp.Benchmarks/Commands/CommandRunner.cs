@@ -27,6 +27,7 @@ internal static class CommandRunner
             DoublingCommand.Create(),
             FuzzCommand.Create(),
             CsvCommand.Create(),
+            ResumeCommand.Create(),
             EstimatorsCommand.Create(),
             DeploymentCommand.Create(),
             PatchLibtorchCommand.Create(),

@@ -9,6 +9,11 @@ public abstract class Dataset
     /// <summary>The shape of one example's input, without the batch axis.</summary>
     public abstract Shape InputShape { get; }
 
+    /// <summary>Begins a pass: the data set as it is in it, and the order of its examples. Both follow from the generator as it is now.</summary>
+    /// <param name="shuffle">Orders the examples; without it they come in their own order.</param>
+    /// <param name="multiple">What is more than a multiple of this number is left out.</param>
+    internal (Dataset Data, int[] Order) BeginPass(Generator? shuffle, int multiple) => (ForPass(PassOf(shuffle)), Order(shuffle, multiple));
+
     /// <summary>The examples at some places, in that order, as tensors.</summary>
     public abstract Batch Gather(ReadOnlySpan<int> indices);
 
@@ -70,9 +75,16 @@ public abstract class Dataset
 
         IEnumerable<Batch> Reusing()
         {
-            using var loader = new BatchLoader(ForPass(PassOf(shuffle)), Order(shuffle, dropLast ? batchSize : 1), batchSize);
-            while (loader.TryNext(out var batch)) yield return batch;
+            var (data, order) = BeginPass(shuffle, dropLast ? batchSize : 1);
+            foreach (var batch in data.InOrder(order, batchSize)) yield return batch;
         }
+    }
+
+    /// <summary>The examples at some places, in that order, in batches that share their tensors.</summary>
+    internal IEnumerable<Batch> InOrder(int[] order, int batchSize)
+    {
+        using var loader = new BatchLoader(this, order, batchSize);
+        while (loader.TryNext(out var batch)) yield return batch;
     }
 
     /// <summary>Gathers examples; what the data set throws is told with the example.</summary>

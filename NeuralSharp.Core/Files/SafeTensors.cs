@@ -16,12 +16,15 @@ namespace NeuralSharp;
 /// </remarks>
 public static class SafeTensors
 {
+    /// <summary>The key of the metadata under which a model's file says what the model is made of. All that a state has of such a file are its tensors.</summary>
+    internal const string ModelKey = "neuralsharp.model";
+
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
     /// Writes tensors to a file, beside it first and then in its place, so that no reader sees half a file. They stand in it in the order of the
     /// format's reference, so that each is aligned to its elements: Float64, Float32, Int32, and among these by name.
-    /// What <see cref="Read"/> would refuse is refused, before anything is written.
+    /// What <see cref="Read(string, bool)"/> would refuse is refused, before anything is written.
     /// </summary>
     /// <param name="path">The file. Its folder must be there.</param>
     /// <param name="tensors">Names and tensors.</param>
@@ -42,14 +45,21 @@ public static class SafeTensors
         ArgumentNullException.ThrowIfNull(tensors);
         var entries = InOrder(tensors);
         var header = WriteHeader(entries, metadata);
-        AtomicFile.Write(path, stream =>
-        {
-            Span<byte> length = stackalloc byte[SafeTensorsHeader.LengthBytes];
-            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-            stream.Write(length);
-            stream.Write(header);
-            foreach (var (_, tensor) in entries) TensorBytes.Write(stream, tensor);
-        });
+        AtomicFile.Write(path, stream => Write(stream, header, entries));
+    }
+
+    /// <summary>Writes tensors to a stream, which stays open; otherwise as to a file.</summary>
+    /// <param name="stream">Where to write.</param>
+    /// <param name="tensors">Names and tensors.</param>
+    /// <param name="metadata">Texts to keep with them.</param>
+    /// <inheritdoc cref="Write(string, IEnumerable{KeyValuePair{string, Tensor}}, IReadOnlyDictionary{string, string}?)" path="/exception[position() &lt; 4]"/>
+    public static void Write(
+        Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(tensors);
+        var entries = InOrder(tensors);
+        Write(stream, WriteHeader(entries, metadata), entries);
     }
 
     /// <summary>Reads all tensors of a file, and the texts kept with them, in one pass: both are of the same version of the file.</summary>
@@ -69,6 +79,37 @@ public static class SafeTensors
     public static TensorDictionary Read(string path, bool convert = true)
     {
         using var stream = Open(path);
+        return Read(stream, path, convert);
+    }
+
+    /// <summary>Reads all tensors that a stream holds from here to its end; otherwise as from a file. One that cannot seek is copied into memory first.</summary>
+    /// <param name="stream">What to read; it stays open.</param>
+    /// <param name="convert">Whether other types and more dimensions are converted; otherwise a stream with such tensors is refused.</param>
+    /// <exception cref="DataFormatException">What the stream holds is damaged, or has tensors that cannot be read.</exception>
+    public static TensorDictionary Read(Stream stream, bool convert = true)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (stream.CanSeek) return Read(stream, NameOf(stream), convert);
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        copy.Position = 0;
+        return Read(copy, NameOf(stream), convert);
+    }
+
+    /// <summary>What messages call a stream.</summary>
+    internal static string NameOf(Stream stream) => stream is FileStream file ? file.Name : "the stream";
+
+    private static void Write(Stream stream, byte[] header, List<KeyValuePair<string, Tensor>> entries)
+    {
+        Span<byte> length = stackalloc byte[SafeTensorsHeader.LengthBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (var (_, tensor) in entries) TensorBytes.Write(stream, tensor);
+    }
+
+    private static TensorDictionary Read(Stream stream, string path, bool convert)
+    {
         var header = SafeTensorsHeader.Read(stream, path);
         var converted = new Dictionary<string, StoredForm>();
         var tensors = new OrderedDictionary<string, Tensor>(header.Entries.Count);
@@ -84,7 +125,7 @@ public static class SafeTensors
     }
 
     /// <summary>
-    /// Reads the texts that a file keeps with its tensors; there may be none. Whoever needs both takes <see cref="Read"/>, since between two
+    /// Reads the texts that a file keeps with its tensors; there may be none. Whoever needs both takes <see cref="Read(string, bool)"/>, since between two
     /// calls the file may be replaced.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

@@ -40,7 +40,7 @@ internal sealed class SafeTensorsHeader
     /// <exception cref="DataFormatException">The file is damaged.</exception>
     public static SafeTensorsHeader Read(Stream stream, string path)
     {
-        var length = stream.Length;
+        var length = stream.Length - stream.Position;
         var header = new SafeTensorsHeader(path);
         var json = header.ReadJson(stream, length);
         try

@@ -24,6 +24,7 @@ internal static class StateFile
     {
         var file = SafeTensors.Read(path, convert: false);
         StateDict state = file;
+        if (file.Metadata.ContainsKey(SafeTensors.ModelKey)) return state;   // a model's: its texts are no part of its state
         foreach (var (name, text) in file.Metadata)
         {
             if (file.ContainsKey(name))
@@ -34,7 +35,7 @@ internal static class StateFile
         return state;
     }
 
-    private static string TextOf(StateValue value) => value.Kind switch
+    public static string TextOf(StateValue value) => value.Kind switch
     {
         StateKind.String => ValueOf((string)value).Equals(value) ? (string)value : $"\"{(string)value}\"",
         StateKind.Long => $"{value}L",

@@ -48,7 +48,14 @@ public sealed class StateReader
     /// <exception cref="CaptureException">A step is being captured, whose replays would not load again.</exception>
     public static void Load(StateDict state, string owner, Action<StateReader> read, string? remedy = null)
     {
-        foreach (var action in Check(state, owner, read, remedy)._actions) action();
+        var actions = Check(state, owner, read, remedy)._actions;
+        if (StateTransaction.Open is { } transaction)
+        {
+            transaction.Add(actions);
+            return;
+        }
+
+        foreach (var action in actions) action();
     }
 
     /// <summary>Reads a state, and takes nothing over.</summary>

@@ -51,9 +51,9 @@ public abstract class MLPEstimator
     /// <summary>Whether a safetensors file holds an estimator, and not a model without one.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">It is no safetensors file, or its header is damaged.</exception>
+    /// <exception cref="DataFormatException">It is no safetensors file, or damaged.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static bool IsSavedIn(string path) => SafeTensors.ReadMetadata(path).ContainsKey(MLPFile.EstimatorKey);
+    public static bool IsSavedIn(string path) => SafeTensors.Read(path).Metadata.ContainsKey(MLPFile.EstimatorKey);
 
     /// <summary>
     /// Writes all that a prediction needs into one safetensors file: the weights as tensors; the options, the sizes and the preprocessor as metadata. The

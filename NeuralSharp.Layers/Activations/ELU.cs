@@ -6,6 +6,9 @@ namespace NeuralSharp.Layers;
 /// <param name="alpha">α; −α is the limit far to the left.</param>
 public sealed class ELU(double alpha = 1) : Module
 {
+    /// <summary>α, the limit on the left.</summary>
+    internal double Alpha => alpha;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {

@@ -4,6 +4,9 @@ namespace NeuralSharp.Layers;
 /// <param name="approximate">Whether Φ is approximated by a hyperbolic tangent.</param>
 public sealed class GELU(bool approximate = false) : Module
 {
+    /// <summary>Whether it is computed by tanh.</summary>
+    internal bool IsApproximate => approximate;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {

@@ -11,6 +11,12 @@ public sealed class HardTanh(double min = -1, double max = 1) : Module
         ? max
         : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"HardTanh: the bounds {min} and {max} are no range; min is not above max."), nameof(max));
 
+    /// <summary>The least output.</summary>
+    internal double Min => min;
+
+    /// <summary>The largest output.</summary>
+    internal double Max => _max;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {

@@ -6,6 +6,9 @@ namespace NeuralSharp.Layers;
 /// <param name="slope">The slope below zero.</param>
 public sealed class LeakyReLU(double slope = 0.01) : Module
 {
+    /// <summary>The slope on the left.</summary>
+    internal double Slope => slope;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {

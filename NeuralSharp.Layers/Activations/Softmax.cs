@@ -4,6 +4,9 @@ namespace NeuralSharp.Layers;
 /// <param name="axis">The axis of the classes, by default the last.</param>
 public sealed class Softmax(int axis = -1) : Module
 {
+    /// <summary>The axis of the classes.</summary>
+    internal int Axis => axis;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {

@@ -14,6 +14,9 @@ public abstract partial class Module
     /// <summary>The parameters of this module itself, each once, without those of its parts.</summary>
     internal IEnumerable<Parameter> OwnParameters => _members.Values.OfType<Parameter>().Distinct();
 
+    /// <summary>The parameters and buffers of this module itself, without those of its parts.</summary>
+    internal IEnumerable<Tensor> OwnTensors => _members.Values.OfType<Tensor>();
+
     /// <summary>This module and all parts, in order, each once.</summary>
     internal IEnumerable<Module> AllModules()
     {

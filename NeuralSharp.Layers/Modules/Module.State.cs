@@ -1,27 +1,8 @@
 namespace NeuralSharp.Layers;
 
-/// <content>Parameters and buffers as a state, and in files.</content>
+/// <content>Parameters and buffers as a state.</content>
 public abstract partial class Module : IStateful
 {
-    /// <summary>Writes all parameters and buffers to a safetensors file.</summary>
-    /// <remarks>The file is replaced as a whole, by a rename; on Unix it keeps its mode, and a symbolic link stays one.</remarks>
-    /// <exception cref="ArgumentException">A name is no Unicode text, or all names take more than the 100,000,000 bytes that a file's header may.</exception>
-    /// <exception cref="DirectoryNotFoundException">There is no folder for the file.</exception>
-    /// <exception cref="IOException">The file cannot be written; one that stood there is unharmed.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written; one that stood there is unharmed.</exception>
-    /// <exception cref="LazyParameterException">A layer was not used yet and has no input size.</exception>
-    public void Save(string path) => SafeTensors.Write(path, InitializedState("Save"));   // the tensors themselves: copies would double the memory
-
-    /// <summary>
-    /// Reads all parameters and buffers from a safetensors file, bit for bit. A layer that was not used yet takes its input size from it.
-    /// Where anything does not fit, nothing is changed. Types that tensors here do not have, such as BF16, are converted (see <see cref="SafeTensors.Read"/>).
-    /// </summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">The file is damaged.</exception>
-    /// <exception cref="StateMismatchException">The file's names, shapes or types are not this model's.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public void Load(string path) => TakeOver(SafeTensors.Read(path), $"{Name}.Load: '{path}'", "file");
-
     /// <summary>All parameters and buffers by their paths, such as <c>0.weight</c>: copies, which outlive a scope.</summary>
     /// <exception cref="LazyParameterException">A layer was not used yet and has no input size.</exception>
     /// <exception cref="CaptureException">A step is being captured, whose replays would not copy again.</exception>
@@ -34,7 +15,7 @@ public abstract partial class Module : IStateful
 
     /// <summary>
     /// Takes over all parameters and buffers by their names. A layer that was not used yet takes its input size from them. Where anything does
-    /// not fit, nothing is changed. What <see cref="SafeTensors.Read"/> gave is a state, too.
+    /// not fit, nothing is changed. What <see cref="SafeTensors.Read(string, bool)"/> gave is a state, too.
     /// </summary>
     /// <exception cref="StateMismatchException">The names, shapes or types are not this model's.</exception>
     /// <exception cref="CaptureException">A step is being captured, whose replays would not load again.</exception>

@@ -57,6 +57,9 @@ public abstract partial class Module
         }
     }
 
+    /// <summary>Where the module draws random numbers from, if not from <see cref="Generator.Default"/>: a training that goes on later needs it.</summary>
+    internal virtual Generator? Source => null;
+
     /// <summary>The name it was given as a part: <see cref="ModuleExtensions.Named"/>.</summary>
     internal string? GivenName { get; set; }
 
@@ -223,6 +226,13 @@ public abstract partial class Module
         }
 
         return this;
+    }
+
+    /// <summary>Makes this module alone, without its parts, frozen or not.</summary>
+    internal void RestoreFrozen(bool isFrozen)
+    {
+        _isFrozen = isFrozen;
+        foreach (var parameter in OwnParameters) parameter.RequiresGrad = !isFrozen;
     }
 
     private static void ConvertBuffer(Tensor buffer, DType dtype)

@@ -16,6 +16,9 @@ public sealed class Reshape : Module
         _sizes = [.. sizes];
     }
 
+    /// <summary>The shape of an example, with at most one −1.</summary>
+    internal ReadOnlySpan<int> Sizes => _sizes;
+
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is a scalar, or its examples have another number of elements.</exception>
     public override Tensor Forward(Tensor input)

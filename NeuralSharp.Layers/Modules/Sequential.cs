@@ -11,8 +11,9 @@ namespace NeuralSharp.Layers;
 public sealed class Sequential : Module, IReadOnlyList<Module>
 {
     private readonly List<Module> _modules = [];
+    private readonly List<string> _names = [];   // that each was added under
 
-    /// <summary>No modules yet; <see cref="Add"/> them, or write a collection.</summary>
+    /// <summary>No modules yet; <see cref="Add(Module)"/> them, or write a collection.</summary>
     public Sequential()
     {
     }
@@ -29,10 +30,14 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     {
         foreach (var (name, module) in other.Children) Register(cloner.Clone(module), name);
         foreach (var module in other._modules) _modules.Add(cloner.Clone(module));
+        _names.AddRange(other._names);
     }
 
     /// <summary>The number of modules.</summary>
     public int Count => _modules.Count;
+
+    /// <summary>The names that the modules were added under, in order.</summary>
+    internal IReadOnlyList<string> PartNames => _names;
 
     /// <summary>The module at a place; <c>model[^1]</c> is the last.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
@@ -52,9 +57,15 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     public void Add(Module module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        var name = module.GivenName ?? _modules.Count.ToString(CultureInfo.InvariantCulture);
+        Add(module, module.GivenName ?? _modules.Count.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Appends a module under a name that it has here alone.</summary>
+    internal void Add(Module module, string name)
+    {
         if (FindPart(name) != module) Register(module, name);
         _modules.Add(module);
+        _names.Add(name);
     }
 
     /// <summary>

@@ -19,6 +19,9 @@ public sealed class AlphaDropout(double probability = 0.5, Generator? generator 
     public double Probability { get; } = Require.FromZeroToOne(probability, who: "AlphaDropout");
 
     /// <inheritdoc/>
+    internal override Generator? Source => generator;
+
+    /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);

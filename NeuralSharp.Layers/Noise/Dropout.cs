@@ -15,6 +15,9 @@ public sealed class Dropout(double probability = 0.5, Generator? generator = nul
     public double Probability { get; } = Require.FromZeroToOne(probability, who: "Dropout");
 
     /// <inheritdoc/>
+    internal override Generator? Source => generator;
+
+    /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -15,6 +15,9 @@ public sealed class GaussianNoise(double standardDeviation = 0.1, Generator? gen
             nameof(standardDeviation), standardDeviation, "GaussianNoise: the standard deviation is not negative, and finite.");
 
     /// <inheritdoc/>
+    internal override Generator? Source => generator;
+
+    /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);

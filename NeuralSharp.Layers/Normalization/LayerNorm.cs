@@ -43,6 +43,9 @@ public sealed class LayerNorm : Module
         Bias = cloner.Clone(other.Bias);
     }
 
+    /// <summary>The shape that is normalized over.</summary>
+    internal Shape NormalizedShape => _shape;
+
     /// <summary>What is added to variances.</summary>
     public double Epsilon { get; }
 

@@ -28,6 +28,9 @@ public sealed class RMSNorm : Module
         Weight = cloner.Clone(other.Weight);
     }
 
+    /// <summary>The number of features.</summary>
+    internal int Features => _features;
+
     /// <summary>What is added to mean squares.</summary>
     public double Epsilon { get; }
 

@@ -21,4 +21,6 @@ file sealed class AccuracyMetric(string name, ClassOptions options) : DecisionMe
     protected override void Begin(int classes) => _right = default;
 
     protected override void Add(int label, int decision, double weight) => _right.Add(decision == label ? 1 : 0, weight);
+
+    protected override void Pass(MetricState state) => _right.Pass(state);
 }

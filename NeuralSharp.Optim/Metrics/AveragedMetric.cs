@@ -62,4 +62,13 @@ internal abstract class AveragedMetric(string name, Average average, ClassOption
     private double Of(int i) => Of(_right[i].Value, _labelled[i].Value, _decided[i].Value);
 
     private bool Occurs(int i) => _labelled[i].Value > 0 || _decided[i].Value > 0;
+
+    protected sealed override void Pass(MetricState state)
+    {
+        state.Array(ref _right, PassSum);
+        state.Array(ref _labelled, PassSum);
+        state.Array(ref _decided, PassSum);
+
+        static void PassSum(ref CompensatedSum sum, MetricState state) => sum.Pass(state);
+    }
 }

@@ -1,7 +1,7 @@
 namespace NeuralSharp.Optim;
 
 /// <summary>A metric of classes: says what an example does to its sums, and what these come to.</summary>
-internal abstract class ClassMetric(string name, ClassOptions options) : Metric(name)
+internal abstract class ClassMetric(string name, ClassOptions options) : Metric(name), IStateful
 {
     private readonly ClassBatch _batch = new($"Metric {Printable.Quoted(name)}", options);
     private int _columns;   // 0 before the first batch
@@ -61,4 +61,18 @@ internal abstract class ClassMetric(string name, ClassOptions options) : Metric(
     /// <summary>What to throw where an output is no number.</summary>
     protected ArgumentOutOfRangeException NoNumber(double output, int example) =>
         new(nameof(output), Invariant($"{Title}: an output of example {example} is {output}. See where it comes from with Autograd.DetectAnomalies."));
+
+    public StateDict StateDict() => MetricState.Of(PassAll);
+
+    public void LoadStateDict(StateDict state) =>
+        MetricState.Load(state, $"Metric {Printable.Quoted(Name)}", ((ClassMetric)MemberwiseClone()).PassAll, PassAll);
+
+    /// <summary>Passes what was counted; lists that are read are new ones.</summary>
+    protected abstract void Pass(MetricState state);
+
+    private void PassAll(MetricState state)
+    {
+        state.Whole(ref _columns);
+        if (_columns > 0) Pass(state);
+    }
 }

@@ -16,4 +16,10 @@ internal struct CompensatedSum
         _lost += Math.Abs(_sum) >= Math.Abs(term) ? (_sum - sum) + term : (term - sum) + _sum;
         _sum = sum;
     }
+
+    public void Pass(MetricState state)
+    {
+        state.Number(ref _sum);
+        state.Number(ref _lost);
+    }
 }

@@ -21,7 +21,7 @@ public static partial class Metrics
 /// The sums of the weights of the examples with each label and each decision, made by <see cref="Metrics.ConfusionMatrix"/>. Its <see cref="Value"/> is the share on
 /// the diagonal, which is the accuracy.
 /// </summary>
-public sealed class ConfusionMatrix : Metric
+public sealed class ConfusionMatrix : Metric, IStateful
 {
     private const int MostClasses = 4096;    // 256 MB
     private const int MostShown = 40;
@@ -86,6 +86,12 @@ public sealed class ConfusionMatrix : Metric
     private int Checked(int label) => (uint)label < (uint)ClassCount ? label
         : throw new OutOfRangeException(nameof(label), label, Invariant($"There are {ClassCount} classes, counted from 0."));
 
+    /// <summary>What was counted.</summary>
+    public StateDict StateDict() => _counts.StateDict();
+
+    /// <inheritdoc/>
+    public void LoadStateDict(StateDict state) => _counts.LoadStateDict(state);
+
     private sealed class Counts(string name, int? named, ClassOptions options) : DecisionMetric(name, options)
     {
         private CompensatedSum[,] _weights = new CompensatedSum[0, 0];
@@ -114,6 +120,12 @@ public sealed class ConfusionMatrix : Metric
         {
             _weights[label, decision].Add(weight);
             _right.Add(label == decision ? 1 : 0, weight);
+        }
+
+        protected override void Pass(MetricState state)
+        {
+            state.Table(ref _weights);
+            _right.Pass(state);
         }
     }
 }

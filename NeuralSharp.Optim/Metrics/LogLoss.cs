@@ -52,4 +52,10 @@ file sealed class LogLossMetric(string name, bool fromLogits, ClassOptions optio
     }
 
     private double Clipped(double p) => Math.Clamp(p, _epsilon, 1 - _epsilon);
+
+    protected override void Pass(MetricState state)
+    {
+        _loss.Pass(state);
+        state.Number(ref _epsilon);
+    }
 }

@@ -16,4 +16,6 @@ file sealed class MeanAbsoluteErrorMetric(string name) : RegressionMetric(name)
     protected override void Begin(int columns) => _error = default;
 
     protected override void Add(int column, double output, double target, double weight) => _error.Add(Math.Abs(output - target), weight);
+
+    protected override void Pass(MetricState state) => _error.Pass(state);
 }

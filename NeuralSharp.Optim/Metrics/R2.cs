@@ -27,6 +27,8 @@ file sealed class R2Metric(string name) : RegressionMetric(name)
     /// The squared errors, and the squared distances of the targets from their mean, which moves with each target (Welford, 1962). Targets are counted from the first of
     /// them, so that the squares lose no digits where all lie far from 0.
     /// </summary>
+    protected override void Pass(MetricState state) => state.Array(ref _sums, static (ref Sums sums, MetricState state) => sums.Pass(state));
+
     private struct Sums
     {
         private CompensatedSum _errors;
@@ -47,6 +49,18 @@ file sealed class R2Metric(string name) : RegressionMetric(name)
             _mean += distance * (weight / _weights.Value);
             _spread.Add(weight * distance * (target - _origin - _mean));
             _errors.Add(weight * (output - target) * (output - target));
+        }
+
+        public void Pass(MetricState state)
+        {
+            _errors.Pass(state);
+            _spread.Pass(state);
+            _weights.Pass(state);
+            state.Number(ref _origin);
+            state.Number(ref _mean);
+            var count = Count;
+            state.Whole(ref count);
+            Count = count;
         }
     }
 }

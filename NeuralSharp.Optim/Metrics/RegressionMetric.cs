@@ -1,7 +1,7 @@
 namespace NeuralSharp.Optim;
 
 /// <summary>A metric of values: outputs and targets of the same shape [batch, …].</summary>
-internal abstract class RegressionMetric(string name) : Metric(name)
+internal abstract class RegressionMetric(string name) : Metric(name), IStateful
 {
     private double[] _outputs = [];
     private double[] _targets = [];
@@ -61,5 +61,19 @@ internal abstract class RegressionMetric(string name) : Metric(name)
                     $"{title}: the {what} {values[i]} of example {i / columns} is not finite. Mend the data, or see where it comes from with Autograd.DetectAnomalies."));
             }
         }
+    }
+
+    public StateDict StateDict() => MetricState.Of(PassAll);
+
+    public void LoadStateDict(StateDict state) =>
+        MetricState.Load(state, $"Metric {Printable.Quoted(Name)}", ((RegressionMetric)MemberwiseClone()).PassAll, PassAll);
+
+    /// <summary>Passes what was counted; lists that are read are new ones.</summary>
+    protected abstract void Pass(MetricState state);
+
+    private void PassAll(MetricState state)
+    {
+        state.Whole(ref _columns);
+        if (_columns > 0) Pass(state);
     }
 }

@@ -142,4 +142,12 @@ file sealed class RocAucMetric(string name, Average average, bool fromLogits, Cl
         var pairs = positives.Value * below.Value;
         return pairs > 0 ? area.Value / pairs : null;
     }
+
+    protected override void Pass(MetricState state)
+    {
+        state.List(ref _scores);
+        state.List(ref _weights);
+        state.List(ref _labels);
+        state.Whole(ref _width);
+    }
 }

@@ -19,4 +19,6 @@ file sealed class RootMeanSquaredErrorMetric(string name) : RegressionMetric(nam
     protected override void Begin(int columns) => _squares = new WeightedMean[columns];
 
     protected override void Add(int column, double output, double target, double weight) => _squares[column].Add((output - target) * (output - target), weight);
+
+    protected override void Pass(MetricState state) => state.Array(ref _squares, static (ref WeightedMean square, MetricState state) => square.Pass(state));
 }

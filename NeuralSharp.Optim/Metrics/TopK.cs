@@ -40,4 +40,6 @@ file sealed class TopKMetric(string name, int k, ClassOptions options) : ClassMe
 
         _found.Add(before < k ? 1 : 0, weight);
     }
+
+    protected override void Pass(MetricState state) => _found.Pass(state);
 }

@@ -15,4 +15,10 @@ internal struct WeightedMean
         _terms.Add(w * x);
         _weights.Add(w);
     }
+
+    public void Pass(MetricState state)
+    {
+        _terms.Pass(state);
+        _weights.Pass(state);
+    }
 }

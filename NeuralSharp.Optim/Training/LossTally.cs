@@ -88,4 +88,47 @@ internal sealed class LossTally
         { Number: null } => LossKind.Sum,
         _ => LossKind.DividedSum,
     };
+
+    /// <summary>The losses so far, as numbers.</summary>
+    public StateDict StateDict()
+    {
+        var state = new StateDict
+        {
+            ["has_number"] = _number is not null,
+            ["kind"] = _kind is { } kind ? (int)kind + 1 : 0,
+            ["sum"] = _sum,
+            ["by_divisor"] = _byDivisor,
+            ["divisors"] = _divisors,
+            ["by_rows"] = _byRows,
+            ["rows"] = _rows,
+            ["batches"] = _batches,
+            ["last_weight"] = LastWeight,
+            ["total_weight"] = TotalWeight,
+            ["is_mixed"] = IsMixed,
+            ["numbers_differ"] = _numbersDiffer,
+            ["numbers_are_rows"] = _numbersAreRows,
+            ["numbers_are_elements"] = _numbersAreElements,
+        };
+        if (_number is { } number) state["number"] = number;
+        return state;
+    }
+
+    /// <summary>Takes over what <see cref="StateDict"/> gave.</summary>
+    public void Read(StateReader reader)
+    {
+        var kind = (int)reader.Long("kind", 0, (int)LossKind.DividedSum + 1);   // 0 before the first batch
+        var (sum, byDivisor, divisors, byRows, rows) =
+            (reader.Double("sum"), reader.Double("by_divisor"), reader.Double("divisors"), reader.Double("by_rows"), reader.Double("rows"));
+        var (batches, lastWeight, totalWeight) = ((int)reader.Long("batches", 0, int.MaxValue), reader.Double("last_weight"), reader.Double("total_weight"));
+        var (isMixed, differ, areRows, areElements) =
+            (reader.Bool("is_mixed"), reader.Bool("numbers_differ"), reader.Bool("numbers_are_rows"), reader.Bool("numbers_are_elements"));
+        var number = reader.Bool("has_number") ? reader.Double("number") : (double?)null;
+        reader.Then(() =>
+        {
+            (_kind, _number) = (kind == 0 ? null : (LossKind)(kind - 1), number);
+            (_sum, _byDivisor, _divisors, _byRows, _rows, _batches) = (sum, byDivisor, divisors, byRows, rows, batches);
+            (LastWeight, TotalWeight, IsMixed) = (lastWeight, totalWeight, isMixed);
+            (_numbersDiffer, _numbersAreRows, _numbersAreElements) = (differ, areRows, areElements);
+        });
+    }
 }

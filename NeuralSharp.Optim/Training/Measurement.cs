@@ -15,14 +15,15 @@ internal sealed class Measurement : IDisposable
     /// <param name="metrics">The metrics.</param>
     /// <param name="data">What messages call the examples.</param>
     /// <param name="epoch">The epoch of the training; null outside one, where exceptions come out as they are.</param>
+    /// <param name="goesOn">Whether the metrics go on counting from what was loaded into them.</param>
     /// <exception cref="InvalidOperationException">A metric is at work in another measurement.</exception>
-    public Measurement(IReadOnlyList<Metric> metrics, string data, int? epoch)
+    public Measurement(IReadOnlyList<Metric> metrics, string data, int? epoch, bool goesOn = false)
     {
         (_metrics, _data, _epoch) = (metrics, data, epoch);
         try
         {
             foreach (var metric in metrics) Claim(metric);
-            for (var i = 0; i < metrics.Count; i++) Tell(metrics[i], batch: 1, static metric => metric.Reset());
+            for (var i = 0; i < metrics.Count && !goesOn; i++) Tell(metrics[i], batch: 1, static metric => metric.Reset());
         }
         catch
         {

@@ -65,4 +65,20 @@ internal sealed class Tally(BinaryDecision? decision)
         _labelled += weight;
         if (isRight) _right += weight;
     }
+
+    /// <summary>What the batches so far came to, as numbers.</summary>
+    public StateDict StateDict()
+    {
+        var state = new StateDict { ["count"] = Count, ["right"] = _right, ["labelled"] = _labelled };
+        state.Add("loss", _loss.StateDict());
+        return state;
+    }
+
+    /// <summary>Takes over what <see cref="StateDict"/> gave.</summary>
+    public void Read(StateReader reader)
+    {
+        var (count, right, labelled) = ((int)reader.Long("count", 0, int.MaxValue), reader.Double("right"), reader.Double("labelled"));
+        _loss.Read(reader.Part("loss"));
+        reader.Then(() => (Count, _right, _labelled) = (count, right, labelled));
+    }
 }

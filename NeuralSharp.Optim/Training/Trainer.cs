@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using NeuralSharp.Layers;
 
@@ -98,6 +97,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     /// <param name="validation">Examples to measure on after every epoch.</param>
     /// <param name="generator">Orders the examples; <see cref="Generator.Default"/> when omitted.</param>
     /// <param name="dropLast">Whether to leave out a last batch that is smaller than the others, see <see cref="Dataset.Batches"/>.</param>
+    /// <param name="checkpoints">Saves where the training is, and goes on from there: a folder, and how often.</param>
     /// <param name="cancellationToken">Ends the training after the step under way, without an exception.</param>
     /// <param name="callbacks">
     /// Onlookers, and what takes part in the steps: a <see cref="LearningRateScheduler"/> or <see cref="ReduceOnPlateau"/>, <see cref="NormClipping"/> or
@@ -114,7 +114,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     /// <exception cref="ArgumentException">There are no examples, fewer than a batch where the last one is dropped, or a number is not positive.</exception>
     public TrainingHistory Fit(
         Dataset training, int epochs, int batchSize = 32, Dataset? validation = null, Generator? generator = null, bool dropLast = false,
-        CancellationToken cancellationToken = default, params TrainingCallback[] callbacks)
+        Checkpoints? checkpoints = null, CancellationToken cancellationToken = default, params TrainingCallback[] callbacks)
     {
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(callbacks);
@@ -130,19 +130,26 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         }
 
         using var claim = new TrainingClaim(optimizer.Parameters);
-        var (list, history) = (new CallbackList(callbacks), new TrainingHistory());
+        var list = new CallbackList(callbacks);
         var batches = BatchCount(training, batchSize, dropLast);
+        var position = new TrainingPosition(new(training.Count, batchSize, batches, AccumulatedBatches, validation is not null), _decision);
+        var history = position.History;
+        using var saving = checkpoints is null ? null : new CheckpointRun(checkpoints, position, model, optimizer, generator ?? Generator.Default, Metrics, callbacks);
         Exception? failure = null;
         try
         {
             list.Start(new(model, optimizer, epochs, Steps(batches), dropLast ? batches * batchSize : training.Count) { MetricNames = [.. Metrics.Select(metric => metric.Name)] });
-            for (var epoch = 1; epoch <= epochs && !list.StopRequested; epoch++)
+            saving?.Resume();
+            while (position.Epoch <= epochs && !position.IsStopped && !list.StopRequested)
             {
-                var result = RunEpoch(new(training, epoch, epochs, batchSize, batches, generator ?? Generator.Default, dropLast, cancellationToken), validation, list);
+                var result = RunEpoch(
+                    new(training, position, epochs, batchSize, batches, generator ?? Generator.Default, dropLast, validation, saving, cancellationToken), list);
                 history.WasCancelled = result is null;
                 if (result is null) break;
                 history.Add(result);
                 list.EndEpoch(result);
+                position.EndEpoch(isStopped: list.StopRequested);
+                saving?.Save();
             }
         }
         catch (Exception exception)
@@ -205,26 +212,26 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     });
 
     /// <summary>Trains for an epoch and measures; null where it was cancelled before its end.</summary>
-    private EpochResult? RunEpoch(in EpochPlan plan, Dataset? validation, CallbackList callbacks)
+    private EpochResult? RunEpoch(in EpochPlan plan, CallbackList callbacks)
     {
-        var clock = Stopwatch.StartNew();
         if (TrainEpoch(plan, callbacks) is not { } trained) return null;
-        clock.Stop();
-        var measured = validation is null ? null : Evaluate(validation, DefaultEvaluationBatchSize, Metrics, plan.Epoch, plan.Cancellation);
-        if (validation is not null && measured is null) return null;
-        return new(plan.Epoch, trained.Result, measured, clock.Elapsed, trained.Seen / clock.Elapsed.TotalSeconds) { LearningRate = _step.LearningRate };
+        var measured = plan.Validation is null ? null : Evaluate(plan.Validation, DefaultEvaluationBatchSize, Metrics, plan.Epoch, plan.Cancellation);
+        if (plan.Validation is not null && measured is null) return null;
+        var elapsed = plan.Position.Elapsed;
+        return new(plan.Epoch, trained, measured, elapsed, plan.Position.Tally.Count / elapsed.TotalSeconds) { LearningRate = plan.Position.LearningRate };
     }
 
     /// <summary>Trains for an epoch; null where it was cancelled before its end.</summary>
-    private (Evaluation Result, int Seen)? TrainEpoch(in EpochPlan plan, CallbackList callbacks)
+    private Evaluation? TrainEpoch(in EpochPlan plan, CallbackList callbacks)
     {
         if (plan.Cancellation.IsCancellationRequested) return null;
         model.Train();
         _step.BeginEpoch(callbacks);
-        using var measurement = new Measurement(Metrics, "the training data", plan.Epoch);
-        var tally = new Tally(_decision);
-        var (number, steps) = (0, Steps(plan.Batches));
-        using var batches = plan.Data.Batches(plan.BatchSize, plan.Generator, reuseBuffers: true, plan.DropLast).GetEnumerator();
+        var (position, tally) = (plan.Position, plan.Position.Tally);
+        var (number, steps) = (position.Batches, Steps(plan.Batches));
+        using var measurement = new Measurement(Metrics, "the training data", plan.Epoch, goesOn: number > 0);
+        var (data, order) = position.Begin(plan.Data, plan.Generator, plan.BatchSize, plan.DropLast);
+        using var batches = data.InOrder(order, plan.BatchSize).GetEnumerator();
         while (MoveNext(batches, "the data set", plan.Epoch, (number / AccumulatedBatches) + 1))
         {
             var batch = batches.Current;
@@ -235,11 +242,15 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
             measurement.Update(_step.Output, batch, step);
             if (!isLast) continue;
             callbacks.EndStep(new(plan.Epoch, plan.Epochs, step, steps, _step.StepLoss) { IsSkipped = isSkipped });
+            position.EndStep(number, _step.LearningRate);
             if (callbacks.StopRequested) break;
-            if (plan.Cancellation.IsCancellationRequested && number < plan.Batches) return null;
+            var (isEnd, isCancelled) = (number == plan.Batches, plan.Cancellation.IsCancellationRequested);
+            if (isEnd ? plan.Validation is not null : isCancelled || plan.Saving?.IsDue(((plan.Epoch - 1L) * steps) + step) == true) plan.Saving?.Save();
+            if (isCancelled && !isEnd) return null;
         }
 
-        return (measurement.AddTo(tally.Result), tally.Count);
+        position.EndBatches();
+        return measurement.AddTo(tally.Result);
     }
 
     /// <summary>Asks for the next batch; what a data set throws during a training is told with the place.</summary>
@@ -277,5 +288,9 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
 
     /// <summary>One epoch of a training, as it was asked for.</summary>
     private readonly record struct EpochPlan(
-        Dataset Data, int Epoch, int Epochs, int BatchSize, int Batches, Generator Generator, bool DropLast, CancellationToken Cancellation);
+        Dataset Data, TrainingPosition Position, int Epochs, int BatchSize, int Batches, Generator Generator, bool DropLast, Dataset? Validation, CheckpointRun? Saving,
+        CancellationToken Cancellation)
+    {
+        public int Epoch => Position.Epoch;
+    }
 }

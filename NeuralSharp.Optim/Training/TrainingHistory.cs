@@ -24,6 +24,13 @@ public sealed class TrainingHistory : IReadOnlyList<EpochResult>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>Has these epochs from now on, of a training that goes on.</summary>
+    internal void Replace(IEnumerable<EpochResult> epochs)
+    {
+        _epochs.Clear();
+        _epochs.AddRange(epochs);
+    }
+
     /// <summary>Adds an epoch that is finished.</summary>
     internal void Add(EpochResult epoch) => _epochs.Add(epoch);
 }

@@ -12,6 +12,9 @@ internal sealed record ClassifierSettings
     public int Threads { get; init; } = Backend.Threads;
     public string? Save { get; init; }
     public string? Pictures { get; init; }
+    public string? Checkpoint { get; init; }
+    public int? CheckpointEvery { get; init; }
+    public bool Resume { get; init; }
 
     /// <summary>Gives a command the options for these settings, and what to do with them.</summary>
     public static Command AddTo(SampleCommand command, string dataHelp, string offlineHelp, Func<ClassifierSettings, CancellationToken, int> run)
@@ -27,7 +30,15 @@ internal sealed record ClassifierSettings
         var threads = Options.Positive("--threads", "Threads to compute on", Backend.Threads, most: 1024);
         var save = new Option<string?>("--save") { Description = $"A file for the trained model, such as {command.Name}.safetensors" };
         var pictures = Options.Pictures("curves, the confusion matrix, the worst images and the weights");
-        foreach (var option in (Option[])[data, offline, preset, epochs, batchSize, optimizer, learningRate, seed, threads, save, pictures])
+        var checkpoint = new Option<string?>("--checkpoint") { Description = "A folder that keeps where the training is, after each epoch and at Ctrl-C, for --resume" };
+        var checkpointEvery = Options.Positive("--checkpoint-every", "After how many steps, too, the training is kept in that folder");
+        var resume = new Option<bool>("--resume") { Description = "Go on from the newest checkpoint in that folder, bit for bit; begin where there is none" };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(checkpoint) is null && (result.GetValue(resume) || result.GetValue(checkpointEvery) is not null))
+                result.AddError("--resume and --checkpoint-every go with a folder: --checkpoint DIR.");
+        });
+        foreach (var option in (Option[])[data, offline, preset, epochs, batchSize, optimizer, learningRate, seed, threads, save, pictures, checkpoint, checkpointEvery, resume])
             command.Add(option);
 
         command.SetSample((parsed, cancellation) => run(
@@ -41,6 +52,9 @@ internal sealed record ClassifierSettings
                 Threads = parsed.GetValue(threads),
                 Save = parsed.GetValue(save),
                 Pictures = parsed.GetValue(pictures),
+                Checkpoint = parsed.GetValue(checkpoint),
+                CheckpointEvery = parsed.GetValue(checkpointEvery),
+                Resume = parsed.GetValue(resume),
             },
             cancellation));
         return command;
@@ -50,6 +64,7 @@ internal sealed record ClassifierSettings
     /// <exception cref="IOException">It cannot.</exception>
     public void CheckPaths()
     {
+        if (Checkpoint is not null) OutputPaths.PrepareFolder("--checkpoint", Checkpoint);
         if (Pictures is not null) OutputPaths.PrepareFolder("--pictures", Pictures);
         if (Save is not null) OutputPaths.CheckFile("--save", Save);
     }

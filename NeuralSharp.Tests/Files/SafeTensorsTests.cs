@@ -133,7 +133,7 @@ internal sealed class SafeTensorsTests
     public void No_path_is_an_argument_error()
     {
         Should.Throw<ArgumentException>(() => SafeTensors.Read(""));
-        Should.Throw<ArgumentNullException>(() => SafeTensors.Read(null!));
+        Should.Throw<ArgumentNullException>(() => SafeTensors.Read((string)null!));
         Should.Throw<ArgumentException>(() => SafeTensors.Write("", []));
     }
 

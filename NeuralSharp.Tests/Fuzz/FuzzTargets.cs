@@ -12,7 +12,7 @@ internal static class FuzzTargets
     /// <summary>All of them, and how many damaged files the command gives each.</summary>
     public static IReadOnlyList<(FuzzTarget Target, int Files)> All { get; } =
     [
-        (SafeTensorsFiles(), 300_000), (OptimizerFiles(), 100_000), (StateFiles(), 100_000), (IdxFiles(), 300_000), (ImageFiles(), 100_000),
+        (SafeTensorsFiles(), 300_000), (OptimizerFiles(), 100_000), (StateFiles(), 100_000), (ModelFiles(), 100_000), (IdxFiles(), 300_000), (ImageFiles(), 100_000),
         (CsvFiles(), 200_000), (PreprocessorTexts(), 100_000), (EstimatorFiles(), 100_000), (NpyFiles(), 100_000), (NpzFiles(), 100_000),
     ];
 
@@ -87,6 +87,17 @@ internal static class FuzzTargets
             layer.LoadStateDict(read.Part("layer"));
             new Generator(1).LoadStateDict(read.Part("generator"));
         }
+    }
+
+    private static FuzzTarget ModelFiles()
+    {
+        Module[] models =
+        [
+            new Sequential(new Dense(3, 2, generator: new(1)).Named("first"), new BatchNorm(2), new ReLU(), new Residual(new Dense(2, 2, generator: new(2))), new Dropout(0.2)),
+            new Sequential(new Embedding(4, 3, paddingIndex: 0), new LayerNorm([3]), new GELU(), new Reshape(-1), new Bilinear(1, 2, 2)).To(DType.Float64),
+            new Residual(new Sequential(new LeakyReLU(0.2), new HardTanh(), new RMSNorm(2), new PReLU(2)).Freeze()),
+        ];
+        return new("model", [.. models.Select(model => Saved(path => model.Save(path)))], path => Module.Open(path), error => error is DataFormatException);
     }
 
     private static FuzzTarget EstimatorFiles()

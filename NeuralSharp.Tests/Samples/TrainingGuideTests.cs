@@ -16,7 +16,7 @@ internal sealed class TrainingGuideTests : GuideTests
     {
         var guide = Guide("training.md");
         var examples = MarkedExamples();
-        examples.Count.ShouldBe(11);
+        examples.Count.ShouldBe(13);
         examples.ShouldAllBe(example => guide.Contains($"```csharp\n{example}\n```"));
     }
 
@@ -37,6 +37,41 @@ internal sealed class TrainingGuideTests : GuideTests
 
         // end
         double.Parse(Printed, System.Globalization.CultureInfo.CurrentCulture).ShouldBe(trainer.Evaluate(data).Loss, 1e-6);
+    }
+
+    [Test]
+    public void Checkpoints_of_a_trainer()
+    {
+        using var temporary = new TempFolder();
+        var folder = temporary.FullName;
+        var train = new TensorDataset(Tensor.Normal([40, 4], generator: new(1)), Labels);
+        var test = train;
+        var (model, optimizer) = Make();
+        var trainer = new Trainer(model, optimizer, Losses.CrossEntropy);
+
+        // begin
+        trainer.Fit(train, epochs: 20, validation: test, checkpoints: new Checkpoints(folder) { EverySteps = 500, Resume = true });
+
+        // end
+        Directory.GetFiles(folder, "checkpoint-*.safetensors").Length.ShouldBe(3);
+    }
+
+    [Test]
+    public void Checkpoints_of_a_loop()
+    {
+        using var temporary = new TempFolder();
+        var path = temporary.File("run.safetensors");
+        var (model, optimizer) = Make();
+        var step = 7;
+
+        // begin
+        var parts = new Dictionary<string, IStateful> { ["model"] = model, ["optimizer"] = optimizer, ["random"] = Generator.Default };
+        TrainingCheckpoint.Save(path, parts, new StateDict { ["step"] = step });
+        var progress = TrainingCheckpoint.Load(path, parts);
+        Console.WriteLine(progress.GetLong("step"));
+
+        // end
+        Printed.Trim().ShouldBe("7");
     }
 
     [Test]

@@ -38,6 +38,9 @@ internal sealed record StatefulCase(string Name, Func<IStateful> Make, Action<IS
         {
             for (var i = 0; i < epochs + 3; i++) ((ReduceOnPlateau)plateau).Step(1 + epochs);
         }),
+        .. ClassMetrics().Select(make => new StatefulCase($"metric {make().Name}", () => (IStateful)make(), Classify)),
+        .. RegressionMetrics().Select(make => new StatefulCase($"metric {make().Name}", () => (IStateful)make(), Regress)),
+        new("TrainingPosition", () => new TrainingPosition(new(Examples: 10, BatchSize: 2, Batches: 5, AccumulatedBatches: 1, IsValidated: false), null), MoveOn) { MayBeNaN = true },
         new("EarlyStopping", () => new EarlyStopping(patience: 100, metric: epoch => epoch.Training.Loss, restoresBest: false), Watch),   // its weights: EarlyStoppingTests
         new("BestModel", () => new BestModel(Path.Combine(Path.GetTempPath(), "best-of-none.safetensors"), metric: epoch => epoch.Training.Loss), LoadBest),
         new("ExponentialMovingAverage", () => new AveragedModel().Average, (average, steps) =>
@@ -50,6 +53,9 @@ internal sealed record StatefulCase(string Name, Func<IStateful> Make, Action<IS
         }),
     ];
 
+    /// <summary>Whether numbers in it may be NaN, as the loss on validation data may.</summary>
+    public bool MayBeNaN { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 
@@ -60,6 +66,35 @@ internal sealed record StatefulCase(string Name, Func<IStateful> Make, Action<IS
     }
 
     private static void LoadBest(IStateful callback, int number) => callback.LoadStateDict(new() { ["best"] = 1.0 / number });
+
+    private static IEnumerable<Func<Metric>> ClassMetrics() =>
+    [
+        () => Metrics.Accuracy(), () => Metrics.TopK(2), () => Metrics.Precision(Average.Macro), () => Metrics.Recall(Average.Micro), () => Metrics.F1(Average.Weighted),
+        () => Metrics.LogLoss(fromLogits: true), () => Metrics.RocAuc(Average.Macro, fromLogits: true), () => Metrics.ConfusionMatrix(),
+    ];
+
+    private static IEnumerable<Func<Metric>> RegressionMetrics() => [() => Metrics.MeanAbsoluteError(), () => Metrics.RootMeanSquaredError(), () => Metrics.R2()];
+
+    private static void Classify(IStateful metric, int batches)
+    {
+        for (var i = 0; i < batches; i++)
+            ((Metric)metric).Update(Tensor.Normal([6, 3], generator: new((ulong)i)), Tensor.From([0, 1, 2, 2, 1, i % 3]), Tensor.Uniform([6], generator: new((ulong)i)));
+    }
+
+    private static void Regress(IStateful metric, int batches)
+    {
+        for (var i = 0; i < batches; i++)
+            ((Metric)metric).Update(Tensor.Normal([6, 2], generator: new((ulong)i)), Tensor.Normal([6, 2], generator: new(9)), Tensor.Uniform([6], generator: new((ulong)i)));
+    }
+
+    private static void MoveOn(IStateful position, int steps)
+    {
+        var here = (TrainingPosition)position;
+        here.History.Add(new(here.Epoch, new(1.0 / steps, 0.5), new(0.1, null) { Metrics = new([new("f1", 0.3), new("none", null)]) }, TimeSpan.FromSeconds(steps), 100) { LearningRate = 0.1 });
+        here.EndEpoch(isStopped: steps == 3);
+        here.EndStep(steps, 0.1 * steps);
+        here.Tally.Add(Tensor.Normal([6, 3], generator: new(1)), new Batch(Tensor.Ones([6, 1]), Tensor.From([0, 1, 2, 2, 1, 0])), 0.1, null);
+    }
 
     /// <summary>One of each layer.</summary>
     private static IEnumerable<Func<Module>> Layers() =>

@@ -19,7 +19,7 @@ internal sealed class StatefulTests
     {
         var covered = StatefulCase.All.Select(row => row.Make().GetType());
         new[] { typeof(Tensor), typeof(Module), typeof(Optimizer) }.SelectMany(type => type.Assembly.GetTypes())
-            .Where(type => type is { IsAbstract: false, IsInterface: false } && type.IsAssignableTo(typeof(IStateful)))
+            .Where(type => type is { IsAbstract: false, IsInterface: false, IsNestedPrivate: false } && type.IsAssignableTo(typeof(IStateful)))
             .Except(covered).ShouldBeEmpty("give it a row in StatefulCase.All");
     }
 
@@ -103,7 +103,7 @@ internal sealed class StatefulTests
                     foreach (var number in (StateValue[])[-1, 0.5, 1e300, double.NaN, true]) Refused(With(name, number), number.ToString());
                     break;
                 case StateKind.Double:
-                    foreach (var number in (StateValue[])[double.NaN, Tensor.From([1.0, 2]), Tensor.Scalar(1), false]) Refused(With(name, number), $"'{name}' is ");
+                    foreach (var number in (StateValue[])[.. (StateValue[])(row.MayBeNaN ? [] : [double.NaN]), Tensor.From([1.0, 2]), Tensor.Scalar(1), false]) Refused(With(name, number), $"'{name}' is ");
                     break;
             }
         }

@@ -3,7 +3,7 @@ using NeuralSharp.Layers;
 namespace NeuralSharp.Optim;
 
 /// <summary>
-/// Saves the model after each epoch that is better than all before, by <see cref="Module.Save(string)"/>: the file is replaced as a whole, so there is always a good one.
+/// Saves the model after each epoch that is better than all before, by <see cref="Module.Save(string, IReadOnlyDictionary{string, string})"/>: the file is replaced as a whole, so there is always a good one.
 /// Each training begins anew, unless a state was loaded before it.
 /// </summary>
 /// <example><code>trainer.Fit(train, epochs: 20, validation: test, callbacks: new BestModel("best.safetensors"));</code></example>
