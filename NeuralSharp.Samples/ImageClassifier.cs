@@ -39,6 +39,8 @@ internal static class ImageClassifier
             Resume = settings.Resume,
             Warn = warning => Console.Error.WriteLine($"warning: {warning}"),
         };
+        if (checkpoints is { Resume: false } && Directory.Exists(checkpoints.Folder) && Directory.EnumerateFiles(checkpoints.Folder, "checkpoint-*").Any())
+            throw new SampleException($"the folder '{checkpoints.Folder}' has checkpoints of a training. Go on with it by --resume, choose another folder, or delete them.");
         TrainingDisplay.Run(screen, preset.BatchSize, () => trainer.Evaluate(test.Take(500)).Accuracy!.Value, display => record.Complete(trainer.Fit(
             train, preset.Epochs, preset.BatchSize, validation: test,
             checkpoints: checkpoints, cancellationToken: cancellation,

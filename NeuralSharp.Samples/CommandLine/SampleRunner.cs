@@ -44,13 +44,15 @@ internal static class SampleRunner
             Console.Error.WriteLine(Stopped);
             return Interrupted;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or AutogradException
-            or BackendException or StateMismatchException or TableException or NonFiniteLossException or SampleException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException || IsOwn(e))
         {
             Console.Error.WriteLine($"error: {OneLine(e.Message)}");
             return Failed;
         }
     }
+
+    /// <summary>Whether the library or a sample says what is wrong and how to mend it, so that nobody needs to see where in the code.</summary>
+    private static bool IsOwn(Exception exception) => exception.GetType().Assembly.GetName().Name!.StartsWith("NeuralSharp.", StringComparison.Ordinal);
 
     /// <summary>The message without its line breaks, and without what a terminal would obey: it may quote a file, or a path.</summary>
     private static string OneLine(string message) =>

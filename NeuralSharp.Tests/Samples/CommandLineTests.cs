@@ -32,6 +32,21 @@ internal sealed partial class CommandLineTests
     }
 
     [Test]
+    public void A_folder_with_checkpoints_is_not_begun_anew()
+    {
+        TinyMnist.Write(_folder.FullName);
+        string[] arguments = ["mnist", "--data", _folder.FullName, "--epochs", "1", "--checkpoint", _folder.File("run")];
+        SampleProcess.Run(arguments).ExitCode.ShouldBe(0);
+        var files = Directory.GetFiles(_folder.File("run"));
+        var outcome = SampleProcess.Run(arguments);
+        outcome.ExitCode.ShouldBe(1);
+        outcome.Error.ShouldStartWith("error: the folder");
+        outcome.Error.ShouldContain("--resume");
+        Directory.GetFiles(_folder.File("run")).ShouldBe(files, ignoreOrder: true);
+        SampleProcess.Run([.. arguments, "--resume"]).ExitCode.ShouldBe(0);
+    }
+
+    [Test]
     public void Help_lists_the_samples_and_their_options()
     {
         var help = SampleProcess.Run("--help").Output;

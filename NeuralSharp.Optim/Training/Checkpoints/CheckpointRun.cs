@@ -34,7 +34,7 @@ internal sealed class CheckpointRun : IDisposable
         _folder = new(settings.Folder);
         if (settings.Resume || _folder.NewestFirst.Count == 0) return;
         _folder.Dispose();
-        throw new InvalidOperationException(
+        throw new IOException(
             $"The folder '{Printable.Escape(settings.Folder)}' has checkpoints of a training. Go on with it by Resume = true, choose another folder, or delete them.");
     }
 
