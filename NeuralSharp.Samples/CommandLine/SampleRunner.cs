@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using NeuralSharp.Optim;
 
 namespace NeuralSharp.Samples;
 
