@@ -41,8 +41,7 @@ internal sealed class Tape
     /// <summary>A copy of a tensor that is given other values before each replay.</summary>
     public Tensor CopyInput(Tensor tensor)
     {
-        var input = Tensor.Empty(tensor.Shape, tensor.DType);
-        input.Storage.HandOver(null);
+        var input = Tensor.EmptyOutsideScopes(tensor.Shape, tensor.DType);
         input.Overwrite(tensor);
         _written.Add(input.Storage);
         return input;

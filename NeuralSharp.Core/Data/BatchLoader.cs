@@ -80,12 +80,7 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IB
         return true;
     }
 
-    private static Tensor Like(Tensor tensor, int count)
-    {
-        var place = Tensor.Empty(tensor.Shape.With(0, count), tensor.DType);
-        place.Storage.HandOver(null);   // it serves many steps, whatever scope this one is in
-        return place;
-    }
+    private static Tensor Like(Tensor tensor, int count) => Tensor.EmptyOutsideScopes(tensor.Shape.With(0, count), tensor.DType);
 
     private bool TryMove(FillState from, FillState to) => Interlocked.CompareExchange(ref _state, to, from) == from;
 

@@ -139,6 +139,14 @@ public partial class Tensor
         _ => throw new DTypeException($"There is no element type {dtype}."),
     };
 
+    /// <summary>A tensor whose elements are whatever the memory holds, and that outlives every <see cref="TensorScope"/>, for a place that is filled again and again.</summary>
+    internal static Tensor EmptyOutsideScopes(in Shape shape, DType dtype)
+    {
+        var place = Empty(shape, dtype);
+        place._storage!.HandOver(null);
+        return place;
+    }
+
     internal static Tensor EmptyFloat(in Shape shape, DType dtype, string method) =>
         dtype.IsFloat() ? Empty(shape, dtype) : throw new DTypeException($"{method}: random numbers are Float32 or Float64, not {dtype}.");
 

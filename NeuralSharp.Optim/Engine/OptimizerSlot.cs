@@ -114,8 +114,7 @@ internal sealed partial class OptimizerSlot(Optimizer optimizer, OptimizerGroup 
             if (i == _rememberedStates.Count || !_rememberedStates[i].Is(state.Shape, state.DType))
             {
                 _rememberedStates.RemoveRange(i, _rememberedStates.Count - i);
-                _rememberedStates.Add(Tensor.Empty(state.Shape, state.DType));
-                _rememberedStates[i].Storage.HandOver(null);   // it outlives a scope
+                _rememberedStates.Add(Tensor.EmptyOutsideScopes(state.Shape, state.DType));
             }
 
             _rememberedStates[i].Overwrite(state);

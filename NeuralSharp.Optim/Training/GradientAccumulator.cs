@@ -74,9 +74,7 @@ internal sealed class GradientAccumulator
     private Tensor PlaceFor(Parameter parameter)
     {
         if (_means.TryGetValue(parameter, out var place) && place.Is(parameter.Shape, parameter.DType)) return place;
-        place = Tensor.Empty(parameter.Shape, parameter.DType);
-        place.Storage.HandOver(null);   // it serves many steps, whatever scope this one is in
-        return _means[parameter] = place;
+        return _means[parameter] = Tensor.EmptyOutsideScopes(parameter.Shape, parameter.DType);
     }
 
     private static void Approach<T>(Tensor mean, Tensor gradient, double share)

@@ -22,7 +22,7 @@ internal sealed class StepBackup
         _lazy = [.. model.Parameters.Where(parameter => parameter.IsLazy)];
         var written = model.NamedBuffers.Select(entry => entry.Value);
         if (optimizer is not null) written = written.Concat(model.Parameters.Union(optimizer.Parameters).Where(parameter => !parameter.IsLazy));
-        _tensors = [.. written.Select(tensor => (tensor, PlaceFor(tensor)))];
+        _tensors = [.. written.Select(tensor => (tensor, Tensor.EmptyOutsideScopes(tensor.Shape, tensor.DType)))];
     }
 
     /// <summary>Notes how everything is, and notes draws until disposed.</summary>
@@ -54,12 +54,5 @@ internal sealed class StepBackup
         }
 
         _draws.Rewind();
-    }
-
-    private static Tensor PlaceFor(Tensor tensor)
-    {
-        var place = Tensor.Empty(tensor.Shape, tensor.DType);
-        place.Storage.HandOver(null);   // it outlives a scope
-        return place;
     }
 }

@@ -167,7 +167,7 @@ internal sealed class LogTests
     {
         if (!OperatingSystem.IsLinux() || Environment.IsPrivilegedProcess)
         {
-            Assert.Ignore("Permissions are not asked here, as of root.");
+            Assert.Ignore("Root may write everywhere, and only Linux has these modes.");
             return;
         }
 

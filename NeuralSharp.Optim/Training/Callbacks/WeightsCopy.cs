@@ -17,7 +17,7 @@ internal sealed class WeightsCopy
         using var mode = Autograd.NoGrad();
         foreach (var (name, tensor) in WeightsOf(model))
         {
-            if (!_copies.TryGetValue(name, out var copy) || !copy.Is(tensor.Shape, tensor.DType)) _copies[name] = copy = PlaceFor(tensor);
+            if (!_copies.TryGetValue(name, out var copy) || !copy.Is(tensor.Shape, tensor.DType)) _copies[name] = copy = Tensor.EmptyOutsideScopes(tensor.Shape, tensor.DType);
             copy.Overwrite(tensor);
         }
 
@@ -53,7 +53,7 @@ internal sealed class WeightsCopy
             _copies.Clear();
             foreach (var (name, tensor) in read)
             {
-                _copies[name] = PlaceFor(tensor!);
+                _copies[name] = Tensor.EmptyOutsideScopes(tensor!.Shape, tensor.DType);
                 _copies[name].Overwrite(tensor!);
             }
 
@@ -78,11 +78,4 @@ internal sealed class WeightsCopy
     private static IEnumerable<(string Name, Tensor Tensor)> WeightsOf(Module model) =>
         model.NamedParameters.Where(entry => !entry.Value.IsLazy).Select(entry => (entry.Key, (Tensor)entry.Value))
             .Concat(model.NamedBuffers.Select(entry => (entry.Key, entry.Value)));
-
-    private static Tensor PlaceFor(Tensor tensor)
-    {
-        var place = Tensor.Empty(tensor.Shape, tensor.DType);
-        place.Storage.HandOver(null);   // it outlives a scope
-        return place;
-    }
 }

@@ -41,17 +41,14 @@ internal sealed class CheckpointFolder : IDisposable
         }
     }
 
-    /// <summary>Holds a file open, which is deleted with the lock; the system ends the hold of a process that dies.</summary>
+    /// <summary>Takes the folder, which is made where it is missing.</summary>
     private static FileStream Lock(string folder)
     {
         try
         {
             Directory.CreateDirectory(folder);
-            return new(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException e) when (e.HResult is unchecked((int)0x80070020) or 11 or 35)   // held: ERROR_SHARING_VIOLATION on Windows, EWOULDBLOCK on Linux and macOS
-        {
-            throw new IOException($"Another training writes its checkpoints into '{Printable.Escape(folder)}'. Wait for its end, or choose another folder.", e);
+            return FolderLock.TryTake(folder) ?? throw new IOException(
+                $"Another training writes its checkpoints into '{Printable.Escape(folder)}'. Wait for its end, or choose another folder.");
         }
         catch (UnauthorizedAccessException e)
         {

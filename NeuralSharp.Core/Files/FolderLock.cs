@@ -9,17 +9,23 @@ internal static class FolderLock
     /// <remarks>The system ends the hold of a process that dies; a file it leaves behind is taken over.</remarks>
     public static async Task<FileStream> TakeAsync(string folder, CancellationToken cancellation)
     {
-        var path = Path.Combine(folder, ".lock");
         while (true)
         {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException e) when (IsHeld(e))
-            {
-                await Task.Delay(s_pause, cancellation).ConfigureAwait(false);
-            }
+            if (TryTake(folder) is { } taken) return taken;
+            await Task.Delay(s_pause, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes the lock, or returns null where another has it.</summary>
+    public static FileStream? TryTake(string folder)
+    {
+        try
+        {
+            return new(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException e) when (IsHeld(e))
+        {
+            return null;
         }
     }
 
