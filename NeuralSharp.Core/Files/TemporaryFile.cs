@@ -5,30 +5,32 @@ namespace NeuralSharp;
 /// as a folder allows can be replaced too.
 /// </summary>
 /// <remarks>
-/// As long as its writer lives, a second handle holds it open with a shared lock, through the rename. The system ends the hold of a process
-/// that dies, so a file that nobody holds is a killed writer's, and the next write into the folder deletes it.
+/// As long as its writer lives, it holds a lock in a second file beside it. The system ends the hold of a process that dies, so a file whose
+/// lock nobody holds is a killed writer's, and the next write into the folder deletes it. The lock is never on the file itself: who looks for
+/// left files would take it for a moment, and if the file was moved in that moment, a reader of the target would find it locked.
 /// </remarks>
 internal sealed class TemporaryFile : IDisposable
 {
     private const string Prefix = ".neuralsharp-";
     private const string Suffix = ".tmp";
+    private const string LockSuffix = ".lock";
     private const int MostAttempts = 10;
 
     private readonly UnixFileMode? _mode;
-    private readonly FileStream _hold;
+    private readonly FileStream _lock;
 
-    private TemporaryFile(string path, UnixFileMode? mode)
+    private TemporaryFile(string name, UnixFileMode? mode)
     {
-        (Path, _mode) = (path, mode);
-        Stream = new(path, Options(mode));
+        (Path, _mode) = (name + Suffix, mode);
+        _lock = Take(name, FileMode.CreateNew);
         try
         {
-            _hold = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            if (!File.Exists(_lock.Name)) throw new IOException("Another writer has taken the lock for a left one, and deleted it.");
+            Stream = new(Path, Options(mode));
         }
         catch
         {
-            Stream.Dispose();
-            File.Delete(path);
+            _lock.Dispose();
             throw;
         }
     }
@@ -47,16 +49,13 @@ internal sealed class TemporaryFile : IDisposable
         DeleteLeftovers(folder);
         for (var attempt = 1; ; attempt++)
         {
-            var path = System.IO.Path.Join(folder, $"{Prefix}{Guid.NewGuid():N}"[..(Prefix.Length + 16)] + Suffix);
             try
             {
-                var file = new TemporaryFile(path, mode);
-                if (File.Exists(path) || attempt == MostAttempts) return file;
-                file.Dispose();
+                return new(System.IO.Path.Join(folder, $"{Prefix}{Guid.NewGuid():N}"[..(Prefix.Length + 16)]), mode);
             }
             catch (IOException) when (attempt < MostAttempts)
             {
-                // Another writer took the file for a left one in the moment before it was held: make another.
+                // In the moment before the lock was held another writer took it for a left one, and perhaps deleted it: make another.
             }
         }
     }
@@ -84,7 +83,7 @@ internal sealed class TemporaryFile : IDisposable
         }
 
         File.Delete(Path);
-        _hold.Dispose();
+        _lock.Dispose();
     }
 
     private static FileStreamOptions Options(UnixFileMode? mode)
@@ -106,7 +105,12 @@ internal sealed class TemporaryFile : IDisposable
     {
         try
         {
-            foreach (var path in Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}")) DeleteIfFree(path);
+            foreach (var path in Directory.EnumerateFiles(folder, $"{Prefix}*"))
+            {
+                // A file of which the lock is gone is left as well; a lock that is gone is of no one.
+                if (path.EndsWith(Suffix, StringComparison.Ordinal)) DeleteIfFree(path[..^Suffix.Length], FileMode.OpenOrCreate);
+                else if (path.EndsWith(LockSuffix, StringComparison.Ordinal)) DeleteIfFree(path[..^LockSuffix.Length], FileMode.Open);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -114,15 +118,25 @@ internal sealed class TemporaryFile : IDisposable
         }
     }
 
-    private static void DeleteIfFree(string path)
+    private static void DeleteIfFree(string name, FileMode mode)
     {
         try
         {
-            using var free = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            using var free = Take(name, mode);
+            File.Delete(name + Suffix);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Its writer is at work, or it is another user's.
         }
+    }
+
+    /// <summary>Takes the lock of a file, which goes when it is disposed.</summary>
+    /// <exception cref="IOException">Another has it.</exception>
+    private static FileStream Take(string name, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0, Options = FileOptions.DeleteOnClose };
+        if (!OperatingSystem.IsWindows() && mode != FileMode.Open) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new(name + LockSuffix, options);
     }
 }
