@@ -8,7 +8,7 @@ namespace NeuralSharp;
 /// <param name="Number">The line, from the debug symbols; 0 without.</param>
 internal sealed record SourceLine(string Method, string? File, int Number)
 {
-    private static readonly string[] s_ownAssemblies = ["NeuralSharp.Core", "NeuralSharp.Layers", "NeuralSharp.Optim", "NeuralSharp.Data"];
+    private static readonly string[] s_ownAssemblies = ["NeuralSharp.Core", "NeuralSharp.Layers", "NeuralSharp.Optim", "NeuralSharp.Data", "NeuralSharp.Explain"];
 
     /// <summary>
     /// The innermost line on this thread's stack that is neither the library's nor the runtime's. In optimised code it may be
