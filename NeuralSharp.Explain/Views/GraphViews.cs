@@ -1,0 +1,29 @@
+using NeuralSharp.Layers;
+
+namespace NeuralSharp;
+
+/// <summary>All views of a graph and its backward pass, and the reader's lines that they name.</summary>
+/// <param name="Views">The layers where there are modules or the graph is large, the tensors where it is not, the scalars where they are few: in this order.</param>
+/// <param name="Lines">The reader's lines.</param>
+internal sealed record GraphViews(IReadOnlyList<GraphView> Views, IReadOnlyList<ViewLine> Lines)
+{
+    /// <summary>Views of more nodes are folded, and those of scalars not drawn.</summary>
+    public const int MostNodes = 400;
+
+    /// <summary>Graphs that open into more scalars are not opened.</summary>
+    public const int MostScalars = 5000;
+
+    /// <summary>The views of the graph of a tensor.</summary>
+    /// <param name="output">The tensor that is differentiated, of one element, before its graph is freed.</param>
+    /// <param name="model">The model that names the parameters; null for none.</param>
+    public static IReadOnlyList<GraphView> Of(Tensor output, Module? model) => Build(output, model).Views;
+
+    /// <summary>The views, with the lines.</summary>
+    public static GraphViews Build(Tensor output, Module? model)
+    {
+        var snapshot = GraphSnapshot.Of(output, model?.Names());
+        var record = BackwardRecord.Of(output, snapshot);
+        SourceLines lines = new();
+        return new([TensorsView.Of(record, lines)], lines.Lines);
+    }
+}
