@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -25,11 +26,11 @@ public abstract class Op
     public virtual bool IsDifferentiable => true;
 
     /// <summary>
-    /// What the op was given beside its input tensors, by name: the slope of a rectifier, the axes of a sum. Numbers are <c>double</c> or
-    /// <c>int</c>, lists <c>int[]</c>; for whoever shows or opens an op. Override it where an op of yours has such state.
+    /// What the op was given beside its input tensors, by name, for whoever shows or opens it: the slope of a rectifier, the axes of a sum.
+    /// Values are numbers (<c>double</c>, <c>int</c>), <c>bool</c>, enumerations, or arrays of numbers, which are copies. Override it where an op of yours has such state.
     /// </summary>
     /// <example><code>public override IReadOnlyDictionary&lt;string, object&gt; Attributes =&gt; Given(("slope", slope));</code></example>
-    public virtual IReadOnlyDictionary<string, object> Attributes => Given();
+    public virtual IReadOnlyDictionary<string, object> Attributes => ReadOnlyDictionary<string, object>.Empty;
 
     /// <summary>The number of inputs.</summary>
     public int InputCount { get; private set; }
@@ -96,7 +97,7 @@ public abstract class Op
     /// <summary>The tensor that is the output, without a look at its values.</summary>
     internal Tensor OutputTensor => _output.Tensor;
 
-    /// <summary>Names and values as <see cref="Attributes"/>, in order.</summary>
+    /// <summary>Names and values as <see cref="Attributes"/>, in this order.</summary>
     protected static IReadOnlyDictionary<string, object> Given(params ReadOnlySpan<(string Name, object Value)> attributes)
     {
         OrderedDictionary<string, object> given = new(attributes.Length);
