@@ -21,9 +21,23 @@ internal sealed record GraphViews(IReadOnlyList<GraphView> Views, IReadOnlyList<
     /// <summary>The views, with the lines.</summary>
     public static GraphViews Build(Tensor output, Module? model)
     {
-        var snapshot = GraphSnapshot.Of(output, model?.Names());
-        var record = BackwardRecord.Of(output, snapshot);
+        var names = model?.Names();
+        var snapshot = GraphSnapshot.Of(output, names);
         SourceLines lines = new();
-        return new([TensorsView.Of(record, lines)], lines.Lines);
+        List<GraphView> views = [];
+        if (Folding.Of(snapshot, model, MostNodes) is { } folds) views.Add(LayersView.Of(output, snapshot, new(snapshot, folds, MostNodes), lines));
+        if (snapshot.Tensors.Count <= MostNodes)
+        {
+            var opening = Open(output, names, snapshot);
+            views.Add(TensorsView.Of(BackwardRecord.Of(output, snapshot), lines, opening is null ? null : [.. snapshot.Tensors.Select(opening.PlacesOf)]));
+            if (opening is not null) views.Add(ScalarsView.Of(opening, lines));
+        }
+
+        return new(views, lines.Lines);
     }
+
+    /// <summary>Opens a graph where it has few numbers, with all their values.</summary>
+    private static Opening? Open(Tensor output, INameSource? names, GraphSnapshot snapshot) =>
+        snapshot.Tensors.Sum(tensor => (long)tensor.Shape.ElementCount) > MostScalars ? null
+        : Opening.Of(snapshot.Tensors.All(tensor => tensor.Values is not null) ? snapshot : GraphSnapshot.Of(output, names, MostScalars), MostScalars);
 }
