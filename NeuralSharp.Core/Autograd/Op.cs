@@ -171,9 +171,16 @@ public abstract class Op
         if (detectsAnomalies && (mode & AutogradMode.InsidePass) == 0) AnomalyDetection.CheckForward(this, output);
         if ((mode & AutogradMode.Inference) != 0) output.IsInference = true;
         if ((mode & AutogradMode.Traceless) != 0) Ambient.Mine.Run!.Count(MultiplyAdds(output));
-        if (!Autograd.IsRecording || !IsDifferentiable || !AnyInputNeedsGrad()) return output;
+        if (!Autograd.IsRecording) return output;
+        var notesSource = (mode & AutogradMode.Sources) != 0;
+        if (!IsDifferentiable || !AnyInputNeedsGrad())
+        {
+            if (notesSource) Origins.Remember(output);   // a constant, which may be a leaf of a graph
+            return output;
+        }
+
         if ((mode & AutogradMode.Tracing) != 0) return Ambient.Mine.Trace!.Note(this, output);
-        if (detectsAnomalies) AnomalyDetection.RememberCaller(this);
+        if (detectsAnomalies || notesSource) Origins.Remember(this);
         return Link(output);
     }
 
@@ -197,6 +204,17 @@ public abstract class Op
     /// <summary>Ends a visit of a backward pass; what a rule has computed for several inputs at once is of no more use.</summary>
     internal virtual void EndVisit()
     {
+    }
+
+    /// <summary>An input, or the output, whose values were overwritten since the op was recorded; null where none was.</summary>
+    internal Tensor? Overwritten()
+    {
+        for (var i = 0; i < InputCount; i++)
+        {
+            if (InputSlot(i).IsOverwritten) return InputTensor(i);
+        }
+
+        return _output.IsOverwritten ? OutputTensor : null;
     }
 
     /// <summary>Lets go of everything saved for the backward pass.</summary>
@@ -246,9 +264,11 @@ public abstract class Op
 
         public readonly Tensor Tensor = tensor;
 
+        public bool IsOverwritten => Tensor.Storage.Version != _version;
+
         public Tensor Read(Op op, string role)
         {
-            if (Tensor.Storage.Version != _version) throw Overwritten(op, role);
+            if (IsOverwritten) throw Overwritten(op, role);
             return Tensor;
         }
 
