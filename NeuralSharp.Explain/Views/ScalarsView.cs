@@ -27,7 +27,7 @@ internal static class ScalarsView
         var op = scalar.Scalar.Producer;
         return new()
         {
-            Kind = op is not null ? NodeKind.Result : scalar.NeedsGradient ? NodeKind.Leaf : NodeKind.Constant,
+            Kind = op is not null ? NodeKind.Result : scalar.NeedsGradient && scalar.Of.IsLeaf ? NodeKind.Leaf : NodeKind.Constant,
             Name = scalar.Name,
             Op = op?.Name,
             Constants = TensorsView.ConstantsOf(op?.Attributes),
