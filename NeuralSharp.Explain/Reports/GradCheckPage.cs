@@ -115,13 +115,13 @@ internal static class GradCheckPage
         var rows = input.Elements.Take(MostRows).Select(element =>
         {
             var verdict = ElementVerdicts.Of(element, tolerance);
-            return $"<tr><th scope=\"row\">{Printable.List(element.Index)}</th><td>{Number(input.Values[element.Position], 5)}</td><td>{Number(element.Analytic)}</td>"
-                + $"<td>{Number(element.Numeric)}</td><td>{Error(element.RelativeError)}</td><td class=\"text {ClassOf(verdict)}\">{verdict.InWords()}</td></tr>\n";
+            return $"<tr><th scope=\"row\">{Printable.List(element.Index)}</th><td class=\"text {ClassOf(verdict)}\">{verdict.InWords()}</td><td>{Error(element.RelativeError)}</td>"
+                + $"<td>{Number(element.Analytic)}</td><td>{Number(element.Numeric)}</td><td>{Number(input.Values[element.Position], 5)}</td></tr>\n";
         });
         return Invariant($"<section aria-labelledby=\"input-{input.Index}\">\n<h2 id=\"input-{input.Index}\">{name} <small>{HtmlPage.Escape(input.Shape.ToString())}</small></h2>\n")
             + Diagnosis.Of(input, tolerance)
             + $"<figure>\n<div class=\"scroll\">{map.Draw(Invariant($"map-{input.Index}"))}</div>\n{MapLegend(report, input)}<p class=\"small\">{map.Words}</p>\n</figure>\n"
-            + Table($"Elements of {name}, the worst first", "", ["element", "value", "autograd", "finite differences", "error", ""], rows)
+            + Table($"Elements of {name}, the worst first", "", ["element", "verdict", "error", "autograd", "finite differences", "value"], rows)
             + More(input.Elements.Count, MostRows, "elements")
             + "</section>\n";
     }
@@ -232,7 +232,7 @@ internal static class GradCheckPage
 
     private static string Table(string caption, string kind, IReadOnlyList<string> heads, IEnumerable<string> rows) =>
         $"<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{caption}\"><table{(kind.Length > 0 ? $" class=\"{kind}\"" : "")}>\n<caption class=\"unseen\">{caption}</caption>\n"
-        + $"<thead><tr>{string.Concat(heads.Select(head => head.Length == 0 ? "<th scope=\"col\" class=\"text\">verdict</th>" : $"<th scope=\"col\">{head}</th>"))}</tr></thead>\n"
+        + $"<thead><tr>{string.Concat(heads.Select(head => $"<th scope=\"col\"{(head == "verdict" ? " class=\"text\"" : "")}>{head}</th>"))}</tr></thead>\n"
         + $"<tbody>\n{string.Concat(rows)}</tbody>\n</table></div>\n";
 
     private static string ClassOf(ElementVerdict verdict) => verdict switch

@@ -73,7 +73,7 @@ internal static class SweepChart
     private static void Level(StringBuilder svg, double tolerance)
     {
         var y = Y(tolerance);
-        svg.Append(Invariant($"<path class=\"allowed\" d=\"M{Left} {y:0.#}H{Width - Right}\"/><text class=\"end\" x=\"{Width - Right - 4}\" y=\"{y + 14:0.#}\">{GradCheckPage.Error(tolerance)} is allowed</text>"));
+        svg.Append(Invariant($"<path class=\"allowed\" d=\"M{Left} {y:0.#}H{Width - Right}\"/><text class=\"middle\" x=\"{Width * 0.64:0}\" y=\"{y - 5:0.#}\">{GradCheckPage.Error(tolerance)} is allowed</text>"));
     }
 
     private static void Step(StringBuilder svg, string name, double step, string label, int row)
