@@ -27,7 +27,7 @@ internal static class ScalarsView
         var op = scalar.Scalar.Producer;
         return new()
         {
-            Kind = op is not null ? NodeKind.Result : scalar.NeedsGradient ? NodeKind.Leaf : NodeKind.Constant,
+            Kind = op is not null ? NodeKind.Result : scalar.NeedsGradient && scalar.Of.IsLeaf ? NodeKind.Leaf : NodeKind.Constant,
             Name = scalar.Name,
             Op = op?.Name,
             Constants = TensorsView.ConstantsOf(op?.Attributes),
@@ -50,7 +50,7 @@ internal static class ScalarsView
     private sealed class Pass(Opening opening, int[] firstEdges) : BackwardObserver
     {
         private readonly List<ViewStep> _steps = [];
-        private readonly Tensor _one = Tensor.Scalar(1.0);
+        private readonly Tensor _one = Tensor.Scalar(1, DType.Float64);
         private List<ViewContribution> _contributions = [];
 
         public double?[] Gradients { get; } = new double?[firstEdges.Length];
@@ -59,21 +59,26 @@ internal static class ScalarsView
 
         public void Run()
         {
-            Tensor[] leaves = [.. opening.Scalars.Where(scalar => scalar.NeedsGradient && scalar.Scalar.Producer is null).Select(scalar => scalar.Scalar)];
+            Tensor[] ends = [.. opening.Scalars.Where(scalar => scalar.NeedsGradient && !scalar.Inputs.Any(input => opening.Scalars[input].NeedsGradient)).Select(scalar => scalar.Scalar)];
             if (!opening.Scalars[opening.PlaceOf(opening.Output)].NeedsGradient) return;   // nothing is left of the graph, such as where all labels are ignored
-            using (Autograd.Observe(this)) Autograd.Grad(opening.Output, leaves, retainGraph: true);
+            using (Autograd.Observe(this)) Autograd.Grad(opening.Output, ends, retainGraph: true);
         }
 
-        protected internal override void Visit(Op op, Tensor output, Tensor arrived)
+        public override void Visit(Op op, Tensor output, Tensor arrived)
         {
             var node = opening.PlaceOf(output);
             Gradients[node] = arrived.Item();
             _steps.Add(new(node, Value(arrived.Item()), _contributions = []));
         }
 
-        protected internal override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after) => _contributions.Add(new(
-            firstEdges[opening.PlaceOf(op.OutputTensor)] + index, op.Backward(index, _one).Item(), Value(value.Item()), before is null ? null : Value(before.Item()), Value(after.Item())));
+        public override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after)
+        {
+            using var unrecorded = Autograd.NoGrad();
+            var local = op.Backward(index, _one).Item();
+            var edge = firstEdges[opening.PlaceOf(op.OutputTensor)] + index;
+            _contributions.Add(new(edge, local, Value(value.Item()), before is null ? null : Value(before.Item()), Value(after.Item())));
+        }
 
-        protected internal override void Leaf(Tensor leaf, Tensor gradient) => Gradients[opening.PlaceOf(leaf)] = gradient.Item();
+        public override void Leaf(Tensor leaf, Tensor gradient) => Gradients[opening.PlaceOf(leaf)] = gradient.Item();
     }
 }

@@ -65,7 +65,7 @@ internal sealed class Opening
     {
         var elements = tensor.Producer is { } op
             ? Openers.Of(op)!(new(op, [.. op.Inputs.Select(input => _opened[input.Id]!)]))
-            : tensor.Values!.Select(value => Tensor.Scalar(value, requiresGrad: tensor.DType.IsFloat()));
+            : tensor.Values!.Select(value => Tensor.Scalar(value, DType.Float64, requiresGrad: tensor.DType.IsFloat()));
         List<Tensor> opened = [];
         foreach (var element in elements)
         {
@@ -100,7 +100,9 @@ internal sealed class Opening
     private void Add(Tensor scalar, GraphTensor tensor, bool isOfTrained)
     {
         int[] inputs = [.. InputsOf(scalar).Select(PlaceOf)];
-        var needsGradient = scalar.Producer is null ? isOfTrained && scalar.RequiresGrad : inputs.Any(input => _scalars[input].NeedsGradient);
+        var needsGradient = scalar.Producer is null
+            ? isOfTrained && scalar.RequiresGrad
+            : inputs.Any(input => _scalars[input].NeedsGradient) || (isOfTrained && _names.ContainsKey(scalar.Storage));
         _edges += inputs.Length;
         _places.Add(scalar.Storage, _scalars.Count);
         _scalars.Add(new(scalar, NameOf(scalar), tensor, inputs, needsGradient));
@@ -128,7 +130,7 @@ internal sealed class Opening
     /// <summary>The name of a tensor's element, as in "w[0, 1]".</summary>
     private static string NameOf(GraphTensor tensor, int place)
     {
-        if (tensor.Shape.Rank == 0) return tensor.Name;
+        if (tensor.Shape.Rank == 0) return TensorsView.NameOf(tensor);
         var index = new int[tensor.Shape.Rank];
         for (var axis = index.Length - 1; axis >= 0; axis--) (place, index[axis]) = Math.DivRem(place, tensor.Shape[axis]);
         return $"{tensor.Name}[{string.Join(", ", index.Select(i => i.ToString(CultureInfo.InvariantCulture)))}]";
@@ -140,5 +142,5 @@ internal sealed class Opening
 /// <param name="Name">Its name.</param>
 /// <param name="Of">The tensor that it is an element of, or that it was made on the way to.</param>
 /// <param name="Inputs">The scalars that its op reads, in order.</param>
-/// <param name="NeedsGradient">Whether a gradient flows to it.</param>
+/// <param name="NeedsGradient">Whether a gradient flows to it: to a leaf's elements and what is made of them, and to each element of a result, though it may go no further.</param>
 internal sealed record OpenScalar(Tensor Scalar, string Name, GraphTensor Of, int[] Inputs, bool NeedsGradient);
