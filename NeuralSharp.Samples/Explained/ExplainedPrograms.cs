@@ -1,0 +1,55 @@
+using NeuralSharp.Layers;
+
+namespace NeuralSharp.Samples;
+
+/// <summary>The programs that the pages of the sample <c>explain</c> show: their lines stand in the pages, so they are as short as one would write them.</summary>
+internal static class ExplainedPrograms
+{
+    /// <summary>c = (a + b) tanh a: dc/da = tanh a + (a + b)(1 − tanh² a), dc/db = tanh a.</summary>
+    public static void Formula(string path)
+    {
+        using var recording = Explain.Record();
+        var a = Tensor.Scalar(-4, DType.Float64, requiresGrad: true);
+        var b = Tensor.Scalar(2, DType.Float64, requiresGrad: true);
+        var c = (a + b) * a.Tanh();
+        Explain.Write(path, c);
+    }
+
+    /// <summary>y = 3x goes three ways: dc/dy = 2 + 5 + 2y = 19, so dc/dx = 57.</summary>
+    public static void Fork(string path)
+    {
+        using var recording = Explain.Record();
+        var x = Tensor.Scalar(2, DType.Float64, requiresGrad: true);
+        var y = 3 * x;
+        var p = 2 * y;
+        var q = 5 * y;
+        var r = y.Square();
+        var c = p + q + r;
+        Explain.Write(path, c);
+    }
+
+    /// <summary>One step of learning XOR, with one example: the answer to (1, 0) should be 1.</summary>
+    public static void Xor(string path)
+    {
+        Generator.Default.Reseed(1);
+        using var recording = Explain.Record();
+        Sequential model = [new Dense(2, 2), new Tanh(), new Dense(2, 1), new Sigmoid()];
+        var x = Tensor.From(new float[,] { { 1, 0 } });
+        var target = Tensor.From(new float[,] { { 1 } });
+        var answer = model.Forward(x);
+        var loss = Losses.MeanSquaredError(answer, target);
+        Explain.Write(path, loss, model);
+    }
+
+    /// <summary>One step of learning digits, with a batch of 32 images.</summary>
+    public static void Mnist(string path, ImageSource source)
+    {
+        Generator.Default.Reseed(1);
+        using var recording = Explain.Record();
+        Sequential model = [new Dense(784, 128), new ReLU(), new Dense(128, 10)];
+        var (images, labels) = source.Train.Batches(32).First();
+        var scores = model.Forward(images);
+        var loss = Losses.CrossEntropy(scores, labels);
+        Explain.Write(path, loss, model);
+    }
+}
