@@ -24,6 +24,13 @@ public abstract class Op
     /// <summary>Whether the op can be recorded; the result of one that cannot be is a constant to the graph.</summary>
     public virtual bool IsDifferentiable => true;
 
+    /// <summary>
+    /// What the op was given beside its input tensors, by name: the slope of a rectifier, the axes of a sum. Numbers are <c>double</c> or
+    /// <c>int</c>, lists <c>int[]</c>; for whoever shows or opens an op. Override it where an op of yours has such state.
+    /// </summary>
+    /// <example><code>public override IReadOnlyDictionary&lt;string, object&gt; Attributes =&gt; Given(("slope", slope));</code></example>
+    public virtual IReadOnlyDictionary<string, object> Attributes => Given();
+
     /// <summary>The number of inputs.</summary>
     public int InputCount { get; private set; }
 
@@ -88,6 +95,14 @@ public abstract class Op
 
     /// <summary>The tensor that is the output, without a look at its values.</summary>
     internal Tensor OutputTensor => _output.Tensor;
+
+    /// <summary>Names and values as <see cref="Attributes"/>, in order.</summary>
+    protected static IReadOnlyDictionary<string, object> Given(params ReadOnlySpan<(string Name, object Value)> attributes)
+    {
+        OrderedDictionary<string, object> given = new(attributes.Length);
+        foreach (var (name, value) in attributes) given.Add(name, value);
+        return given;
+    }
 
     /// <summary>Sets the one input.</summary>
     protected void SetInputs(Tensor input)

@@ -6,7 +6,7 @@ namespace NeuralSharp;
 /// <param name="Method">The method.</param>
 /// <param name="File">The file, from the debug symbols.</param>
 /// <param name="Number">The line, from the debug symbols; 0 without.</param>
-internal sealed record SourceLine(string Method, string? File, int Number)
+public sealed record SourceLine(string Method, string? File, int Number)
 {
     private static readonly string[] s_ownAssemblies = ["NeuralSharp.Core", "NeuralSharp.Layers", "NeuralSharp.Optim", "NeuralSharp.Data", "NeuralSharp.Explain"];
 
@@ -14,7 +14,7 @@ internal sealed record SourceLine(string Method, string? File, int Number)
     /// The innermost line on this thread's stack that is neither the library's nor the runtime's. In optimised code it may be
     /// that of a caller, where a small method was inlined.
     /// </summary>
-    public static SourceLine OfCaller()
+    internal static SourceLine OfCaller()
     {
         foreach (var frame in new StackTrace(fNeedFileInfo: true).GetFrames())
         {
@@ -25,6 +25,7 @@ internal sealed record SourceLine(string Method, string? File, int Number)
         return new("an unknown place", null, 0);
     }
 
+    /// <summary>The line as a text.</summary>
     public override string ToString() => File is null ? Method : Invariant($"{File}:{Number}, in {Method}");
 
     private static bool IsUsers(string? assembly)
