@@ -45,15 +45,12 @@ internal static partial class HtmlPage
         return reader.ReadToEnd();
     }
 
-    /// <summary>A text as HTML shows it, within elements and within quoted attributes. Characters that a page may not hold are shown as escapes.</summary>
-    public static string Escape(string text) => WebUtility.HtmlEncode(Forbidden().Replace(text, match => Invariant($"\\u{(int)match.Value[0]:x4}")));
+    /// <summary>A text as HTML shows it, within elements and within quoted attributes: one line, with what nobody sees as escapes.</summary>
+    public static string Escape(string text) => WebUtility.HtmlEncode(Printable.Escape(text));
 
     /// <summary>JSON that no &lt;/script> or &lt;!-- within its texts can end. In JSON, &lt; stands in texts alone.</summary>
     private static string InScript(string json) => json.Replace("<", "\\u003C", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\{\{([a-z]+)\}\}")]
     private static partial Regex Field();
-
-    [GeneratedRegex(@"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]")]
-    private static partial Regex Forbidden();
 }

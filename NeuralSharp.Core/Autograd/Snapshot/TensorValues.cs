@@ -11,9 +11,17 @@ public sealed record TensorValues(IReadOnlyList<double>? Elements, ValueStatisti
     public static TensorValues Of(Tensor tensor, int elements = 64)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        ArgumentOutOfRangeException.ThrowIfNegative(elements);
+        Require.NotNegative(elements, who: "TensorValues.Of");
         return new(tensor.Length <= elements ? Copy(tensor) : null, ValueStatistics.Of(tensor));
     }
+
+    /// <summary>The number, the list of numbers, or the statistics.</summary>
+    public override string ToString() => Elements switch
+    {
+        null => Statistics.ToString(),
+        [var number] => Invariant($"{number}"),
+        _ => $"[{string.Join(", ", Elements.Select(element => Invariant($"{element}")))}]",
+    };
 
     private static double[] Copy(Tensor tensor)
     {

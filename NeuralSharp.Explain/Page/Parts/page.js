@@ -121,7 +121,8 @@ const Page = (() => {
   function begin() {
     said = make("p", { class: "unseen", id: "said", role: "status", "aria-live": "polite" });
     document.body.append(said);
-    for (const media of ["(prefers-color-scheme: dark)", "print"]) matchMedia(media).addEventListener("change", redraw);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+    matchMedia("print").addEventListener("change", () => { if (!isPrinting()) redraw(); });
     let closed = [];
     window.addEventListener("beforeprint", () => {
       document.documentElement.classList.add("print");

@@ -3,6 +3,9 @@ namespace NeuralSharp;
 /// <summary>One call of a module: the ops that were applied meanwhile belong to it. Noted within <see cref="Autograd.RecordSource"/>.</summary>
 public sealed class ModuleCall
 {
+    /// <summary>The method that calls modules while calls are noted; it is looked for on the stack, and so is never inlined.</summary>
+    internal const string FrameName = "CallWatched";
+
     internal ModuleCall(string name, string? place, ModuleCall? outer) => (Name, Place, Outer) = (name, place, outer);
 
     /// <summary>The module, such as "Dense(784 -> 128)".</summary>
