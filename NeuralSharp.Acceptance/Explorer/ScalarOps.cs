@@ -5,8 +5,8 @@ namespace NeuralSharp.Acceptance;
 /// <summary>The ops that the pages of the tests name, as one writes them in a program.</summary>
 internal static class ScalarOps
 {
-    /// <summary>An op by the name that a page gives it.</summary>
-    public static Func<Tensor[], Tensor> Of(string name, JsonElement constants) => name switch
+    /// <summary>The op that a page's node names.</summary>
+    public static Func<Tensor[], Tensor> Of(string name, JsonElement node) => name switch
     {
         "Add" => x => x[0] + x[1],
         "Subtract" => x => x[0] - x[1],
@@ -16,6 +16,6 @@ internal static class ScalarOps
         "Sigmoid" => x => x[0].Sigmoid(),
         "Square" => x => x[0].Square(),
         "Sum" => x => x.Aggregate((sum, next) => sum + next),
-        _ => throw new NotSupportedException($"ScalarOps: there is no op {name} ({constants}); write it down here as one writes it in a program."),
+        _ => throw new NotSupportedException($"There is no op {name} here ({node}): write it down as one writes it in a program."),
     };
 }
