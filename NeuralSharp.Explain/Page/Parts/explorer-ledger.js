@@ -20,7 +20,7 @@ class Ledger {
         return item;
       });
       const item = Page.make("li", { "data-step": s },
-        Page.make("p", {}, ...Panel.draw([{ text: `${story.opOf(step.node)}, which made ` }, story.name(step.node), { text: ": " }, { text: Numbers.text(step.arrived), isResult: true }, { text: " arrived." }])),
+        Page.make("p", {}, ...Panel.draw([...story.made(step.node), { text: ": " }, { text: Numbers.text(step.arrived), isResult: true }, { text: " arrived." }])),
         ...(inner.length ? [Page.make("ol", {}, ...inner)] : []));
       items.push({ item, at: starts.get(s), isVisit: true });
       return item;
@@ -28,6 +28,7 @@ class Ledger {
     this.place.replaceChildren(...list);
     this.place.setAttribute("data-view", view.kind);
     this.items = items;
+    this.first = starts.get(0) ?? Infinity;
     this.ahead = new Map();
   }
 
@@ -38,19 +39,19 @@ class Ledger {
     if (local !== undefined && local !== null && Numbers.single(arrived) !== undefined)
       pieces.push({ text: ` = ${Page.shortNumber(Number(local))} · ${Formulas.guard(Numbers.text(arrived), "· ", "")}` });
     pieces.push({ text: " = " }, { text: Numbers.text(value), isResult: true });
-    if (before !== undefined && before !== null) pieces.push({ text: "; at " }, story.name(from), { text: ` ${Ledger.meeting(story.model.rule, before, value)} = ` }, { text: Numbers.text(after), isResult: true });
+    if (before !== undefined && before !== null) pieces.push({ text: "; at " }, story.name(from), { text: ` ${Ledger.meeting(story.model.rule, before, value)} ` }, { text: Numbers.text(after), isResult: true });
     return Panel.draw(pieces);
   }
 
   static meeting(rule, before, value) {
     const old = Numbers.text(before), more = Formulas.guard(Numbers.text(value), "+ ", "");
-    return rule === "overwrite" ? `${old} is overwritten` : rule === "mean" ? `the mean of all so far` : `${old} + ${more}`;
+    return rule === "overwrite" ? `${old} is overwritten by` : rule === "mean" ? "the mean so far is" : `${old} + ${more} =`;
   }
 
   // Shows as far as the moment, and marks the visit that is at work.
   update(moments, moment, hidden) {
     const { step } = moments.list[moment];
-    Page.element("ledger-none").hidden = this.items.length > 0 && this.items[0].at <= moment;
+    Page.element("ledger-none").hidden = this.first <= moment;
     for (const entry of this.items) {
       const isAhead = entry.at > moment || (entry.at === moment && hidden), isCurrent = entry.isVisit === true && step !== undefined && Number(entry.item.dataset.step) === step;
       const state = `${isAhead ? "ahead" : ""}${isCurrent ? " current" : ""}`;

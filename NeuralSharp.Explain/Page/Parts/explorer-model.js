@@ -44,7 +44,7 @@ class Model {
   nudge(leaf, h) {
     const at = change => this.forward(new Map([...this.edits, [leaf, this.values[leaf] + change]]))[this.output];
     const [up, down, here] = [at(h), at(-h), this.values[this.output]];
-    return { up, down, here, slope: (up - here) / h, central: (up - down) / (2 * h), gradient: this.right.gradients[leaf] };
+    return { up, down, here, slope: (up - here) / h, central: (up - down) / (2 * h), gradient: this.current.gradients[leaf] };
   }
 
   // The edits after one step of gradient descent, and the output before and after.

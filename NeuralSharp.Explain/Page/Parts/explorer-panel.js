@@ -34,12 +34,12 @@ const Panel = {
     const waiting = moments.queue(moment, hidden), part = moments.list[moment].part;
     Page.element("waiting").hidden = part !== "backward";
     if (part !== "backward") return;
-    Page.element("queue-words").textContent = waiting.length === 0 ? "No op waits: there is nothing left to visit."
+    const isLast = moments.visitAt.every(at => at === Infinity || at <= moment);
+    Page.element("queue-words").textContent = waiting.length === 0 ? (isLast ? "No op is left to visit." : "No other op waits yet.")
       : waiting.length === 1 ? "One op waits for its visit:"
-        : "The op of the highest generation comes first. A generation is one more than the highest of an op's inputs, so all that could still send it something has had its visit by then.";
+        : "The highest generation comes first. A generation is one more than the highest of an op's inputs, so all that could still send it something has had its visit by then.";
     Page.fill(Page.element("queue"), waiting.slice(0, 12).map(({ node, generation, count, of }) => Page.make("li", { "data-node": node },
-      Page.make("span", { class: "generation", title: "generation" }, String(generation)), ...Panel.draw([story.name(node)]),
-      ` ${story.opOf(node)}: ${count >= of ? (of > 1 ? `all ${of} have arrived` : "all has arrived") : `waits for ${of - count} of ${of}`}`)));
+      ...Panel.draw([story.name(node)]), `, generation ${generation}: ${count >= of ? (of > 1 ? `all ${of} have arrived` : "all has arrived") : `waits for ${of - count} of ${of}`}`)));
     if (waiting.length > 12) Page.element("queue").append(Page.make("li", { class: "more" }, `and ${waiting.length - 12} more`));
   },
 

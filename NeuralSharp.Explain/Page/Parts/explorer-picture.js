@@ -14,6 +14,11 @@ class Picture {
     this.nodes = view.nodes.map((_, n) => this.partsOfNode(this.svg.querySelector(`.node[data-node="${n}"]`), n));
     this.edges = view.edges.map((_, e) => this.partsOfEdge(this.svg.querySelector(`.edge[data-edge="${e}"]`)));
     this.roving = 0;
+
+    // A little too wide is drawn a little smaller; what is wider scrolls.
+    const width = Number(this.svg.getAttribute("width"));
+    Object.assign(this.svg.style, { width: "100%", height: "auto", maxWidth: `${width}px` });
+    this.svg.style.setProperty("--least", `${Math.round(0.82 * width)}px`);
   }
 
   partsOfNode(group, n) {

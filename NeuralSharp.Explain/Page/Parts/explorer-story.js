@@ -19,7 +19,12 @@ class Story {
 
   // ---- Pieces
 
-  name(n) { return { text: this.nodes[n].name, node: n }; }
+  // A constant that nobody named is its number.
+  name(n) {
+    const { kind, name } = this.nodes[n];
+    return kind === "constant" && /^constant \d+$/.test(name) && this.isNumber(n) ? { text: this.value(n) } : { text: name, node: n };
+  }
+
   opOf(n) { return this.nodes[n].op ?? "op"; }
   value(n) { return Numbers.text(this.model.value(this.v, n)); }
   grad(n) { return [{ text: `∂${this.result}/∂` }, this.name(n)]; }
@@ -64,7 +69,7 @@ class Story {
     if (formula && this.areNumbers(node) && formula.value.includes("{")) lines.push(Story.line("numbers", "= ", this.filled(formula.value, node, true)));
     lines.push(Story.line("result", "= ", { text: this.value(node), isResult: true }));
     if ((this.nodes[node].ops ?? 1) > 1) lines.push(Story.words(`${this.nodes[node].ops} ops, drawn as one.`));
-    return { title: [{ text: `Forward, ${moment} of ${this.moments.forwardCount}: ${this.opOf(node)} makes ` }, this.name(node)], lines };
+    return { title: [{ text: `Forward, ${moment} of ${this.moments.forwardCount}: ${this.nodes[node].name.startsWith(this.opOf(node)) ? "" : `${this.opOf(node)} makes `}` }, this.name(node)], lines };
   }
 
   // ---- Backward
@@ -86,9 +91,11 @@ class Story {
     const { node } = this.moments.list[moment], { arrived, contributions } = this.moments.step(moment), formula = this.formula(node);
     const { of } = this.moments.arrived(node, moment, false), isEarly = this.isEarly(moment);
     const lines = [Story.words(isEarly ? "Not all has arrived at " : "All has arrived at ", this.name(node), isEarly ? ", but recursion goes on with what it has just got: "
-      : of > 1 ? `, over all ${of} paths: ` : ": ", { text: Numbers.text(arrived), isResult: true }, isEarly ? "." : ". That is its gradient.")];
+      : of === 2 ? ", over both paths: " : of > 2 ? `, over all ${of} paths: ` : ": ", { text: Numbers.text(arrived), isResult: true }, isEarly ? "." : ". That is its gradient.")];
     if (contributions.length) {
-      lines.push(Story.words(formula?.words ?? `${this.opOf(node)} hands it back to its inputs, each times a local derivative.`));
+      const isFold = this.nodes[node].kind === "fold";
+      lines.push(Story.words(formula?.words ?? (isFold ? `${this.nodes[node].ops} ops are drawn as one here. Backprop visits each of them, the last first.` : `${this.opOf(node)} hands it back to its inputs, each times a local derivative.`)));
+      if (this.moments.list[moment].step === 0 && !isFold) lines.push(Story.words("Each input gets what arrived, times the op's local derivative: how many times as much the op's own result changes as that input. This is the chain rule:"));
       for (const { edge } of contributions) lines.push({ ...Story.line("names", this.given(edge)), spoken: false });
     } else {
       lines.push(Story.words("None of its inputs needs a gradient, so it hands nothing on."));
@@ -99,12 +106,15 @@ class Story {
   // ∂L/∂a gets b · ∂L/∂c
   given(edge) {
     const [from, to] = this.view.edges[edge], rule = this.rule(edge, false);
-    return rule.isWhole ? rule.pieces : [...this.grad(from), { text: " gets " }, ...rule.pieces, { text: " · " }, ...this.grad(to)];
+    if (rule.isWhole && this.nodes[to].kind !== "fold") return rule.pieces;
+    return [...this.grad(from), { text: " gets " }, ...rule.pieces, ...(rule.isWhole ? [] : [{ text: " · " }, ...this.grad(to)])];
   }
 
   // The local derivative over an edge, or the whole rule of an op of tensors, which has the gradient on its left.
   rule(edge, withNumbers) {
-    const [, to, input] = this.view.edges[edge], slope = Formulas.slope(this.formula(to), input);
+    const [, to, input] = this.view.edges[edge];
+    if (this.nodes[to].kind === "fold") return { pieces: [{ text: "what its ops hand back of " }, ...this.grad(to)], isWhole: true };
+    const slope = Formulas.slope(this.formula(to), input);
     if (slope === undefined || slope === "—") return { pieces: [{ text: "local derivative" }], isPlain: false };
     if (slope.startsWith("∂L")) return { pieces: this.filled(slope, to, false), isWhole: true };
     return { pieces: this.filled(Formulas.factor(slope), to, withNumbers), isPlain: /^(\{\w+\}|−?\d+)$/.test(slope), isUnfilled: /ᵢ|the /.test(slope) };
@@ -115,7 +125,7 @@ class Story {
     const [from, to] = this.view.edges[edge], names = this.rule(edge, false), lines = [];
     const isNumber = local !== undefined && local !== null && Numbers.single(arrived) !== undefined;
     const count = contributions.length > 1 ? ` (${this.moments.list[moment].index + 1} of ${contributions.length})` : "";
-    lines.push(Story.words("What arrived at ", this.name(to), ", times the local derivative, goes to ", this.name(from), `${count}:`));
+    lines.push(Story.words("What arrived at ", this.name(to), this.nodes[to].kind === "fold" ? ", handed back op by op, goes to " : ", times the local derivative, goes to ", this.name(from), `${count}:`));
     lines.push(Story.line("names", names.isWhole ? names.pieces : [...names.pieces, { text: " · " }, ...this.grad(to)]));
     if (isNumber) {
       const times = ` · ${Formulas.guard(Numbers.text(arrived), "· ", "")}`, factor = Page.shortNumber(Number(local));
@@ -156,13 +166,20 @@ class Story {
     for (const n of leaves.slice(0, 6)) lines.push(Story.line("result", this.grad(n), " = ", { text: Numbers.text(this.model.gradient(this.v, n)), isResult: true }));
     if (leaves.length > 6) lines.push(Story.words(`And ${leaves.length - 6} more, in the graph and in the list below.`));
     const gradient = leaves.length ? Numbers.single(this.model.gradient(this.v, leaves[0])) : undefined;
-    if (Number.isFinite(gradient)) lines.push(Story.words("So if ", this.name(leaves[0]), ` grew by 0.001, the result would ${gradient < 0 ? "fall" : "grow"} by about ${Page.shortNumber(Math.abs(gradient) * 0.001)}.`));
+    if (this.model.rule !== "sum") lines.push(Story.words("So this rule has it. Nudge a leaf below: the measured slope does not believe it where it is wrong."));
+    else if (Number.isFinite(gradient)) lines.push(Story.words("So if ", this.name(leaves[0]), ` grew by 0.001, the result would ${gradient < 0 ? "fall" : "grow"} by about ${Page.shortNumber(Math.abs(gradient) * 0.001)}.`));
     return { title: [{ text: "The pass is complete" }], lines };
   }
 
   visitTitle(moment, more) {
     const { step, node } = { ...this.moments.list[moment], node: this.moments.step(moment).node };
-    return [{ text: `Visit ${step + 1} of ${this.moments.steps.length}: ${this.opOf(node)}, which made ` }, this.name(node), ...more];
+    return [{ text: `Visit ${step + 1} of ${this.moments.steps.length}: ` }, ...this.made(node), ...more];
+  }
+
+  // "Tanh, which made c"; a result that nobody named has the name of its op, as in "Tanh 3".
+  made(n) {
+    const op = this.opOf(n);
+    return this.nodes[n].name.startsWith(op) ? [this.name(n)] : [{ text: `${op}, which made ` }, this.name(n)];
   }
 
   isEarly(moment) {

@@ -15,12 +15,15 @@ class Tools {
       return;
     }
     this.leaves = model.scalarView.nodes.map((_, n) => n).filter(n => Moments.isLeaf(model.scalarView.nodes[n]));
+    this.leaves.sort((one, other) => this.isConstant(one) - this.isConstant(other) || one - other);
     this.findGroups();
     this.listen();
     this.history = [];
   }
 
   name(n) { return this.model.scalarView.nodes[n].name; }
+
+  isConstant(n) { return this.model.scalarView.nodes[n].kind === "constant"; }
 
   // Leaves by their tensors, for graphs with many; the group of a leaf is its tensor's place in the view of tensors.
   findGroups() {
@@ -127,14 +130,16 @@ class Tools {
     const { up, down, here, slope, central, gradient } = this.model.nudge(n, h), name = this.name(n), short = Page.shortNumber;
     const row = (label, text, kind) => Page.make("tr", {}, Page.make("th", { scope: "row" }, label), Page.make("td", { class: kind }, text));
     const far = Math.abs(slope - gradient) / Math.max(1e-12, Math.abs(gradient)), isTiny = h < 1e-7;
+    const isWrong = !Numbers.same(gradient, this.model.right.gradients[n]);
     const words = gradient === null ? `No gradient flows to ${name}.`
+      : isWrong ? "The measured slope contradicts the gradient of this wrong rule. That is how a gradient check finds such a mistake."
       : isTiny ? "With so tiny an h, f(x + h) and f(x) agree in nearly all of their digits, and what is left of the difference is mostly rounding."
         : far > 0.05 ? "The measured slope is that of a straight line over the whole of h, and the function bends in between. Make h smaller."
           : "The two agree: the gradient is the slope. Measured from both sides it is closer still, since what the function bends to one side cancels.";
     Page.fill(place, Page.make("table", {}, Page.make("tbody", {},
       row(`f, as it is`, short(here), "here"), row(`f with ${name} + h`, short(up), "up"), row(`f with ${name} − h`, short(down), "down"),
       row("(f(x + h) − f(x)) / h", short(slope), "slope"), row("(f(x + h) − f(x − h)) / 2h", short(central), "central"),
-      row("gradient, by backprop", gradient === null ? "none" : short(gradient), "gradient"))), Page.make("p", { class: "small" }, words));
+      row(this.model.rule === "sum" ? "gradient, by backprop" : "gradient, by the wrong rule", gradient === null ? "none" : short(gradient), "gradient"))), Page.make("p", { class: "small" }, words));
   }
 
   showDescent() {

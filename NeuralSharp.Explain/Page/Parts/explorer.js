@@ -34,6 +34,8 @@ const Explorer = (() => {
   }
 
   const picture = () => pictures.get(state.view);
+
+  // Asked for is every number where they are few; otherwise the sums alone, which are what most people get wrong.
   const predict = () => state.predict ?? (moments.list.filter((_, i) => moments.asks(i, "every")).length <= 16 ? "every" : "sums");
 
   // ---- Moving
@@ -127,6 +129,7 @@ const Explorer = (() => {
     const scene = { model, moments, moment, hidden, selected: state.selected, line: state.line, all: state.isPrinting };
     picture().update(scene);
     if (isMove && at !== undefined) picture().reveal(at);
+    if (isMove && here.index !== undefined) picture().reveal(here.node);
     Panel.show(told, { isAsked: hidden, isFirst: moment === 0, isLast: moment === moments.last });
     Panel.showQueue(story, moments, moment, hidden);
     Panel.showDetails(story, state.selected, scene, target => go(target));
