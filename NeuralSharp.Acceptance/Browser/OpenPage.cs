@@ -23,9 +23,9 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <param name="path">The file.</param>
     /// <param name="look">The window and the reader's settings.</param>
     /// <param name="address">What follows the # in the address; null for nothing.</param>
-    public static async Task<OpenPage> Of(string path, Look look = default, string? address = null)
+    public static async Task<OpenPage> Of(string path, Look? look = null, string? address = null)
     {
-        var context = await Chromium.Browser.NewContextAsync(look.Options());
+        var context = await Chromium.Browser.NewContextAsync((look ?? new Look(1280)).Options());
         context.SetDefaultTimeout(10_000);
         var page = new OpenPage(context, await context.NewPageAsync());
         await page.Watch();
@@ -50,12 +50,12 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Nothing on the page keeps a reader out, as far as a program can tell: axe finds no fault.</summary>
     public async Task ShouldBeOpenToAll() => (await Obstacles()).ShouldBeEmpty(await Page.TitleAsync());
 
-    /// <summary>What axe finds that keeps readers out.</summary>
+    /// <summary>What axe finds that keeps readers out: each rule that is broken, with the first place.</summary>
     public async Task<string[]> Obstacles()
     {
         var result = await Page.RunAxe();
         result.Passes.Length.ShouldBeGreaterThan(5, "axe looked at next to nothing");
-        return [.. result.Violations.SelectMany(rule => rule.Nodes.Select(node => $"{rule.Id} ({rule.Impact}): {node.Html}\n    {Reasons(node)}"))];
+        return [.. result.Violations.Select(rule => Invariant($"{rule.Id} ({rule.Impact}), {rule.Nodes.Length} times, the first: {rule.Nodes[0].Html}\n    {Reasons(rule.Nodes[0])}"))];
     }
 
     /// <summary>Nothing stands out of the window at the right, so that nobody has to move the page to and fro to read it.</summary>

@@ -9,10 +9,10 @@ internal sealed class Explorer : IAsyncDisposable
     // All that a moment shows, in one question to the browser: the panel, the numbers at nodes and arrows, and the list.
     private const string Seen = """
         () => {
-          const shown = document.querySelector("#picture :is(.view, .graph):not([hidden])"), text = (node, name) => node.querySelector(`:scope > .${name}`)?.textContent ?? null;
+          const shown = document.querySelector("#picture .view:not([hidden])"), text = (node, name) => node.querySelector(`:scope > .${name}`)?.textContent ?? null;
           const all = (selector, read) => Object.fromEntries([...shown.querySelectorAll(selector)].map(read));
           const results = node => [...node.querySelectorAll(":scope b.result")].map(result => result.textContent);
-          return {
+          return JSON.stringify({
             kind: document.body.dataset.kind,
             moment: Number(document.body.dataset.moment),
             isHidden: document.body.dataset.hidden === "1",
@@ -25,7 +25,7 @@ internal sealed class Explorer : IAsyncDisposable
             contributions: all(".edge", edge => [edge.dataset.edge, text(edge, "contribution")]),
             ledger: [...document.querySelectorAll("#ledger li[data-step]:not(.ahead)")].map(step => [step.querySelector("p").innerText,
               ...[...step.querySelectorAll("li[data-edge]:not(.ahead)")].map(line => line.innerText)]),
-          };
+          });
         }
         """;
 
@@ -40,7 +40,7 @@ internal sealed class Explorer : IAsyncDisposable
     public IPage Page => Watched.Page;
 
     /// <summary>Opens a page and waits until its script runs.</summary>
-    public static async Task<Explorer> Open(string path, string? address = null, Look look = default)
+    public static async Task<Explorer> Open(string path, string? address = null, Look? look = null)
     {
         var explorer = new Explorer(await OpenPage.Of(path, look, address));
         await explorer.IsReady();
@@ -58,7 +58,7 @@ internal sealed class Explorer : IAsyncDisposable
     }
 
     /// <summary>What is shown now.</summary>
-    public async Task<Shown> See() => (await Page.EvaluateAsync<JsonElement>(Seen)).Deserialize<Shown>(s_json)!;
+    public async Task<Shown> See() => JsonSerializer.Deserialize<Shown>(await Page.EvaluateAsync<string>(Seen), s_json)!;
 
     /// <summary>One step on, and what is shown then.</summary>
     public async Task<Shown> Next()

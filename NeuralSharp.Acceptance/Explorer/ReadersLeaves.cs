@@ -8,7 +8,7 @@ internal static class ReadersLeaves
     public static IReadOnlyDictionary<string, double> Of(string file) => file switch
     {
         "formula.html" => new Dictionary<string, double> { ["a"] = -4, ["b"] = 2 },
-        "fork.html" => new Dictionary<string, double> { ["x"] = 2, ["constant 1"] = 3, ["constant 2"] = 2, ["constant 3"] = 5 },
+        "fork.html" => new Dictionary<string, double> { ["x"] = 2, ["constant 1"] = 3, ["constant 2"] = 5, ["constant 3"] = 2 },
         _ => Xor(),
     };
 
@@ -21,7 +21,7 @@ internal static class ReadersLeaves
 
     private static Dictionary<string, double> Xor()
     {
-        Dictionary<string, double> leaves = new() { ["x[0, 0]"] = 1, ["x[0, 1]"] = 0, ["target[0, 0]"] = 1 };
+        Dictionary<string, double> leaves = new() { ["x[0, 0]"] = 1, ["x[0, 1]"] = 1, ["target[0, 0]"] = 0 };
         foreach (var (name, parameter) in XorModel().NamedParameters)
         {
             foreach (var (place, value) in Elements(parameter)) leaves[$"{name}[{place}]"] = value;

@@ -7,7 +7,7 @@ namespace NeuralSharp.Acceptance;
 [TestFixture]
 internal sealed class RacePageTests
 {
-    private static readonly Look s_still = new(ReducedMotion: true);
+    private static readonly Look s_still = new(1280, ReducedMotion: true);
 
     [TestCaseSource(typeof(Look), nameof(Look.Four))]
     public async Task Keeps_nobody_out(Look look)
@@ -22,9 +22,9 @@ internal sealed class RacePageTests
     public async Task Plays_by_itself_where_motion_is_welcome_and_keeps_still_where_it_is_not()
     {
         await using var lively = await OpenPage.Of(RacePages.Path);
-        await lively.Page.WaitForFunctionAsync("document.getElementById('step').value > 3");
+        await lively.Page.WaitForFunctionAsync("() => document.getElementById('step').value > 3");
         await using var still = await OpenPage.Of(RacePages.Path, s_still);
-        await still.Page.WaitForFunctionAsync("document.getElementById('count').textContent !== ''");
+        await still.Page.WaitForFunctionAsync("() => document.getElementById('count').textContent !== ''");
         await Task.Delay(300);
         (await still.Text("#count")).ShouldStartWith("step 0 /");
     }
@@ -34,7 +34,7 @@ internal sealed class RacePageTests
     {
         await using var open = await OpenPage.Of(RacePages.Path, s_still);
         var (page, keyboard) = (open.Page, open.Page.Keyboard);
-        await page.WaitForFunctionAsync("document.getElementById('count').textContent !== ''");
+        await page.WaitForFunctionAsync("() => document.getElementById('count').textContent !== ''");
         await keyboard.PressAsync("End");
         await Shows(open, "step 60 / 60");
         await keyboard.PressAsync("ArrowLeft");

@@ -21,23 +21,19 @@ internal static class ExplainedPrograms
         using var recording = Explain.Record();
         var x = Tensor.Scalar(2, DType.Float64, requiresGrad: true);
         var y = 3 * x;
-        var p = 2 * y;
-        var q = 5 * y;
-        var r = y.Square();
-        var c = p + q + r;
+        var c = (2 * y) + (5 * y) + y.Square();
         Explain.Write(path, c);
     }
 
-    /// <summary>One step of learning XOR, with one example: the answer to (1, 0) should be 1.</summary>
+    /// <summary>One step of learning XOR, with one example: the answer to (1, 1) should be 0.</summary>
     public static void Xor(string path)
     {
         Generator.Default.Reseed(1);
         using var recording = Explain.Record();
         Sequential model = [new Dense(2, 2), new Tanh(), new Dense(2, 1), new Sigmoid()];
-        var x = Tensor.From(new float[,] { { 1, 0 } });
-        var target = Tensor.From(new float[,] { { 1 } });
-        var answer = model.Forward(x);
-        var loss = Losses.MeanSquaredError(answer, target);
+        var x = Tensor.From(new float[,] { { 1, 1 } });
+        var target = Tensor.From(new float[,] { { 0 } });
+        var loss = Losses.MeanSquaredError(model.Forward(x), target);
         Explain.Write(path, loss, model);
     }
 
@@ -48,8 +44,7 @@ internal static class ExplainedPrograms
         using var recording = Explain.Record();
         Sequential model = [new Dense(784, 128), new ReLU(), new Dense(128, 10)];
         var (images, labels) = source.Train.Batches(32).First();
-        var scores = model.Forward(images);
-        var loss = Losses.CrossEntropy(scores, labels);
+        var loss = Losses.CrossEntropy(model.Forward(images), labels);
         Explain.Write(path, loss, model);
     }
 }
