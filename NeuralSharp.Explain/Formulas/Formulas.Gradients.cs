@@ -25,5 +25,5 @@ internal static partial class Formulas
     ];
 
     private static Formula Passed(string op, string value, string slope) =>
-        new(op, value, [slope, Formula.NoSlope], $"The gradient that {op} passes on, as an op of its own: the second input only decides how much passes.") { OfInputs = 2 };
+        new($"{op}Grad", value, [slope, Formula.NoSlope], $"The gradient that {op} passes on, as an op of its own: the second input only decides how much passes.");
 }

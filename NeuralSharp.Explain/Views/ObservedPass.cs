@@ -6,6 +6,9 @@ internal static class ObservedPass
     /// <summary>Walks the graph of a tensor.</summary>
     public static void Run(Tensor output, BackwardObserver observer)
     {
-        using (Autograd.Observe(observer)) new BackwardPass(retainGraph: true, createGraph: false, BackwardTargets.AllLeaves).Run(output, null, "Explain");
+        using var looking = Autograd.Observe(observer);
+        BackwardPass pass = new(retainGraph: true, createGraph: false, BackwardTargets.AllLeaves);
+        pass.Run(output, null, "Explain");
+        pass.TargetGradients();   // none is asked for: gives back the pass's memory
     }
 }

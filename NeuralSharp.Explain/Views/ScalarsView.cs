@@ -50,7 +50,7 @@ internal static class ScalarsView
     private sealed class Pass(Opening opening, int[] firstEdges) : BackwardObserver
     {
         private readonly List<ViewStep> _steps = [];
-        private readonly Tensor _one = Tensor.Scalar(1.0);
+        private readonly Tensor _one = Tensor.Scalar(1, DType.Float64);
         private List<ViewContribution> _contributions = [];
 
         public double?[] Gradients { get; } = new double?[firstEdges.Length];
@@ -71,8 +71,13 @@ internal static class ScalarsView
             _steps.Add(new(node, Value(arrived.Item()), _contributions = []));
         }
 
-        protected internal override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after) => _contributions.Add(new(
-            firstEdges[opening.PlaceOf(op.OutputTensor)] + index, op.Backward(index, _one).Item(), Value(value.Item()), before is null ? null : Value(before.Item()), Value(after.Item())));
+        protected internal override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after)
+        {
+            using var unrecorded = Autograd.NoGrad();
+            var local = op.Backward(index, _one).Item();
+            var edge = firstEdges[opening.PlaceOf(op.OutputTensor)] + index;
+            _contributions.Add(new(edge, local, Value(value.Item()), before is null ? null : Value(before.Item()), Value(after.Item())));
+        }
 
         protected internal override void Leaf(Tensor leaf, Tensor gradient) => Gradients[opening.PlaceOf(leaf)] = gradient.Item();
     }

@@ -15,26 +15,28 @@ internal sealed partial class FormulasTests
     // Ops that no graph of the table of ops shows, since their results are constants, and whose name is given by who makes them.
     private static readonly Dictionary<string, string[]> s_namedByMembers = new() { ["ArgExtremumOp"] = ["ArgMax", "ArgMin"] };
 
-    private static readonly Lazy<IReadOnlySet<Applied>> s_applied = new(Find);
+    private static readonly Lazy<(HashSet<Applied> Ops, List<string> Nameless)> s_found = new(Find);
+
+    private static HashSet<Applied> Ops => s_found.Value.Ops;
 
     [Test]
     public void Every_op_has_a_row()
     {
-        s_applied.Value.Where(op => Formulas.Of(op.Name, op.Inputs) is null).ShouldBeEmpty("give each a row in NeuralSharp.Explain/Formulas, in the file of its family");
-        TypesWithout(s_applied.Value).ShouldBeEmpty("these op types have no name here: give each a row in OpCases, or list it in FormulasTests");
+        Ops.Where(op => Formulas.Of(op.Name, op.Inputs) is null).ShouldBeEmpty("give each a row in NeuralSharp.Explain/Formulas, in the file of its family");
+        s_found.Value.Nameless.ShouldBeEmpty("give each of these types a row in OpCases, or list it in FormulasTests");
     }
 
     [Test]
     public void Every_row_has_an_op()
     {
-        var keys = s_applied.Value.Select(op => Formulas.Of(op.Name, op.Inputs)!.Key).ToHashSet();
+        var keys = Ops.Select(op => Formulas.Of(op.Name, op.Inputs)!.Key).ToHashSet();
         Formulas.Rows.Select(row => row.Key).Where(key => !keys.Contains(key)).ShouldBeEmpty("no op has this name and so many inputs");
     }
 
     [Test]
     public void Every_row_has_as_many_slopes_as_its_op_has_inputs()
     {
-        foreach (var (name, inputs) in s_applied.Value)
+        foreach (var (name, inputs, _) in Ops)
         {
             var row = Formulas.Of(name, inputs)!;
             if (row.Kind == FormulaKind.Constant) row.Slopes.ShouldBeEmpty(row.Key);
@@ -47,9 +49,9 @@ internal sealed partial class FormulasTests
     {
         foreach (var row in Formulas.Rows)
         {
-            var inputs = s_applied.Value.Where(op => Formulas.Of(op.Name, op.Inputs) == row).Max(op => op.Inputs);
-            var known = Enumerable.Range(0, row.TakesAny ? 1 : inputs).Select(i => Invariant($"{i}")).Append("y")
-                .Concat(ScalarOp.All.Where(op => op.Key == row.Key).SelectMany(op => op.Constants).Select(constant => constant.Name)).ToHashSet();
+            Applied[] ops = [.. Ops.Where(op => Formulas.Of(op.Name, op.Inputs) == row)];
+            var inputs = row.Kind == FormulaKind.Constant ? 2 : row.TakesAny ? 1 : ops.Max(op => op.Inputs);
+            var known = Enumerable.Range(0, inputs).Select(i => Invariant($"{i}")).Append("y").Concat(ops.SelectMany(op => op.Attributes)).ToHashSet();
             foreach (var template in row.Slopes.Append(row.Value))
             {
                 Placeholder().Matches(template).Select(match => match.Groups[1].Value).Where(name => !known.Contains(name)).ShouldBeEmpty($"{row.Key}: {template}");
@@ -84,7 +86,7 @@ internal sealed partial class FormulasTests
 
     [Test]
     public void Numbers_have_a_row_of_scalar_ops_each() =>
-        ScalarOp.All.Where(op => !op.IsConstant).Select(op => op.Key).Distinct()
+        NumberOp.All.Where(op => !op.IsConstant).Select(op => op.Key).Distinct()
             .ShouldBe(Formulas.Rows.Where(row => row.Kind == FormulaKind.Numbers).Select(row => row.Key), ignoreOrder: true);
 
     [Test]
@@ -92,12 +94,12 @@ internal sealed partial class FormulasTests
     {
         using var script = new PageScript("scalars.js");
         var names = script.Evaluate("Scalars.names").EnumerateArray().Select(name => name.GetString()!);
-        var rows = Formulas.Rows.Where(row => row.Kind is FormulaKind.Numbers or FormulaKind.Movement || (row.TakesAny && row.Key != "Checkpoint")).Select(row => row.Key);
-        names.ShouldBe(rows.Concat(ScalarOp.All.Where(op => op.IsConstant).Select(op => op.Key)), ignoreOrder: true);
+        var rows = Formulas.Rows.Where(row => row.Kind is FormulaKind.Numbers or FormulaKind.Movement).Select(row => row.Key);
+        names.ShouldBe(rows.Concat(OpenedOp.All.Keys).Concat(NumberOp.All.Where(op => op.IsConstant).Select(op => op.Key)), ignoreOrder: true);
     }
 
-    [TestCaseSource(typeof(ScalarOp), nameof(ScalarOp.All))]
-    public void The_text_of_a_formula_is_what_the_op_does(ScalarOp op)
+    [TestCaseSource(typeof(NumberOp), nameof(NumberOp.All))]
+    public void The_text_of_a_formula_is_what_the_op_does(NumberOp op)
     {
         var (random, row) = (new Random(17), Formulas.Rows.Single(row => row.Key == op.Key));
         for (var tried = 0; tried < 50; tried++)
@@ -116,7 +118,7 @@ internal sealed partial class FormulasTests
             void Check(string template, double expected)
             {
                 var tolerance = op.Variant == "approximate" ? 2e-3 : 1e-12;   // the table has the exact form
-                FormulaText.Evaluate(template, ValueOf).ShouldBe(expected, tolerance * Math.Max(1, Math.Abs(expected)), $"{op}: {template} at {string.Join(", ", x)}");
+                FormulaReader.Evaluate(template, ValueOf).ShouldBe(expected, tolerance * Math.Max(1, Math.Abs(expected)), $"{op}: {template} at {string.Join(", ", x)}");
             }
 
             double ValueOf(string name) =>
@@ -132,13 +134,13 @@ internal sealed partial class FormulasTests
     [TestCase("1 if {y} > 1, ½ if {y} = ½, else 0", 0.5)]
     [TestCase("7 if 0 < {y} < 1, else 0", 7)]
     [TestCase("7 if 0 < {y} < 0, else 8 · ⌊1 / 2⌋ + ⌈{y}⌉", 1)]
-    public void Formulas_are_read_as_people_read_them(string formula, double value) => FormulaText.Evaluate(formula, _ => 0.5).ShouldBe(value, 1e-15);
+    public void Formulas_are_read_as_people_read_them(string formula, double value) => FormulaReader.Evaluate(formula, _ => 0.5).ShouldBe(value, 1e-15);
 
     [TestCase("1 +")]
     [TestCase("what(1)")]
     [TestCase("(1")]
     [TestCase("1 2")]
-    public void What_is_no_formula_is_refused(string formula) => Should.Throw<FormatException>(() => FormulaText.Evaluate(formula, _ => 0.5));
+    public void What_is_no_formula_is_refused(string formula) => Should.Throw<FormatException>(() => FormulaReader.Evaluate(formula, _ => 0.5));
 
     [Test]
     public void An_op_from_outside_has_no_row() => Formulas.Of("MyOp", 1).ShouldBeNull();
@@ -152,9 +154,9 @@ internal sealed partial class FormulasTests
     }
 
     /// <summary>All ops by name and number of inputs: those in the graphs of the table of ops and of their gradients, and what is never in one.</summary>
-    private static HashSet<Applied> Find()
+    private static (HashSet<Applied> Ops, List<string> Nameless) Find()
     {
-        var (found, seen) = (new HashSet<Applied>(), new HashSet<Type>());
+        var (found, seen, nameless) = (new HashSet<Applied>(), new HashSet<Type>(), new List<string>());
         foreach (var row in OpCases.All)
         {
             var inputs = row.MakeInputs(DType.Float64, requiresGrad: true);
@@ -166,8 +168,13 @@ internal sealed partial class FormulasTests
         }
 
         foreach (var type in OpTypes().Where(type => !seen.Contains(type)))
-            found.UnionWith(NamesOf(type).Select(name => new Applied(name, 0)));
-        return found;
+        {
+            var names = NamesOf(type);
+            if (names.Length == 0) nameless.Add(type.Name);
+            found.UnionWith(names.Select(name => new Applied(name, 0, [])));
+        }
+
+        return (found, nameless);
 
         void Collect(Tensor tensor)
         {
@@ -176,19 +183,13 @@ internal sealed partial class FormulasTests
             {
                 if (next.Producer is not { } op || !visited.Add(op)) continue;
                 seen.Add(op.GetType());
-                found.Add(new(op.Name, op.InputCount));
+                found.Add(new(op.Name, op.InputCount, [.. op.Attributes.Keys]));
                 for (var i = 0; i < op.InputCount; i++) waiting.Push(op.InputTensor(i));
             }
         }
     }
 
-    private static IEnumerable<Type> TypesWithout(IReadOnlySet<Applied> applied)
-    {
-        var names = applied.Select(op => op.Name).ToHashSet();
-        return OpTypes().Where(type => NamesOf(type) is var own && own.Length > 0 && !own.Any(names.Contains));
-    }
-
-    /// <summary>The names of ops of a type, as far as the type alone tells them.</summary>
+    /// <summary>The names of ops of a type that no graph shows, as far as the type alone tells them.</summary>
     private static string[] NamesOf(Type type)
     {
         var name = type.Name[(type.Name.LastIndexOf('_') + 1)..];
@@ -197,12 +198,18 @@ internal sealed partial class FormulasTests
         return op.Name is { } own ? [own] : [];
     }
 
-    private static IEnumerable<Type> OpTypes() => new[] { typeof(Op), typeof(Module), typeof(Optimizer), typeof(Formula), typeof(Data.Table) }
+    private static IEnumerable<Type> OpTypes() => new[] { typeof(Op), typeof(Module), typeof(Optimizer), typeof(Formula), typeof(NeuralSharp.Table) }
         .SelectMany(type => type.Assembly.GetTypes())
         .Where(type => type.IsSubclassOf(typeof(Op)) && !type.IsAbstract && !type.IsGenericTypeDefinition);
 
     [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex Placeholder();
 
-    private sealed record Applied(string Name, int Inputs);
+    /// <summary>An op that was applied; the same to a set whatever it was given.</summary>
+    private sealed record Applied(string Name, int Inputs, string[] Attributes)
+    {
+        public bool Equals(Applied? other) => other is not null && (Name, Inputs) == (other.Name, other.Inputs);
+
+        public override int GetHashCode() => HashCode.Combine(Name, Inputs);
+    }
 }

@@ -11,7 +11,6 @@ internal sealed class OpenedOp(string name, Func<Tensor, Tensor> reduce) : OwnOp
         ["Max"] = x => x.Max(),
         ["Min"] = x => x.Min(),
         ["Norm"] = x => x.Norm(),
-        ["LogSumExp"] = x => x.LogSumExp(),
     };
 
     public override string Name => name;

@@ -5,10 +5,9 @@ internal sealed class RandomScalarGraph
 {
     private const double Largest = 10;   // of values and slopes: beyond, rounding errors would grow along the graph and tell nothing
 
-    private static readonly ScalarOp[] s_ops = [.. ScalarOp.All.Where(op => !op.IsConstant)];
+    private static readonly NumberOp[] s_ops = [.. NumberOp.All.Where(op => !op.IsConstant)];
     private static readonly KeyValuePair<string, Func<Tensor, Tensor>>[] s_reductions = [.. OpenedOp.All];
 
-    private readonly Dictionary<Op, (string, double)[]> _constants = new(ReferenceEqualityComparer.Instance);
     private readonly List<Tensor> _tensors = [];
     private readonly HashSet<Tensor> _unused = new(ReferenceEqualityComparer.Instance);
     private readonly Random _random;
@@ -27,7 +26,7 @@ internal sealed class RandomScalarGraph
         }
 
         Tensor[] ends = [.. _tensors.Where(tensor => tensor.RequiresGrad && _unused.Contains(tensor))];
-        Output = ends.Length == 1 ? ends[0] : new OpenedOp("Sum", x => x.Sum()).Apply(ends);
+        Output = ends is [{ IsLeaf: false } end] ? end : new OpenedOp("Sum", x => x.Sum()).Apply(ends);
     }
 
     /// <summary>The leaves that gradients flow to.</summary>
@@ -35,9 +34,6 @@ internal sealed class RandomScalarGraph
 
     /// <summary>The end, which all lead to.</summary>
     public Tensor Output { get; }
-
-    /// <summary>The numbers that an op was given beside its inputs.</summary>
-    public IEnumerable<(string Name, double Value)> ConstantsOf(Op op) => _constants.GetValueOrDefault(op) ?? [];
 
     private Tensor Leaf(bool requiresGrad)
     {
@@ -60,7 +56,6 @@ internal sealed class RandomScalarGraph
         if (output.Producer is { } producer && !IsGentle(producer, output)) return false;
         if (!double.IsFinite(output.Item()) || Math.Abs(output.Item()) > Largest) return false;
         foreach (var input in inputs) _unused.Remove(input);
-        if (!isReduction && output.Producer is { } made) _constants[made] = op.Constants;
         _tensors.Add(output);
         _unused.Add(output);
         return true;

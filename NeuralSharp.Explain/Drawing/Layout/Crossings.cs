@@ -20,10 +20,10 @@ internal static class Crossings
         var (tree, written, count) = (new int[graph.Layers[layer + 1].Length + 1], 0, 0);
         foreach (var vertex in graph.Layers[layer])
         {
-            var ends = EndsOf(graph.OutOf[vertex], segment => graph.Places[segment.To]);
-            foreach (var end in ends) count += written - UpTo(end);
-            foreach (var end in ends) Add(end);
-            written += ends.Length;
+            var segments = graph.OutOf[vertex];
+            foreach (var segment in segments) count += written - UpTo(graph.Places[segment.To]);
+            foreach (var segment in segments) Add(graph.Places[segment.To]);
+            written += segments.Length;
         }
 
         return count;
@@ -42,27 +42,28 @@ internal static class Crossings
     }
 
     /// <summary>
-    /// How many more crossings there are between two neighbours of a layer when the first stands above the second than when it stands below,
+    /// How many more crossings there are between two vertices of a layer when the first stands above the second than when it stands below,
     /// seen from the sorted places of what they are connected to in one of the layers beside.
     /// </summary>
     public static int Excess(int[] first, int[] second)
     {
-        var (excess, below, notAbove) = (0, 0, 0);   // of second's ends: how many lie above the one of first, and how many do not lie below it
+        if (first.Length == 1 && second.Length == 1) return first[0].CompareTo(second[0]);
+        var (excess, above, notBelow) = (0, 0, 0);   // how many ends of the second lie above the end of the first, and how many not below it
         foreach (var end in first)
         {
-            while (below < second.Length && second[below] < end) below++;
-            while (notAbove < second.Length && second[notAbove] <= end) notAbove++;
-            excess += below - (second.Length - notAbove);
+            while (above < second.Length && second[above] < end) above++;
+            while (notBelow < second.Length && second[notBelow] <= end) notBelow++;
+            excess += above - (second.Length - notBelow);
         }
 
         return excess;
     }
 
-    /// <summary>The places at the other ends of segments, sorted.</summary>
-    public static int[] EndsOf(Segment[] segments, Func<Segment, int> place)
+    /// <summary>Writes down the places that a vertex is connected to in the layer beside it, sorted.</summary>
+    public static void Ends(LayerGraph graph, int vertex, bool toTheRight, int[] places)
     {
-        var ends = Array.ConvertAll(segments, segment => place(segment));
-        Array.Sort(ends);
-        return ends;
+        var segments = toTheRight ? graph.OutOf[vertex] : graph.Into[vertex];
+        for (var i = 0; i < places.Length; i++) places[i] = graph.Places[toTheRight ? segments[i].To : segments[i].From];
+        if (places.Length > 1) Array.Sort(places);
     }
 }

@@ -6,8 +6,8 @@ internal static class Ordering
     /// <summary>How many beginnings are tried at most.</summary>
     private const int MostStarts = 40;
 
-    /// <summary>How many times two neighbours may be compared: what bounds the time, the same on every machine.</summary>
-    private const long MostWork = 20_000_000;
+    /// <summary>How much work there may be, in pairs of vertices that are compared: it bounds the time, and is the same on every machine.</summary>
+    private const long MostWork = 4_000_000;
 
     /// <summary>How many sweeps in turn may bring nothing before one gives up.</summary>
     private const int Patience = 4;
@@ -19,10 +19,11 @@ internal static class Ordering
         for (var start = 0; start < MostStarts && fewest > 0 && work < MostWork; start++)
         {
             FirstOrders.Set(graph, start);
-            for (int sweep = 0, idle = 0; idle < Patience && (start == 0 || work < MostWork); sweep++, idle++)
+            for (int sweep = 0, idle = 0; idle < Patience && work < MostWork; sweep++, idle++)
             {
                 Sweep(graph, toTheRight: sweep % 2 == 0, tiesTurn: sweep % 4 >= 2);
-                work += Sifting.Improve(graph);
+                work += graph.Segments.Length;
+                Sifting.Improve(graph, ref work, MostWork);
                 if (Crossings.Count(graph) is var count && count < fewest) (best, fewest, idle) = (Copy(graph), count, -1);
             }
         }

@@ -4,7 +4,7 @@ namespace NeuralSharp;
 internal static class Ports
 {
     /// <summary>How far two of them are apart: room for the labels between.</summary>
-    public const double Distance = 28;
+    public const double Distance = 32;
 
     public static void Spread(LayerGraph graph)
     {

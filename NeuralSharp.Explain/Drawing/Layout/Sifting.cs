@@ -1,36 +1,48 @@
 namespace NeuralSharp;
 
-/// <summary>Moves single vertices to the best place in their layer while the others stay (Rudell, 1993): the end of every way downhill.</summary>
-internal static class Sifting
+/// <summary>Moves single vertices to the best place in their layer while the others stay (Rudell, 1993), until no such move helps.</summary>
+internal sealed class Sifting
 {
-    private const int MostRounds = 12;
+    private const int MostRounds = 30;
 
-    /// <summary>Improves all layers until no single move helps, or for some rounds. Returns how many pairs were compared.</summary>
-    public static long Improve(LayerGraph graph)
+    private readonly LayerGraph _graph;
+
+    private readonly int[][] _left, _right;   // of each vertex of the layer at hand: the places it is connected to
+
+    private Sifting(LayerGraph graph)
     {
-        var (work, improved) = (0L, true);
-        for (var round = 0; improved && round < MostRounds; round++)
-        {
-            improved = false;
-            for (var i = 0; i < graph.Layers.Length; i++)
-            {
-                var layer = round % 2 == 0 ? i : graph.Layers.Length - 1 - i;
-                improved |= ImproveLayer(graph, layer, ref work);
-            }
-        }
-
-        return work;
+        _graph = graph;
+        _left = Array.ConvertAll(graph.Into, segments => new int[segments.Length]);
+        _right = Array.ConvertAll(graph.OutOf, segments => new int[segments.Length]);
     }
 
-    private static bool ImproveLayer(LayerGraph graph, int layer, ref long work)
+    /// <summary>Improves all layers; <paramref name="work"/> grows by the pairs that are compared, and ends it at <paramref name="most"/>.</summary>
+    public static void Improve(LayerGraph graph, ref long work, long most)
     {
-        var (order, improved) = (graph.Layers[layer], false);
-        var left = new Dictionary<int, int[]>(order.Length);
-        var right = new Dictionary<int, int[]>(order.Length);
+        var (sifting, layers) = (new Sifting(graph), graph.Layers.Length);
+        var waits = new bool[layers];
+        Array.Fill(waits, true);
+        for (var round = 0; round < MostRounds && waits.Contains(true); round++)
+        {
+            for (var i = 0; i < layers; i++)
+            {
+                var layer = round % 2 == 0 ? i : layers - 1 - i;
+                if (!waits[layer] || work >= most) continue;
+                waits[layer] = false;
+                work += (long)graph.Layers[layer].Length * graph.Layers[layer].Length;
+                if (!sifting.Improve(layer)) continue;
+                for (var near = Math.Max(0, layer - 1); near <= Math.Min(layers - 1, layer + 1); near++) waits[near] = true;
+            }
+        }
+    }
+
+    private bool Improve(int layer)
+    {
+        var (order, improved) = (_graph.Layers[layer], false);
         foreach (var vertex in order)
         {
-            left[vertex] = Crossings.EndsOf(graph.Into[vertex], segment => graph.Places[segment.From]);
-            right[vertex] = Crossings.EndsOf(graph.OutOf[vertex], segment => graph.Places[segment.To]);
+            Crossings.Ends(_graph, vertex, toTheRight: false, _left[vertex]);
+            Crossings.Ends(_graph, vertex, toTheRight: true, _right[vertex]);
         }
 
         foreach (var vertex in order.ToArray())
@@ -49,7 +61,6 @@ internal static class Sifting
                 if (change < best) (to, best) = (place, change);
             }
 
-            work += order.Length;
             if (to == from) continue;
             if (to < from) Array.Copy(order, to, order, to + 1, from - to);
             else Array.Copy(order, from + 1, order, from, to - from);
@@ -57,9 +68,9 @@ internal static class Sifting
             improved = true;
         }
 
-        graph.UpdatePlaces(layer);
+        _graph.UpdatePlaces(layer);
         return improved;
-
-        int Excess(int above, int below) => Crossings.Excess(left[above], left[below]) + Crossings.Excess(right[above], right[below]);
     }
+
+    private int Excess(int above, int below) => Crossings.Excess(_left[above], _left[below]) + Crossings.Excess(_right[above], _right[below]);
 }

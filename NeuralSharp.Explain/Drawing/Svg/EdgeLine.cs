@@ -28,13 +28,13 @@ internal static class EdgeLine
         svg.Write($"""<path d="{Way(route)}"{Width(contribution, largest)}/><path class="head" d="M{Number(x)} {Number(y)}l{-Head} {-Head / 2}v{Head}z"/>""");
         if (edge.NeedsGradient)
         {
-            var (mark, text) = (x - LeadWithLabels + 4, x - LeadWithLabels + 14);
+            var (mark, text) = (x - LeadWithLabels + 4, x - LeadWithLabels + 16);
             Label("local", "∂", y - 4, contribution?.Local is { } local ? ShortNumber.Of(local) : "");
-            Label("contribution", "+", y + 12, contribution is null ? "" : ValueText.Contribution(contribution.Value));
+            Label("contribution", contribution?.Value.Elements is [_] ? "+" : "", y + 12, contribution is null ? "" : ValueText.Contribution(contribution.Value));
 
             void Label(string kind, string sign, double at, string label)
             {
-                if (label.Length > 0) svg.Write($"""<text class="mark" x="{Number(mark)}" y="{Number(at)}">{sign}</text>""");
+                if (label.Length > 0 && sign.Length > 0) svg.Write($"""<text class="mark" x="{Number(mark)}" y="{Number(at)}">{sign}</text>""");
                 svg.Write($"""<text class="{kind}" x="{Number(text)}" y="{Number(at)}">{XmlText.Of(label)}</text>""");
             }
         }

@@ -28,6 +28,7 @@ internal sealed class HeatGrid
         _values = values;
         _corners = new (double X, double Y)[values.Count];
         var row = shape.Rank == 0 || shape[^1] == 1 ? (values.Count <= MostInLine && shape.Rank > 1 ? 1 : values.Count) : shape[^1];
+        var line = (int)Math.Ceiling(row / Math.Ceiling(row / (double)MostInLine));   // ten are shown as five and five
         var matrix = row * (shape.Rank < 2 ? 1 : shape[^2]);
         double x = 0, y = 0;
         for (var i = 0; i < values.Count; i++)
@@ -35,7 +36,7 @@ internal sealed class HeatGrid
             if (i > 0)
             {
                 var rowEnds = i % row == 0;
-                var lineEnds = rowEnds || i % row % MostInLine == 0;
+                var lineEnds = rowEnds || i % row % line == 0;
                 (x, y) = lineEnds ? (0, y + CellHeight + (rowEnds && (row > MostInLine || i % matrix == 0) ? BetweenRows : 0)) : (x + CellWidth, y);
             }
 

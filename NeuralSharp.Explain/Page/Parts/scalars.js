@@ -142,11 +142,11 @@ const Scalars = (() => {
     Mish: unary(mish.value, mish.slope),
     Softplus: unary(softplus, sigmoid),
     LogSigmoid: unary(x => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))), x => sigmoid(-x)),
-    "Relu/2": passed(slopes.Relu),
-    "LeakyRelu/2": passed(slopes.LeakyRelu),
-    "HardSigmoid/2": passed(slopes.HardSigmoid),
-    "HardTanh/2": passed(slopes.HardTanh),
-    "Clamp/2": passed(slopes.Clamp),
+    ReluGrad: passed(slopes.Relu),
+    LeakyReluGrad: passed(slopes.LeakyRelu),
+    HardSigmoidGrad: passed(slopes.HardSigmoid),
+    HardTanhGrad: passed(slopes.HardTanh),
+    ClampGrad: passed(slopes.Clamp),
   };
 
   // At a tie each of two gets half; NaN is neither less nor greater, and then both get all.
@@ -180,7 +180,6 @@ const Scalars = (() => {
   const sum = x => x.reduce((total, term) => total + term, 0);
   const product = x => x.reduce((total, factor) => total * factor, 1);
   const equal = (x, y) => x.filter(other => other === y).length;
-  const exponentials = (x, y) => x.map(other => Math.exp(other - Math.max(y, -Number.MAX_VALUE)));
   const norm = x => {
     const largest = Math.max(...x.map(Math.abs)), scale = largest > 0 && largest < Infinity ? largest : 1;   // so that no square leaves the type
     return scale * Math.sqrt(sum(x.map(own => (own / scale) ** 2)));
@@ -189,16 +188,11 @@ const Scalars = (() => {
 
   const reductions = {
     Sum: many(sum, () => 1),
-    Mean: many(x => sum(x) / x.length, (own, y, x) => 1 / x.length),
     Prod: many(product, (own, y, x, i) => product(x.filter((_, j) => j !== i))),
     Max: extremum(Math.max),
     Min: extremum(Math.min),
     Norm: many(norm, (own, y) => y === 0 ? 0 : own / y),
-    LogSumExp: many(
-      x => { const max = Math.max(...x), shift = Number.isFinite(max) ? max : 0; return shift + Math.log(sum(x.map(own => Math.exp(own - shift)))); },
-      (own, y, x, i) => { const all = exponentials(x, y), total = sum(all); return all[i] / (total === 0 ? 1 : total); }),
   };
-  for (const name of ["CumSum", "ScatterAdd", "IndexSelectGrad", "EmbeddingGrad"]) reductions[name] = reductions.Sum;
 
   const movements = Object.fromEntries(
     ["Reshape", "Transpose", "Permute", "Slice", "Diagonal", "Flip", "Pad", "Tril", "Triu", "BroadcastTo", "Clone", "To", "IndexSelect", "Embedding", "Gather", "Concatenate"]

@@ -17,5 +17,8 @@ internal static partial class Openers
     private static IEnumerable<KeyValuePair<string, Opener>> All() =>
         [.. Elementwise(), .. Movements(), .. Indexing(), .. Reductions(), .. Products(), .. Normalizations(), .. Losses(), .. Gradients()];
 
+    /// <summary>An element that is 0 whatever the inputs are.</summary>
+    private static Tensor Zero() => Tensor.Scalar(0, DType.Float64);
+
     private static KeyValuePair<string, Opener> Row(string op, Opener opener) => KeyValuePair.Create(op, opener);
 }

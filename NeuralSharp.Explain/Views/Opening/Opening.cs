@@ -65,7 +65,7 @@ internal sealed class Opening
     {
         var elements = tensor.Producer is { } op
             ? Openers.Of(op)!(new(op, [.. op.Inputs.Select(input => _opened[input.Id]!)]))
-            : tensor.Values!.Select(value => Tensor.Scalar(value, requiresGrad: tensor.DType.IsFloat()));
+            : tensor.Values!.Select(value => Tensor.Scalar(value, DType.Float64, requiresGrad: tensor.DType.IsFloat()));
         List<Tensor> opened = [];
         foreach (var element in elements)
         {

@@ -40,8 +40,8 @@ internal sealed class Sketch
     /// <summary>The view, with the backward pass from the last node where all are scalars.</summary>
     public GraphView View(ViewKind kind = ViewKind.Scalars)
     {
-        bool NeedsGradient(int node) => _nodes[node].Kind == NodeKind.Leaf || _inputs[node].Any(NeedsGradient);
-        var needs = Enumerable.Range(0, _nodes.Count).Select(NeedsGradient).ToArray();
+        var needs = new bool[_nodes.Count];
+        for (var node = 0; node < needs.Length; node++) needs[node] = _nodes[node].Kind == NodeKind.Leaf || _inputs[node].Any(input => needs[input]);
         List<ViewEdge> edges = [.. _inputs.SelectMany((inputs, to) => inputs.Select((from, input) => new ViewEdge(from, to, input, needs[from])))];
         var steps = new List<ViewStep>();
         var gradients = new double?[_nodes.Count];
@@ -54,7 +54,7 @@ internal sealed class Sketch
                 if (kind == ViewKind.Scalars)
                 {
                     var slope = Slope(node, edge.Input);
-                    var (value, before) = (slope * gradients[node]!.Value, gradients[edge.From]);
+                    var (value, before) = (slope * (gradients[node] ?? 0), gradients[edge.From]);
                     gradients[edge.From] = (before ?? 0) + value;
                     contributions.Add(new(place, slope, Scalar(value), before is null ? null : Scalar(before.Value), Scalar(gradients[edge.From]!.Value)));
                 }
@@ -66,7 +66,7 @@ internal sealed class Sketch
                 }
             }
 
-            steps.Add(new(node, kind == ViewKind.Scalars ? Scalar(gradients[node]!.Value) : _nodes[node].Values, contributions));
+            steps.Add(new(node, kind == ViewKind.Scalars ? Scalar((gradients[node] ?? 0)) : _nodes[node].Values, contributions));
         }
 
         List<ViewNode> nodes = [.. _nodes.Select((node, id) => gradients[id] is null ? node : node with

@@ -2,11 +2,11 @@ using System.Reflection;
 
 namespace NeuralSharp.Tests.Explain;
 
-/// <summary>An op on numbers: how to apply it to scalar tensors, and where it may be asked.</summary>
+/// <summary>An op that works on numbers: how to apply it to scalar tensors, and where it may be asked.</summary>
 /// <param name="Key">The key of its formula: the op's name, with "/2" where the number of inputs decides.</param>
 /// <param name="Domain">For each input a range in which the op is defined and not too steep.</param>
 /// <param name="Apply">The op, applied by the engine.</param>
-internal sealed record ScalarOp(string Key, (double Low, double High)[] Domain, Func<Tensor[], Tensor> Apply)
+internal sealed record NumberOp(string Key, (double Low, double High)[] Domain, Func<Tensor[], Tensor> Apply)
 {
     /// <summary>Where the slope by the first input jumps.</summary>
     public double[] Kinks { get; init; } = [];
@@ -31,7 +31,7 @@ internal sealed record ScalarOp(string Key, (double Low, double High)[] Domain, 
     public override string ToString() => $"{Key} {Variant}".TrimEnd();
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ScalarOp> All { get; } =
+    public static IReadOnlyList<NumberOp> All { get; } =
     [
         Binary("Add", (l, r) => l + r),
         Binary("Subtract", (l, r) => l - r),
@@ -82,11 +82,11 @@ internal sealed record ScalarOp(string Key, (double Low, double High)[] Domain, 
         Binary("BinaryCrossEntropy", (p, t) => p.BinaryCrossEntropy(t), (0.05, 0.95), (0, 1)),
         Binary("TanhGrad", (g, y) => Gradient("TanhGradOp").Apply(g, y)),
         Binary("SigmoidGrad", (g, y) => Gradient("SigmoidGradOp").Apply(g, y)),
-        Passed("Relu/2", x => x.Relu()),
-        Passed("LeakyRelu/2", x => x.LeakyRelu(0.1)) with { Constants = [("slope", 0.1)] },
-        Passed("HardSigmoid/2", x => x.HardSigmoid()),
-        Passed("HardTanh/2", x => x.HardTanh(-0.5, 1)) with { Constants = [("min", -0.5), ("max", 1)] },
-        Passed("Clamp/2", x => x.Clamp(-0.5, 1)) with { Constants = [("min", -0.5), ("max", 1)] },
+        Passed("ReluGrad", x => x.Relu()),
+        Passed("LeakyReluGrad", x => x.LeakyRelu(0.1)) with { Constants = [("slope", 0.1)] },
+        Passed("HardSigmoidGrad", x => x.HardSigmoid()),
+        Passed("HardTanhGrad", x => x.HardTanh(-0.5, 1)) with { Constants = [("min", -0.5), ("max", 1)] },
+        Passed("ClampGrad", x => x.Clamp(-0.5, 1)) with { Constants = [("min", -0.5), ("max", 1)] },
         Unary("Sign", x => x.Sign()) with { IsConstant = true },
         Unary("Floor", x => x.Floor()) with { IsConstant = true },
         Unary("Ceiling", x => x.Ceiling()) with { IsConstant = true },
@@ -99,12 +99,12 @@ internal sealed record ScalarOp(string Key, (double Low, double High)[] Domain, 
         Binary("LessThanOrEqualTo", (l, r) => l <= r) with { IsConstant = true },
     ];
 
-    private static ScalarOp Unary(string key, Func<Tensor, Tensor> apply, double low = -4, double high = 4) => new(key, [(low, high)], x => apply(x[0]));
+    private static NumberOp Unary(string key, Func<Tensor, Tensor> apply, double low = -4, double high = 4) => new(key, [(low, high)], x => apply(x[0]));
 
-    private static ScalarOp Binary(string key, Func<Tensor, Tensor, Tensor> apply, (double, double)? left = null, (double, double)? right = null) =>
+    private static NumberOp Binary(string key, Func<Tensor, Tensor, Tensor> apply, (double, double)? left = null, (double, double)? right = null) =>
         new(key, [left ?? (-4, 4), right ?? (-4, 4)], x => apply(x[0], x[1]));
 
-    private static ScalarOp Pow(double exponent) => Unary("Pow", x => x.Pow(exponent), exponent == Math.Floor(exponent) && exponent >= 0 ? -4 : 0.3, 4) with
+    private static NumberOp Pow(double exponent) => Unary("Pow", x => x.Pow(exponent), exponent == Math.Floor(exponent) && exponent >= 0 ? -4 : 0.3, 4) with
     {
         Variant = exponent.ToString(System.Globalization.CultureInfo.InvariantCulture),
         Constants = [("exponent", exponent)],
@@ -117,7 +117,7 @@ internal sealed record ScalarOp(string Key, (double Low, double High)[] Domain, 
             BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, arguments, null)!;
 
     /// <summary>What a piecewise linear op passes on of the left input, at the right one.</summary>
-    private static ScalarOp Passed(string key, Func<Tensor, Tensor> apply) => Binary(key, (g, x) =>
+    private static NumberOp Passed(string key, Func<Tensor, Tensor> apply) => Binary(key, (g, x) =>
     {
         var leaf = Tensor.Scalar(1, DType.Float64, requiresGrad: true);
         return Gradient("PassGradientOp", apply(leaf).Producer!).Apply(g, x.Detach());

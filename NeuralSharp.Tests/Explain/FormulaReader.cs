@@ -8,7 +8,7 @@ namespace NeuralSharp.Tests.Explain;
 /// Computes what a formula says, from its text alone: sums, products, powers, roots, functions, and choices such as "1 if {0} > 0, else 0".
 /// So a page cannot show a formula that is not what the op does.
 /// </summary>
-internal sealed partial class FormulaText
+internal sealed partial class FormulaReader
 {
     private static readonly Dictionary<string, Func<double[], double>> s_functions = new()
     {
@@ -25,7 +25,7 @@ internal sealed partial class FormulaText
     private readonly Func<string, double> _valueOf;
     private int _next;
 
-    private FormulaText(string formula, Func<string, double> valueOf)
+    private FormulaReader(string formula, Func<string, double> valueOf)
     {
         _tokens = [.. Token().Matches(formula).Select(match => match.Value)];
         _valueOf = valueOf;
@@ -37,7 +37,7 @@ internal sealed partial class FormulaText
     /// <exception cref="FormatException">It is no formula.</exception>
     public static double Evaluate(string formula, Func<string, double> valueOf)
     {
-        var text = new FormulaText(formula, valueOf);
+        var text = new FormulaReader(formula, valueOf);
         var value = text.Choice();
         return text.Next is null ? value : throw new FormatException($"\"{formula}\": what is \"{text.Next}\"?");
     }
