@@ -17,7 +17,7 @@ internal static class SvgGraph
     {
         var inputs = view.Edges.CountBy(edge => edge.To).ToDictionary();
         NodeCard[] cards = [.. view.Nodes.Select((node, id) => new NodeCard(node, inputs.GetValueOrDefault(id)))];
-        var contributions = view.Steps.SelectMany(step => step.Contributions).ToDictionary(contribution => contribution.Edge);
+        var contributions = view.Steps.SelectMany(step => step.Contributions).GroupBy(contribution => contribution.Edge).ToDictionary(edge => edge.Key, edge => edge.Last());
         var lead = view.Edges.Any(edge => edge.NeedsGradient) ? EdgeLine.LeadWithLabels : EdgeLine.Lead;
         var placement = LayeredLayout.Of([.. cards.Select(card => card.Size)], [.. view.Edges.Select(edge => new GraphEdge(edge.From, edge.To))], lead);
         var largest = contributions.Values.Select(contribution => ValueText.Size(contribution.Value)).Where(double.IsFinite).DefaultIfEmpty(0).Max();

@@ -30,7 +30,7 @@ internal sealed class Alignment(int[] first, double[] shift)
                 {
                     var other = fromLeft ? segment.From : segment.To;
                     var place = graph.Places[other];
-                    if (first[vertex] != vertex || taken[other] || conflicts.Contains(segment) || (fromTop ? place <= border : place >= border)) continue;
+                    if (first[vertex] != vertex || taken[other] || (fromTop ? place <= border : place >= border)) continue;
                     taken[other] = true;
                     first[vertex] = first[other];
                     shift[vertex] = shift[other] + (fromLeft ? -segment.Port : segment.Port);
@@ -43,7 +43,7 @@ internal sealed class Alignment(int[] first, double[] shift)
 
         IEnumerable<Segment> Middle(int vertex)
         {
-            Segment[] sorted = [.. (fromLeft ? graph.Into : graph.OutOf)[vertex].OrderBy(segment => graph.Places[fromLeft ? segment.From : segment.To])];
+            Segment[] sorted = [.. (fromLeft ? graph.Into : graph.OutOf)[vertex].Where(segment => !conflicts.Contains(segment)).OrderBy(segment => graph.Places[fromLeft ? segment.From : segment.To])];
             if (sorted.Length == 0) return [];
             var (upper, lower) = (sorted[(sorted.Length - 1) / 2], sorted[sorted.Length / 2]);
             return fromTop ? [upper, lower] : [lower, upper];

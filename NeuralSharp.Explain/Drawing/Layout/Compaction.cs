@@ -23,13 +23,16 @@ internal sealed class Compaction
         {
             foreach (var (upper, lower) in layer.Zip(layer.Skip(1)))
             {
-                var space = graph.IsPassage(upper) || graph.IsPassage(lower) ? BesideEdges : BetweenBoxes;
-                var distance = blocks.Shift[upper] - blocks.Shift[lower] + space + ((graph.Heights[upper] + graph.Heights[lower]) / 2);
+                var distance = blocks.Shift[upper] - blocks.Shift[lower] + Distance(graph, upper, lower);
                 _above[blocks.First[lower]].Add((blocks.First[upper], distance));
                 _below[blocks.First[upper]].Add((blocks.First[lower], distance));
             }
         }
     }
+
+    /// <summary>How far the middles of two neighbours of a layer must be apart.</summary>
+    public static double Distance(LayerGraph graph, int upper, int lower) =>
+        ((graph.Heights[upper] + graph.Heights[lower]) / 2) + (graph.IsPassage(upper) || graph.IsPassage(lower) ? BesideEdges : BetweenBoxes);
 
     /// <summary>
     /// The height of each vertex. Every block goes as far up as those above let it (or down, where <paramref name="upwards"/> is false), and then back

@@ -1,11 +1,20 @@
 namespace NeuralSharp;
 
-/// <summary>Finds segments that may not be aligned because they cross the inside of a long edge, which shall run straight.</summary>
+/// <summary>Finds the segments along which nothing is aligned, because something else shall run straight.</summary>
 internal static class Conflicts
 {
+    /// <summary>Those that cross the inside of a long edge, and those of leaves that come beside another input, such as a bias.</summary>
     public static HashSet<Segment> Of(LayerGraph graph)
     {
-        var conflicts = new HashSet<Segment>();
+        HashSet<Segment> conflicts = [.. graph.Into.Where(segments => !segments.All(IsOfLeaf)).SelectMany(segments => segments.Where(IsOfLeaf))];
+        AddCrossing(graph, conflicts);
+        return conflicts;
+
+        bool IsOfLeaf(Segment segment) => graph.Into[segment.From].Length == 0 && graph.OutOf[segment.From].Length == 1;
+    }
+
+    private static void AddCrossing(LayerGraph graph, HashSet<Segment> conflicts)
+    {
         foreach (var order in graph.Layers.Skip(1))
         {
             var (above, next) = (-1, 0);   // the place from which the last inside segment came, and the first vertex below it
@@ -26,8 +35,6 @@ internal static class Conflicts
                 above = below;
             }
         }
-
-        return conflicts;
     }
 
     /// <summary>Whether a segment leads from a passage to a passage.</summary>

@@ -25,6 +25,7 @@ internal static class Coordinates
             heights[vertex] = (four[1] + four[2]) / 2;   // keeps all distances, as each of the four does
         }
 
+        Straightening.Straighten(graph, heights);
         var top = Extent(graph, heights).Top;
         return Array.ConvertAll(heights, height => height - top);
     }

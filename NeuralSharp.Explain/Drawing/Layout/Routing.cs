@@ -21,8 +21,9 @@ internal static class Routing
         var placed = new Box[boxes.Count];
         for (var node = 0; node < placed.Length; node++)
         {
-            var (width, height) = boxes[node];
-            placed[node] = new(columns[graph.LayerOf[node]].Boxes, heights[node] - (height / 2), width, height);
+            var ((width, height), column) = (boxes[node], columns[graph.LayerOf[node]]);
+            var left = graph.Into[node].Length == 0 ? column.Right - width : column.Boxes;   // a leaf stands near those that read it
+            placed[node] = new(left, heights[node] - (height / 2), width, height);
         }
 
         Route[] routes = [.. graph.Chains.Select(chain => Route(graph, chain, heights, columns, placed))];
