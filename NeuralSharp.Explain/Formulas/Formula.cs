@@ -21,11 +21,24 @@ internal sealed record Formula(string Op, string Value, IReadOnlyList<string> Sl
     /// <summary>Whether the op takes any number of inputs.</summary>
     public bool TakesAny { get; init; }
 
-    /// <summary>The number of inputs that this row is for, where ops of the same name have others: <c>x.Pow(2)</c> has one, <c>x.Pow(p)</c> two.</summary>
+    /// <summary>
+    /// What the formula and its slopes are when they are written out for several inputs, as in "{0} + {1} + {2}" for a sum; null where the row serves any number as it is.
+    /// </summary>
+    public Func<int, (string Value, IReadOnlyList<string> Slopes)>? WrittenOut { get; init; }
+
+    /// <summary>The number of inputs that this row is for, where others have another one: <c>x.Pow(2)</c> has one input, <c>x.Pow(p)</c> two.</summary>
     public int? OfInputs { get; init; }
 
     /// <summary>How a page finds the row: by the op's name, or by "Pow/2" where the number of inputs decides.</summary>
     public string Key => OfInputs is { } inputs ? KeyOf(Op, inputs) : Op;
+
+    /// <summary>The row for so many inputs, written out where it can be.</summary>
+    public Formula For(int inputs)
+    {
+        if (WrittenOut is null || inputs < 2) return this;
+        var (value, slopes) = WrittenOut(inputs);
+        return this with { Value = value, Slopes = slopes, OfInputs = inputs };
+    }
 
     /// <summary>The key of a row for so many inputs.</summary>
     public static string KeyOf(string op, int inputs) => Invariant($"{op}/{inputs}");

@@ -19,7 +19,7 @@ internal static partial class Formulas
         Movement("IndexSelect", "slices of {0}", "Slices are picked by their indices; where one is picked twice its gradients add up."),
         Movement("Embedding", "rows of {0}", "Rows of the table are picked by their indices; where one is picked twice its gradients add up."),
         Movement("Gather", "elements of {0}", "Elements are picked by their indices; where one is picked twice its gradients add up."),
-        Movement("Concatenate", "all xᵢ, one after the other", "Tensors are put one after the other: each gets back its own part of the gradient.") with { TakesAny = true },
+        Movement("Concatenate", "{0}, put beside others", "Tensors are put one after the other: each gets back its own part of the gradient.") with { TakesAny = true },
     ];
 
     private static Formula Movement(string op, string value, string words) => new(op, value, ["1"], words) { Kind = FormulaKind.Movement };

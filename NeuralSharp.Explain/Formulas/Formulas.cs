@@ -12,7 +12,7 @@ internal static partial class Formulas
     public static IReadOnlyCollection<Formula> Rows => s_byKey.Values;
 
     /// <summary>The row of an op with so many inputs; null for an op from outside the library.</summary>
-    public static Formula? Of(string op, int inputs) => s_byKey.GetValueOrDefault(Formula.KeyOf(op, inputs)) ?? s_byKey.GetValueOrDefault(op);
+    public static Formula? Of(string op, int inputs) => (s_byKey.GetValueOrDefault(Formula.KeyOf(op, inputs)) ?? s_byKey.GetValueOrDefault(op))?.For(inputs);
 
     private static IEnumerable<Formula> All() =>
         [.. Arithmetic(), .. Functions(), .. Activations(), .. Choices(), .. Movements(), .. Reductions(), .. Products(), .. Losses(), .. Normalizations(), .. Constants(), .. Gradients()];

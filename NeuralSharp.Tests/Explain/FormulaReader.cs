@@ -15,7 +15,7 @@ internal sealed partial class FormulaReader
         ["exp"] = x => Math.Exp(x[0]), ["ln"] = x => Math.Log(x[0]), ["sin"] = x => Math.Sin(x[0]), ["cos"] = x => Math.Cos(x[0]), ["tan"] = x => Math.Tan(x[0]),
         ["arcsin"] = x => Math.Asin(x[0]), ["arccos"] = x => Math.Acos(x[0]), ["arctan"] = x => Math.Atan(x[0]), ["atan2"] = x => Math.Atan2(x[0], x[1]),
         ["sinh"] = x => Math.Sinh(x[0]), ["cosh"] = x => Math.Cosh(x[0]), ["tanh"] = x => Math.Tanh(x[0]), ["erf"] = x => VectorFunction.Erf.Reference(x[0]),
-        ["sign"] = x => Math.Sign(x[0]), ["round"] = x => Math.Round(x[0]), ["min"] = x => Math.Min(x[0], x[1]), ["max"] = x => Math.Max(x[0], x[1]),
+        ["sign"] = x => Math.Sign(x[0]), ["round"] = x => Math.Round(x[0]), ["min"] = x => x.Min(), ["max"] = x => x.Max(),
         ["σ"] = x => 1 / (1 + Math.Exp(-x[0])),
         ["Φ"] = x => (1 + VectorFunction.Erf.Reference(x[0] / Math.Sqrt(2))) / 2,
         ["φ"] = x => Math.Exp(-x[0] * x[0] / 2) / Math.Sqrt(2 * Math.PI),

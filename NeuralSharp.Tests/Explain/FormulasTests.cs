@@ -126,6 +126,37 @@ internal sealed partial class FormulasTests
         }
     }
 
+    [TestCaseSource(typeof(OpenedOp), nameof(OpenedOp.All))]
+    public void Reductions_of_several_numbers_are_written_out(KeyValuePair<string, Func<Tensor, Tensor>> reduction)
+    {
+        for (var count = 2; count <= 8; count++)
+        {
+            double[] x = [.. Enumerable.Range(1, count).Select(i => Math.Sin(i))];
+            Tensor[] inputs = [.. x.Select(number => Tensor.Scalar(number, DType.Float64, requiresGrad: true))];
+            var output = new OpenedOp(reduction.Key, reduction.Value).Apply(inputs);
+            var row = Formulas.Of(reduction.Key, count)!;
+            row.Key.ShouldBe($"{reduction.Key}/{count}");
+            Read(row.Value).ShouldBe(output.Item(), 1e-14);
+            row.Slopes.Count.ShouldBeOneOf(1, count);
+            if (reduction.Key is "Max" or "Min") continue;   // their slope speaks of ties in words
+            for (var i = 0; i < count; i++)
+                Read(row.Slopes[row.Slopes.Count == 1 ? 0 : i]).ShouldBe(output.Producer!.Backward(i, Tensor.Scalar(1, DType.Float64)).Item(), 1e-14);
+            output.Producer!.EndVisit();
+
+            double Read(string template) => FormulaReader.Evaluate(template, name => name == "y" ? output.Item() : x[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)]);
+        }
+    }
+
+    [Test]
+    public void Of_many_terms_the_middle_is_left_out()
+    {
+        Formulas.Of("Sum", 1)!.Value.ShouldBe("Σ {0}");
+        Formulas.Of("Sum", 3)!.Value.ShouldBe("{0} + {1} + {2}");
+        Formulas.Of("Sum", 784)!.Value.ShouldBe("{0} + {1} + … + {783}");
+        Formulas.Of("Prod", 3)!.Slopes.ShouldBe(["{1} · {2}", "{0} · {2}", "{0} · {1}"]);
+        Formulas.Of("Prod", 1)!.Key.ShouldBe("Prod");
+    }
+
     [TestCase("1 − {y}²", 0.75)]
     [TestCase("−{y}²", -0.25)]
     [TestCase("2 · {y} + 6 / 3 / 2", 2)]

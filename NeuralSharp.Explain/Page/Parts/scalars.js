@@ -3,11 +3,16 @@
 // The arithmetic of a graph of numbers, in Float64: values, slopes, and the backward pass, right or by a rule that is often mistaken for it.
 // A view is what the page's data holds for its scalars. Nothing here knows of a page, so that tests run it beside the engine.
 //
-//   Scalars.forward(view, values)         all values, from those of the leaves; a leaf without one keeps its own
+//   Scalars.forward(view, values)              all values, from those of the leaves; a leaf without one keeps its own
 //   Scalars.slope(view, node, input, values)   the local derivative of a node by one of its inputs
-//   Scalars.backward(view, values, rule)  { gradients, steps }: the gradient of each node, null where none arrives, and the pass as the data has it
-//   Scalars.unknown(view)                 the ops that cannot be computed here, because they are the reader's own
+//   Scalars.backward(view, values, rule)       { gradients, steps }: the gradient of each node, null where none arrives, and the pass as the data has it
+//   Scalars.unknown(view)                      the ops that cannot be computed here, because they are the reader's own
+//
+// The rule says what becomes of a gradient where paths meet. "sum" is right. "overwrite" keeps what came last, as = does in the place of +=; "mean" takes
+// the mean of all that came; "recursion" adds, but passes on at once what has come so far, without waiting for the rest.
 const Scalars = (() => {
+  // ---- Functions
+
   const ln2 = Math.log(2), rootHalf = Math.sqrt(0.5), rootPi = Math.sqrt(Math.PI);
   const clamp = (x, min, max) => Math.min(Math.max(x, min), max);
 
@@ -40,6 +45,8 @@ const Scalars = (() => {
     const nearest = rest < 0.5 || (rest === 0.5 && below % 2 === 0) ? below : below + 1;
     return nearest === 0 && (x < 0 || Object.is(x, -0)) ? -0 : nearest;
   };
+
+  // ---- Ops
 
   // An op: its value from its inputs x and the numbers k that it was given, and its slope by input i. Where it is closed, 0 comes back whatever
   // arrives; elsewhere 0 times infinity is NaN, as in the engine.
@@ -200,6 +207,8 @@ const Scalars = (() => {
 
   const ops = new Map(Object.entries({ ...arithmetic, ...functions, ...activations, ...choices, ...losses, ...reductions, ...movements }));
 
+  // ---- Views
+
   // What a view is made of, once for each view: for every node its edges, its op (null for a leaf, undefined where it is not known), and the
   // numbers that the op was given.
   const plans = new WeakMap();
@@ -245,6 +254,8 @@ const Scalars = (() => {
     const { op, edges, numbers } = made(view, id);
     return op.closed?.(local, arrived, input, inputsOf(view, edges, values), numbers) ? 0 : local * arrived;
   };
+
+  // ---- The backward pass
 
   // What becomes of a gradient where another contribution arrives, the third, say, for a count of 3. Only the sum is right.
   const sumUp = (before, value) => before + value;
