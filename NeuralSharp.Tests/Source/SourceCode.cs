@@ -36,6 +36,9 @@ internal static class SourceCode
         }
     }
 
+    /// <summary>What the test program runs on, for code that is compiled against it.</summary>
+    public static IEnumerable<MetadataReference> References => s_references.Values;
+
     /// <summary>Parses code.</summary>
     public static SyntaxTree Parse(string code, string path = "") => CSharpSyntaxTree.ParseText(code, s_parsing, path);
 
