@@ -34,6 +34,6 @@ internal sealed record ExplainedPage(string File, string Title, string Lesson, A
             "gradcheck.html",
             "A gradient check: autograd beside finite differences",
             "Each gradient against a measured slope. Too large a step is wrong by the curve, too small a one by rounding; at a kink there is no slope to measure.",
-            (path, _) => ExplainedPrograms.Formula(path)),
+            (path, _) => ExplainedPrograms.GradientCheck(path)),
     ];
 }

@@ -47,4 +47,11 @@ internal static class ExplainedPrograms
         var loss = Losses.CrossEntropy(model.Forward(images), labels);
         Explain.Write(path, loss, model);
     }
+
+    /// <summary>The gradients of x tanh x + relu x beside finite differences: at 0 is a kink.</summary>
+    public static void GradientCheck(string path)
+    {
+        var x = Tensor.From([-1.5, -0.2, 0, 0.7, 2]);
+        Explain.WriteGradCheck(path, t => (t * t.Tanh()) + t.Relu(), x);
+    }
 }
