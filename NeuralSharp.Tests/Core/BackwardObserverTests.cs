@@ -298,18 +298,18 @@ internal sealed class BackwardObserverTests
     {
         public List<string> Lines { get; } = [];
 
-        protected internal override void Begin(Tensor output, Tensor gradient) => Lines.Add($"begin {Name(output)} {Text(gradient)}");
+        public override void Begin(Tensor output, Tensor gradient) => Lines.Add($"begin {Name(output)} {Text(gradient)}");
 
-        protected internal override void Visit(Op op, Tensor output, Tensor arrived) => Lines.Add($"visit {op.Name} {Name(output)} {Text(arrived)}");
+        public override void Visit(Op op, Tensor output, Tensor arrived) => Lines.Add($"visit {op.Name} {Name(output)} {Text(arrived)}");
 
-        protected internal override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after) =>
+        public override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after) =>
             Lines.Add(Invariant($"  {index} {Name(input)} {Text(value)}: {(before is null ? "none" : Text(before))} -> {Text(after)}"));
 
-        protected internal override void Hooked(Tensor tensor, Tensor before, Tensor after) => Lines.Add($"hooked {Name(tensor)} {Text(before)} -> {Text(after)}");
+        public override void Hooked(Tensor tensor, Tensor before, Tensor after) => Lines.Add($"hooked {Name(tensor)} {Text(before)} -> {Text(after)}");
 
-        protected internal override void Leaf(Tensor leaf, Tensor gradient) => Lines.Add($"leaf {Name(leaf)} {Text(gradient)}");
+        public override void Leaf(Tensor leaf, Tensor gradient) => Lines.Add($"leaf {Name(leaf)} {Text(gradient)}");
 
-        protected internal override void End() => Lines.Add("end");
+        public override void End() => Lines.Add("end");
 
         private static string Name(Tensor tensor) => tensor.GivenName() ?? "?";
 
@@ -321,9 +321,9 @@ internal sealed class BackwardObserverTests
     {
         public List<Tensor> Gradients { get; } = [];
 
-        protected internal override void Visit(Op op, Tensor output, Tensor arrived) => Gradients.Add(arrived);
+        public override void Visit(Op op, Tensor output, Tensor arrived) => Gradients.Add(arrived);
 
-        protected internal override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after)
+        public override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after)
         {
             Gradients.AddRange([value, after]);
             if (before is not null) Gradients.Add(before);
@@ -335,7 +335,7 @@ internal sealed class BackwardObserverTests
     {
         public List<double> Results { get; } = [];
 
-        protected internal override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after)
+        public override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after)
         {
             var own = BackwardObserverTests.Leaf(5);
             (own * own).Backward();
@@ -345,6 +345,6 @@ internal sealed class BackwardObserverTests
 
     private sealed class Thrower : BackwardObserver
     {
-        protected internal override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after) => throw new FormatException();
+        public override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after) => throw new FormatException();
     }
 }

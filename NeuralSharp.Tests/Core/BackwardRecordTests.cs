@@ -184,6 +184,6 @@ internal sealed class BackwardRecordTests
     {
         public int Count { get; private set; }
 
-        protected internal override void Begin(Tensor output, Tensor gradient) => Count++;
+        public override void Begin(Tensor output, Tensor gradient) => Count++;
     }
 }

@@ -229,6 +229,6 @@ internal sealed class GraphSnapshotTests
     {
         public List<Op> Ops { get; } = [];
 
-        protected internal override void Visit(Op op, Tensor output, Tensor arrived) => Ops.Add(op);
+        public override void Visit(Op op, Tensor output, Tensor arrived) => Ops.Add(op);
     }
 }
