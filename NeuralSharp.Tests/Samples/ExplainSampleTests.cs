@@ -58,7 +58,7 @@ internal sealed partial class ExplainSampleTests
     {
         var path = _folder.File("formula.html");
         ExplainedPrograms.Formula(path);
-        File.ReadAllText(path).ShouldContain("var c = (a + b) * a.Tanh();");
+        File.ReadAllText(path).ShouldContain("var c = ((a + b) * a.Tanh())");
     }
 
     [Test]
