@@ -19,8 +19,12 @@ internal sealed record GraphViews(IReadOnlyList<GraphView> Views, IReadOnlyList<
     public static IReadOnlyList<GraphView> Of(Tensor output, Module? model) => Build(output, model).Views;
 
     /// <summary>The views, with the lines.</summary>
+    /// <exception cref="AutogradException">The output has not one element, or no graph that could be walked.</exception>
     public static GraphViews Build(Tensor output, Module? model)
     {
+        ArgumentNullException.ThrowIfNull(output);
+        if (output.Length != 1)
+            throw new AutogradException($"Explain: the output has shape {output.Shape}, and gradients start from one number. Give a loss, or reduce it first: output.Sum().");
         var names = model?.Names();
         var snapshot = GraphSnapshot.Of(output, names);
         SourceLines lines = new();
@@ -28,13 +32,23 @@ internal sealed record GraphViews(IReadOnlyList<GraphView> Views, IReadOnlyList<
         if (Folding.Of(snapshot, model, MostNodes) is { } folds) views.Add(LayersView.Of(output, snapshot, new(snapshot, folds, MostNodes), lines));
         if (snapshot.Tensors.Count <= MostNodes)
         {
-            var opening = Open(output, names, snapshot);
+            var opening = HasHooks(output) ? null : Open(output, names, snapshot);
             views.Add(TensorsView.Of(BackwardRecord.Of(output, snapshot), lines, opening is null ? null : [.. snapshot.Tensors.Select(opening.PlacesOf)]));
-            if (opening is not null) views.Add(ScalarsView.Of(opening, lines));
+            if (opening is not null) views.Add(Scalars(opening, lines));
         }
 
         return new(views, lines.Lines);
     }
+
+    /// <summary>The scalars; where they are too many to be drawn and stepped through, they serve what is computed anew, and the pass is left out.</summary>
+    private static GraphView Scalars(Opening opening, SourceLines lines)
+    {
+        var view = ScalarsView.Of(opening, lines);
+        return view.Nodes.Count <= MostNodes ? view : view with { Steps = [] };
+    }
+
+    /// <summary>Whether hooks may change gradients of tensors, which scalars would not show.</summary>
+    private static bool HasHooks(Tensor output) => GraphWalk.Of(output, "Explain").Tensors.Any(tensor => tensor.Watch is { Hooks.Entries.Count: > 0 });
 
     /// <summary>Opens a graph where it has few numbers, with all their values.</summary>
     private static Opening? Open(Tensor output, INameSource? names, GraphSnapshot snapshot) =>

@@ -27,7 +27,7 @@ internal static class ScalarsView
         var op = scalar.Scalar.Producer;
         return new()
         {
-            Kind = op is not null ? NodeKind.Result : scalar.NeedsGradient ? NodeKind.Leaf : NodeKind.Constant,
+            Kind = op is not null ? NodeKind.Result : scalar.NeedsGradient && scalar.Of.IsLeaf ? NodeKind.Leaf : NodeKind.Constant,
             Name = scalar.Name,
             Op = op?.Name,
             Constants = TensorsView.ConstantsOf(op?.Attributes),
@@ -64,14 +64,14 @@ internal static class ScalarsView
             using (Autograd.Observe(this)) Autograd.Grad(opening.Output, leaves, retainGraph: true);
         }
 
-        protected internal override void Visit(Op op, Tensor output, Tensor arrived)
+        public override void Visit(Op op, Tensor output, Tensor arrived)
         {
             var node = opening.PlaceOf(output);
             Gradients[node] = arrived.Item();
             _steps.Add(new(node, Value(arrived.Item()), _contributions = []));
         }
 
-        protected internal override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after)
+        public override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after)
         {
             using var unrecorded = Autograd.NoGrad();
             var local = op.Backward(index, _one).Item();
@@ -79,6 +79,6 @@ internal static class ScalarsView
             _contributions.Add(new(edge, local, Value(value.Item()), before is null ? null : Value(before.Item()), Value(after.Item())));
         }
 
-        protected internal override void Leaf(Tensor leaf, Tensor gradient) => Gradients[opening.PlaceOf(leaf)] = gradient.Item();
+        public override void Leaf(Tensor leaf, Tensor gradient) => Gradients[opening.PlaceOf(leaf)] = gradient.Item();
     }
 }

@@ -35,7 +35,7 @@ internal static class TensorsView
     public static ViewNode NodeOf(GraphTensor tensor, TensorValues? gradient, SourceLines lines) => new()
     {
         Kind = tensor.Producer is not null ? NodeKind.Result : tensor.RequiresGrad ? NodeKind.Leaf : NodeKind.Constant,
-        Name = tensor.Name,
+        Name = NameOf(tensor),
         Op = tensor.Producer?.Name,
         Constants = ConstantsOf(tensor.Producer?.Attributes),
         Shape = tensor.Shape.ToString(),
@@ -45,6 +45,10 @@ internal static class TensorsView
         OpCount = tensor.Producer is null ? 0 : 1,
         Line = lines.PlaceOf(tensor.Producer?.Line ?? tensor.Line),
     };
+
+    /// <summary>The name of a tensor; of a number that was written as such, and so has none, the number: "2" and not "constant 1".</summary>
+    public static string NameOf(GraphTensor tensor) =>
+        tensor is { IsLeaf: true, RequiresGrad: false, Values: [var number] } && tensor.Name.StartsWith("constant ", StringComparison.Ordinal) ? ShortNumber.Of(number) : tensor.Name;
 
     /// <summary>The numbers of a tensor for a view.</summary>
     public static ViewValues Values(TensorValues values) => new(values.Elements, values.Statistics);

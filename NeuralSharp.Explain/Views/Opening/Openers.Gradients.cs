@@ -34,7 +34,7 @@ internal static partial class Openers
         return op.Wholes("labels").Zip(op.X.Rows()).SelectMany(pair =>
         {
             var (label, row) = pair;
-            if (targets.AreIgnored(label)) return row.Select(_ => Zero());
+            if (targets.AreIgnored(label)) return row.Select(_ => Same(0));
             var q = targets.Of(label);
             return Softmax(row).Zip(q, (p, target) => (p * q.Sum()) - target);
         });

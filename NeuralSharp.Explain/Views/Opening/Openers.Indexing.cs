@@ -18,7 +18,7 @@ internal static partial class Openers
         var (axis, indices) = (op.Whole("axis"), op.Wholes("indices"));
         var selected = op.X.Move(places => places.IndexSelect(Tensor.From(indices), axis));
         return selected.Elements.Select((x, place) => op.Is("paddingIsZero") && IsPadding(op, selected.Shape, place)
-            ? Zero()
+            ? Same(0)
             : ScalarOp.Moved(op.Op.Name, x));
     }
 

@@ -21,7 +21,7 @@ internal static partial class Openers
     private static IEnumerable<Tensor> CrossEntropyOfLabels(OpenOp op)
     {
         var (labels, rows, targets) = (op.Wholes("labels"), op.X.Rows().ToArray(), new SmoothTargets(op));
-        var losses = labels.Zip(rows, (label, row) => targets.AreIgnored(label) ? Zero() : CrossEntropy(row, targets.Of(label)));
+        var losses = labels.Zip(rows, (label, row) => targets.AreIgnored(label) ? Same(0) : CrossEntropy(row, targets.Of(label)));
         return Reduced(op, [.. losses], labels.Sum(targets.WeightOf));
     }
 
@@ -50,8 +50,8 @@ internal static partial class Openers
     {
         var reduction = (Reduction)op.Op.Attributes["reduction"];
         if (reduction == Reduction.None) return losses;
-        if (reduction == Reduction.Mean && divisor == 0) return [Zero()];   // all labels are ignored: no loss, no gradient
-        Tensor[] counted = [.. losses.Where(loss => loss.RequiresGrad)];
+        if (reduction == Reduction.Mean && divisor == 0) return [Same(0)];   // all labels are ignored: no loss, no gradient
+        Tensor[] counted = [.. losses.Where(loss => loss.Producer is not null)];
         var sum = counted.Length == 1 ? counted[0] : ScalarOp.Sum(counted);
         return [reduction == Reduction.Mean && divisor != 1 ? sum / divisor : sum];
     }

@@ -42,7 +42,7 @@ internal static partial class Openers
         return op.X.Elements.Select((x, place) =>
         {
             var aboveDiagonal = (place % columns) - (place / columns % rows) - diagonal;
-            return (op.Is("isLower") ? aboveDiagonal <= 0 : aboveDiagonal >= 0) ? ScalarOp.Moved(op.Op.Name, x) : Zero();
+            return (op.Is("isLower") ? aboveDiagonal <= 0 : aboveDiagonal >= 0) ? ScalarOp.Moved(op.Op.Name, x) : Same(0);
         });
     }
 
@@ -53,7 +53,7 @@ internal static partial class Openers
         if (!op.Has("value")) return places.Select(place => ScalarOp.Moved(op.Op.Name, op.X[place]));
         var written = places.Select((place, i) => (place, i)).ToDictionary(pair => pair.place, pair => op.X[pair.i]);
         return Enumerable.Range(0, op.Shape.ElementCount).Select(place =>
-            written.TryGetValue(place, out var x) ? ScalarOp.Moved(op.Op.Name, x) : Tensor.Scalar(op.Number("value"), DType.Float64));
+            written.TryGetValue(place, out var x) ? ScalarOp.Moved(op.Op.Name, x) : Same(op.Number("value")));
     }
 
     private static IEnumerable<int> StridedPlaces(int start, int[] sizes, int[] strides)

@@ -17,8 +17,8 @@ internal static partial class Openers
     private static IEnumerable<KeyValuePair<string, Opener>> All() =>
         [.. Elementwise(), .. Movements(), .. Indexing(), .. Reductions(), .. Products(), .. Normalizations(), .. Losses(), .. Gradients()];
 
-    /// <summary>An element that is 0 whatever the inputs are.</summary>
-    private static Tensor Zero() => Tensor.Scalar(0, DType.Float64);
+    /// <summary>An element that is the same whatever the inputs are. A gradient arrives there, as at any element of a result, and goes no further.</summary>
+    private static Tensor Same(double value) => Tensor.Scalar(value, DType.Float64, requiresGrad: true);
 
     private static KeyValuePair<string, Opener> Row(string op, Opener opener) => KeyValuePair.Create(op, opener);
 }

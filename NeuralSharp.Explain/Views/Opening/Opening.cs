@@ -128,7 +128,7 @@ internal sealed class Opening
     /// <summary>The name of a tensor's element, as in "w[0, 1]".</summary>
     private static string NameOf(GraphTensor tensor, int place)
     {
-        if (tensor.Shape.Rank == 0) return tensor.Name;
+        if (tensor.Shape.Rank == 0) return TensorsView.NameOf(tensor);
         var index = new int[tensor.Shape.Rank];
         for (var axis = index.Length - 1; axis >= 0; axis--) (place, index[axis]) = Math.DivRem(place, tensor.Shape[axis]);
         return $"{tensor.Name}[{string.Join(", ", index.Select(i => i.ToString(CultureInfo.InvariantCulture)))}]";

@@ -19,8 +19,13 @@ internal sealed class ScalarOp : Op
     /// <summary>An op that makes one number of a vector, on scalars.</summary>
     /// <param name="name">The op's name.</param>
     /// <param name="fold">The op.</param>
-    /// <param name="scalars">One or more.</param>
-    public static Tensor Fold(string name, Func<Tensor, Tensor> fold, IReadOnlyList<Tensor> scalars) => new ScalarOp(name, fold).Apply(scalars);
+    /// <param name="scalars">The scalars; of none the result is a constant, at which a gradient arrives and goes no further.</param>
+    public static Tensor Fold(string name, Func<Tensor, Tensor> fold, IReadOnlyList<Tensor> scalars)
+    {
+        var result = new ScalarOp(name, fold).Apply(scalars);
+        if (scalars.Count == 0) result.RequiresGrad = true;
+        return result;
+    }
 
     /// <summary>The scalar itself, as the result of an op that moved it.</summary>
     public static Tensor Moved(string name, Tensor scalar) => Fold(name, x => x.Reshape(), [scalar]);
