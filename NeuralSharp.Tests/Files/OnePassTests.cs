@@ -57,7 +57,7 @@ internal sealed class OnePassTests
     {
         // Two readings of one path may be of two versions, so the library and the samples have no use for ReadMetadata.
         var callers = new List<string>();
-        foreach (var folder in (string[])["NeuralSharp.Core", "NeuralSharp.Layers", "NeuralSharp.Optim", "NeuralSharp.Data", "NeuralSharp.Samples"])
+        foreach (var folder in (string[])["NeuralSharp.Core", "NeuralSharp.Layers", "NeuralSharp.Optim", "NeuralSharp.Explain", "NeuralSharp.Data", "NeuralSharp.Samples"])
         {
             foreach (var file in Directory.GetFiles(Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories))
             {
