@@ -1,11 +1,10 @@
-using System.Text;
 using System.Text.Json;
 
 namespace NeuralSharp.Samples;
 
 /// <summary>
-/// The page to play with: one HTML file that needs nothing else, neither network nor program. What it looks like and does stands in
-/// the files of the folder Page; here its data is filled in.
+/// The page to play with: one HTML file that needs nothing else, neither network nor program. What it looks like and does, beside what all
+/// pages share, stands in the files of the folder Page; here its data is filled in.
 /// </summary>
 internal static class RacePage
 {
@@ -18,16 +17,9 @@ internal static class RacePage
     public static string Build(IReadOnlyList<(Surface Surface, IReadOnlyList<Trajectory> Runs)> races, int steps, int startsPerSurface)
     {
         var data = RacePageData.Of(races, steps, startsPerSurface);
-        return Part("race.html")
-            .Replace("{{style}}", Part("race.css"), StringComparison.Ordinal)
-            .Replace("{{script}}", Part("race.js"), StringComparison.Ordinal)
-            .Replace("{{data}}", JsonSerializer.Serialize(data, s_json), StringComparison.Ordinal);
+        return HtmlPage.Build(
+            "The race of the optimizers", Part("race.html"), Part("race.css"), Part("race.js"), JsonSerializer.Serialize(data, s_json));
     }
 
-    private static string Part(string name)
-    {
-        using var stream = typeof(RacePage).Assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
-    }
+    private static string Part(string name) => HtmlPage.Part(name, typeof(RacePage).Assembly);
 }

@@ -10,6 +10,8 @@ namespace NeuralSharp.Samples;
 /// <param name="ValueRange">The logarithms to base 10 of the first and the last of these levels.</param>
 /// <param name="Fills">The colour of each band, as #rrggbb, the lowest first.</param>
 /// <param name="Lines">The colour of the line where it ends.</param>
+/// <param name="DarkFills">The colours of the bands on a dark page.</param>
+/// <param name="DarkLines">The colours of their lines on a dark page.</param>
 /// <param name="Optimizers">Who takes part.</param>
 /// <param name="Surfaces">Where.</param>
 internal sealed record RacePageData(
@@ -20,6 +22,8 @@ internal sealed record RacePageData(
     double[] ValueRange,
     IReadOnlyList<string> Fills,
     IReadOnlyList<string> Lines,
+    IReadOnlyList<string> DarkFills,
+    IReadOnlyList<string> DarkLines,
     IReadOnlyList<RacePageData.Optimizer> Optimizers,
     IReadOnlyList<RacePageData.Ground> Surfaces)
 {
@@ -27,8 +31,8 @@ internal sealed record RacePageData(
     private const int GridColumns = 144;
     private const int GridRows = 108;
 
-    /// <summary>An optimizer, with the labels of what is shown of its state.</summary>
-    internal sealed record Optimizer(string Name, string Title, string Color, bool Dashed, IReadOnlyList<string> Curves);
+    /// <summary>An optimizer, with its colours on a light and on a dark page, and the labels of what is shown of its state.</summary>
+    internal sealed record Optimizer(string Name, string Title, string Color, string Dark, bool Dashed, IReadOnlyList<string> Curves);
 
     /// <summary>A surface with everything that was recorded on it. Windows and areas are left, right, bottom, top.</summary>
     /// <param name="Name">Its name.</param>
@@ -82,14 +86,16 @@ internal sealed record RacePageData(
             StartGrid.Levels,
             StartGrid.ValueLevels,
             [StartGrid.ValueRange.First, StartGrid.ValueRange.Last],
-            [.. BandColors.Fills.Select(Hex)],
-            [.. BandColors.Lines.Select(Hex)],
+            Hex(BandColors.Fills),
+            Hex(BandColors.Lines),
+            Hex(BandColors.DarkFills),
+            Hex(BandColors.DarkLines),
             [.. races[0].Runs.Select(run => OptimizerOf(run.Racer))],
             grounds);
     }
 
     private static Optimizer OptimizerOf(Racer racer) =>
-        new(racer.Name, racer.Title, racer.Color, racer.IsDashed, [.. racer.Curves.Select(curve => curve.Label)]);
+        new(racer.Name, racer.Title, racer.Color, DarkColor.Of(racer.Color), racer.IsDashed, [.. racer.Curves.Select(curve => curve.Label)]);
 
     private static Ground GroundOf(Surface surface, IReadOnlyList<Trajectory> runs, int[] frames, int startsPerSurface)
     {
@@ -138,6 +144,6 @@ internal sealed record RacePageData(
 
     private static double[] Borders(Window window) => [window.Left, window.Right, window.Bottom, window.Top];
 
-    private static string Hex((byte Red, byte Green, byte Blue) color) =>
-        string.Create(CultureInfo.InvariantCulture, $"#{color.Red:x2}{color.Green:x2}{color.Blue:x2}");
+    private static string[] Hex(IReadOnlyList<(byte Red, byte Green, byte Blue)> colors) =>
+        [.. colors.Select(color => string.Create(CultureInfo.InvariantCulture, $"#{color.Red:x2}{color.Green:x2}{color.Blue:x2}"))];
 }

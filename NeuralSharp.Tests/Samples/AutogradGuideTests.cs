@@ -7,6 +7,10 @@ using Shouldly;
 
 namespace NeuralSharp.Tests.Samples;
 
+#pragma warning disable IDE0065 // Only here it wins over the namespace of the tests of Explain.
+using Explain = NeuralSharp.Explain;
+#pragma warning restore IDE0065
+
 /// <summary>The examples of docs/autograd.md, word for word between the marks, and what must come of them.</summary>
 [TestFixture]
 internal sealed partial class AutogradGuideTests : GuideTests
@@ -247,10 +251,13 @@ internal sealed partial class AutogradGuideTests : GuideTests
         // begin
         Console.WriteLine(GradCheck.CheckElements(t => t.Tanh() * t, x));   // every element, the worst first
         Console.WriteLine(GradCheck.Sweep(t => t.Tanh() * t, x));           // the error against the step
+        Explain.WriteGradCheck("gradcheck.html", t => t.Tanh() * t, x);     // both as a page, with pictures
 
         // end
         Printed.ShouldStartWith("0 of 3 elements differ");
         Printed.ShouldContain("truncation falls with h^4.0");
+        File.ReadAllText("gradcheck.html").ShouldContain("t =&gt; t.Tanh() * t");
+        File.Delete("gradcheck.html");
     }
 
     // begin

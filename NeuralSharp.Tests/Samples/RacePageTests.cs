@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NeuralSharp.Samples;
+using NeuralSharp.Tests.Explain;
 using NUnit.Framework;
 using Shouldly;
 
@@ -29,13 +30,17 @@ internal sealed partial class RacePageTests
     [Test]
     public void It_stands_alone()
     {
-        _page.ShouldNotContain("{{");
-        _page.ShouldNotContain("http");
-        _page.ShouldNotContain("src=");
-        _page.ShouldNotContain("@import");
-        Regex.Matches(_page, "href=\"([^\"]*)\"").Select(match => match.Groups[1].Value).ShouldBe(["data:,"]);
+        PageText.ShouldStandAlone(_page);
         Regex.Count(_page, "</script>").ShouldBe(2);
-        _page.ShouldStartWith("<!DOCTYPE html>");
+    }
+
+    [Test]
+    public void It_shares_style_and_script_with_all_pages_and_makes_no_markup_of_texts()
+    {
+        _page.ShouldContain(HtmlPage.Part("page.css"));
+        _page.ShouldContain(HtmlPage.Part("page.js"));
+        _page.ShouldNotContain("innerHTML");
+        _page.ShouldNotContain("insertAdjacentHTML");
     }
 
     [Test]
@@ -111,6 +116,19 @@ internal sealed partial class RacePageTests
 
             reader.IsAtEnd.ShouldBeTrue();
         }
+    }
+
+    [Test]
+    public void On_a_dark_page_bands_and_lines_have_colours_of_their_own()
+    {
+        foreach (var (light, dark) in (ReadOnlySpan<(string, string)>)[("fills", "darkFills"), ("lines", "darkLines")])
+        {
+            _data.GetProperty(dark).GetArrayLength().ShouldBe(_data.GetProperty(light).GetArrayLength());
+            _data.GetProperty(dark)[0].GetString()!.ShouldMatch("^#[0-3][0-9a-f][0-3][0-9a-f][0-4][0-9a-f]$");
+        }
+
+        _data.GetProperty("optimizers").EnumerateArray().Select(item => item.GetProperty("dark").GetString())
+            .ShouldBe(_races[0].Runs.Select(run => DarkColor.Of(run.Racer.Color)));
     }
 
     [Test]

@@ -1,12 +1,19 @@
-"use strict";
-
 // The page replays what was recorded: it computes no step of any optimizer.
-const data = JSON.parse(document.getElementById("data").textContent);
-const element = id => document.getElementById(id);
-const notThere = -1, diverged = -2;
-const stateColors = ["#0072b2", "#d5430e", "#007a59", "#6b3fa0", "#000000"];
+const { element, make } = Page;
+const data = Page.data();
+const diverged = -2;
 const speeds = [5, 10, 25, 50, 100, 200];
-const ink = "#1b2430", soft = "#56606e", line = "#d5dbe2";
+
+// The colours that hold now, light or dark.
+let ink, soft, line, halo, star, stateColors, isDark;
+
+function mix() {
+  [ink, soft, line, halo, star] = ["ink", "soft", "line", "halo", "star"].map(Page.colours.of);
+  stateColors = ["a", "b", "c", "d", "e"].map(letter => Page.colours.of(`curve-${letter}`));
+  isDark = Page.colours.isDark();
+}
+
+const colorOf = optimizer => isDark ? optimizer.dark : optimizer.color;
 
 // What the user sees: it stands in the page's address, too.
 const view = {
@@ -133,7 +140,7 @@ function prepare(canvas) {
 
 function drawBackdrop(w, h) {
   const rgb = color => [1, 3, 5].map(i => parseInt(color.slice(i, i + 2), 16));
-  const fills = data.fills.map(rgb), lines = data.lines.map(rgb), bands = fills.length, [low, high] = ground.bands, [columns, rows] = ground.grid;
+  const fills = (isDark ? data.darkFills : data.fills).map(rgb), lines = (isDark ? data.darkLines : data.lines).map(rgb), bands = fills.length, [low, high] = ground.bands, [columns, rows] = ground.grid;
   const band = new Uint8Array(w * h);
   for (let py = 0; py < h; py++) {
     const v = (h - 1 - py) / (h - 1) * (rows - 1);
@@ -143,7 +150,7 @@ function drawBackdrop(w, h) {
     }
   }
   backdrop = document.createElement("canvas");
-  [backdrop.width, backdrop.height, backdrop.ground] = [w, h, ground];
+  [backdrop.width, backdrop.height, backdrop.ground, backdrop.isDark] = [w, h, ground, isDark];
   const image = new ImageData(w, h);
   for (let i = 0; i < band.length; i++) {
     const isLine = (i + 1) % w && band[i] !== band[i + 1] || i + w < band.length && band[i] !== band[i + w];
@@ -155,7 +162,8 @@ function drawBackdrop(w, h) {
 
 function drawMap() {
   const { context, width, height } = prepare(element("map")), canvas = element("map");
-  if (!backdrop || backdrop.ground !== ground || backdrop.width !== canvas.width || backdrop.height !== canvas.height) drawBackdrop(canvas.width, canvas.height);
+  const isDrawn = backdrop && backdrop.ground === ground && backdrop.isDark === isDark && backdrop.width === canvas.width && backdrop.height === canvas.height;
+  if (!isDrawn) drawBackdrop(canvas.width, canvas.height);
   context.drawImage(backdrop, 0, 0, width, height);
   const [left, right, bottom, top] = ground.window;
   const toX = x => (x - left) / (right - left) * width, toY = y => (top - y) / (top - bottom) * height;
@@ -166,21 +174,22 @@ function drawMap() {
     if (view.off.has(i)) return;
     const run = runs[i], last = Math.min(view.frame, run.x.length - 1);
     context.lineJoin = context.lineCap = "round";
-    for (const [color, thickness] of [["rgba(255, 255, 255, 0.85)", 5.5], [optimizer.color, 2.5]]) {
-      context.setLineDash(optimizer.dashed && color === optimizer.color ? [7, 5] : []);
+    for (const [color, thickness, alpha] of [[halo, 5.5, 0.85], [colorOf(optimizer), 2.5, 1]]) {
+      context.setLineDash(optimizer.dashed && color !== halo ? [7, 5] : []);
+      context.globalAlpha = alpha;
       [context.strokeStyle, context.lineWidth] = [color, thickness];
       context.beginPath();
       for (let k = 0; k <= last; k++) context.lineTo(toX(run.x[k]), toY(run.y[k]));
       context.stroke();
     }
     context.setLineDash([]);
-    for (let k = 1; k < last; k++) if (data.frames[k] % 10 === 0) drawDot(context, toX(run.x[k]), toY(run.y[k]), 3, optimizer.color, 1);
+    for (let k = 1; k < last; k++) if (data.frames[k] % 10 === 0) drawDot(context, toX(run.x[k]), toY(run.y[k]), 3, colorOf(optimizer), 1);
   });
   data.optimizers.forEach((optimizer, i) => {
     if (view.off.has(i)) return;
     const run = runs[i], last = Math.min(view.frame, run.x.length - 1);
     if (run.outcome === diverged && view.frame >= run.x.length - 1) return;
-    drawDot(context, toX(run.x[last]), toY(run.y[last]), 7, optimizer.color, 2.5);
+    drawDot(context, toX(run.x[last]), toY(run.y[last]), 7, colorOf(optimizer), 2.5);
   });
   drawSquare(context, toX(runs[0].x[0]), toY(runs[0].y[0]));
   if (cursor !== null) {
@@ -198,7 +207,7 @@ function drawScale(context, width, height, toX, toY) {
   const [left, right, bottom, top] = ground.window;
   context.font = "12px system-ui, Arial, sans-serif";
   const label = (text, x, y) => {
-    [context.strokeStyle, context.lineWidth, context.fillStyle] = ["rgba(255, 255, 255, 0.9)", 3, soft];
+    [context.strokeStyle, context.lineWidth, context.fillStyle] = [halo, 3, soft];
     context.strokeText(text, x, y);
     context.fillText(text, x, y);
   };
@@ -230,13 +239,13 @@ function drawScale(context, width, height, toX, toY) {
 function drawDot(context, x, y, radius, color, border) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
-  [context.fillStyle, context.strokeStyle, context.lineWidth] = [color, "#fff", border];
+  [context.fillStyle, context.strokeStyle, context.lineWidth] = [color, halo, border];
   context.fill();
   context.stroke();
 }
 
 function drawSquare(context, x, y) {
-  [context.fillStyle, context.strokeStyle, context.lineWidth] = [ink, "#fff", 2];
+  [context.fillStyle, context.strokeStyle, context.lineWidth] = [ink, halo, 2];
   context.fillRect(x - 5, y - 5, 10, 10);
   context.strokeRect(x - 5, y - 5, 10, 10);
 }
@@ -248,7 +257,7 @@ function drawStar(context, x, y, radius) {
     context.lineTo(x + r * Math.cos(angle), y + r * Math.sin(angle));
   }
   context.closePath();
-  [context.fillStyle, context.strokeStyle, context.lineWidth] = ["#f7c948", ink, 1.2];
+  [context.fillStyle, context.strokeStyle, context.lineWidth] = [star, isDark ? halo : ink, 1.2];
   context.fill();
   context.stroke();
 }
@@ -301,25 +310,26 @@ function drawChart(canvas, curves, leastDecade) {
 }
 
 function drawCharts() {
-  const shown = data.optimizers.map((optimizer, i) => ({ ...optimizer, values: runs[i].value, first: 0, i })).filter(curve => !view.off.has(curve.i));
+  const shown = data.optimizers.map((optimizer, i) => ({ ...optimizer, color: colorOf(optimizer), values: runs[i].value, first: 0, i })).filter(curve => !view.off.has(curve.i));
   drawChart(element("values"), shown, -12);
 
-  const optimizer = data.optimizers[view.focus], states = runs[view.focus].states, numbers = element("numbers");
+  const optimizer = data.optimizers[view.focus], states = runs[view.focus].states;
   const nothing = !optimizer.curves.length ? `${optimizer.title} keeps no number for each coordinate.`
-    : states === null ? "The inner state was recorded from the usual start only." : null;
-  element("states").hidden = nothing !== null;
-  if (nothing !== null) {
-    numbers.innerHTML = `<span class="small all">${nothing}</span>`;
-    return;
-  }
+    : states === null ? "The inner state was recorded from the usual start only." : "";
+  element("focused").textContent = optimizer.title;
+  element("stateless").textContent = nothing;
+  element("stateless").hidden = !nothing;
+  element("states").hidden = element("numbers").hidden = Boolean(nothing);
+  if (nothing) return;
   drawChart(element("states"), states.flatMap((pair, c) => pair.map((values, coordinate) =>
     ({ values, first: 1, color: stateColors[c], dashed: coordinate === 1 }))), -12);
   const at = Math.min(view.frame, runs[view.focus].x.length - 1);
-  const rows = optimizer.curves.map((label, c) => {
-    const cell = coordinate => at === 0 ? "…" : format(states[c][coordinate][at - 1]);
-    return `<span><i style="border-color: ${stateColors[c]}"></i>${label}</span><span>${cell(0)}</span><span>${cell(1)}</span>`;
-  });
-  numbers.innerHTML = `<span></span><span>of x</span><span>of y, dashed</span>${rows.join("")}`;
+  Page.fill(element("state-rows"), optimizer.curves.map((label, c) => {
+    const swatch = make("i");
+    swatch.style.borderColor = stateColors[c];
+    return make("tr", {}, make("th", { scope: "row" }, swatch, label),
+      states[c].map(values => make("td", {}, at === 0 ? "…" : format(values[at - 1]))));
+  }));
 }
 
 function format(value) {
@@ -328,19 +338,56 @@ function format(value) {
   return text.replaceAll("-", "−").replace("e+", "e");
 }
 
+// Where an optimizer is in the frame that is shown.
+function placeOf(i) {
+  const run = runs[i], last = Math.min(view.frame, run.x.length - 1);
+  return {
+    x: run.x[last],
+    y: run.y[last],
+    value: run.value[last],
+    distance: distance(run.x[last], run.y[last]),
+    isGone: run.outcome === diverged && view.frame >= run.x.length - 1,
+    isThere: run.outcome >= 0 && data.frames[view.frame] >= run.outcome,
+    outcome: run.outcome,
+  };
+}
+
+const about = () => view.start === null ? "" : "≈ ";
+
 function drawTable() {
-  const about = view.start === null ? "" : "≈ ";
-  element("value-head").textContent = `${about}value`;
-  element("distance-head").textContent = `${about}distance`;
+  element("value-head").textContent = `${about()}value`;
+  element("distance-head").textContent = `${about()}distance`;
   data.optimizers.forEach((optimizer, i) => {
-    const run = runs[i], last = Math.min(view.frame, run.x.length - 1), row = element(`racer-${i}`), cells = row.cells;
-    const isGone = run.outcome === diverged && view.frame >= run.x.length - 1;
-    const isThere = run.outcome >= 0 && data.frames[view.frame] >= run.outcome;
-    cells[1].textContent = isGone ? "" : format(run.value[last]);
-    cells[2].textContent = isGone ? "" : format(distance(run.x[last], run.y[last]));
-    cells[3].textContent = run.outcome >= 0 ? `${isThere ? "✓ " : ""}${run.outcome}` : run.outcome === diverged ? "diverges" : "never";
-    row.className = `${view.off.has(i) ? "off" : ""} ${isThere ? "there" : ""}`;
+    const at = placeOf(i), row = element(`racer-${i}`), cells = row.cells;
+    cells[1].textContent = at.isGone ? "" : format(at.value);
+    cells[2].textContent = at.isGone ? "" : format(at.distance);
+    cells[3].textContent = at.outcome >= 0 ? `${at.isThere ? "✓ " : ""}${at.outcome}` : at.outcome === diverged ? "diverges" : "never";
+    row.className = `${view.off.has(i) ? "off" : ""} ${at.isThere ? "there" : ""}`;
   });
+}
+
+// ---- In words, for who does not see the picture
+
+const shownOptimizers = () => data.optimizers.map((optimizer, i) => ({ ...optimizer, i })).filter(optimizer => !view.off.has(optimizer.i));
+const pair = ([x, y]) => `(${format(x)}, ${format(y)})`;
+
+function drawWords() {
+  if (!element("words").open) return;
+  const minima = ground.minima.map(pair).join(", ");
+  element("ground").textContent = `Step ${data.frames[view.frame]} of ${data.steps}, from ${pair([runs[0].x[0], runs[0].y[0]])}. `
+    + (ground.minima.length === 1 ? `The minimum lies at ${minima}.` : `The minima lie at ${minima}.`);
+  Page.fill(element("places"), shownOptimizers().map(optimizer => {
+    const at = placeOf(optimizer.i);
+    const where = at.isGone ? "has left: it diverges" : `at ${pair([at.x, at.y])}, value ${about()}${format(at.value)}, ${format(at.distance)} from a minimum`;
+    return make("li", {}, `${optimizer.title}: ${where}${at.isThere ? `, there since step ${at.outcome}` : ""}.`);
+  }));
+}
+
+// One sentence: the step, and who is nearest.
+function sayWhere(first = "") {
+  const places = shownOptimizers().map(optimizer => ({ title: optimizer.title, ...placeOf(optimizer.i) })).filter(place => !place.isGone);
+  const nearest = places.sort((a, b) => a.distance - b.distance).slice(0, 3).map(place => `${place.title} ${format(place.distance)}`).join(", ");
+  Page.say(`${first}Step ${data.frames[view.frame]} of ${data.steps}${nearest ? `, nearest to a minimum: ${nearest}` : ""}.`);
 }
 
 let isAsked = false;
@@ -350,13 +397,35 @@ function draw() {
   isAsked = true;
   requestAnimationFrame(() => {
     isAsked = false;
-    drawMap();
-    drawTable();
-    drawCharts();
-    element("step").value = view.frame;
-    element("step").setAttribute("aria-valuetext", `step ${data.frames[view.frame]} of ${data.steps}`);
-    element("count").textContent = `step ${data.frames[view.frame]} / ${data.steps}`;
-    element("play").textContent = view.playing ? "❚❚ Pause" : isAtEnd() ? "↻ Again" : "▶ Play";
+    drawNow();
+  });
+}
+
+function drawNow() {
+  drawMap();
+  drawTable();
+  drawWords();
+  drawCharts();
+  element("step").value = view.frame;
+  element("step").setAttribute("aria-valuetext", `step ${data.frames[view.frame]} of ${data.steps}`);
+  element("count").textContent = `step ${data.frames[view.frame]} / ${data.steps}`;
+  element("play").textContent = view.playing ? "❚❚ Pause" : isAtEnd() ? "↻ Again" : "▶ Play";
+}
+
+// Other colours hold. What is printed must be drawn before the printer asks for it.
+function repaint() {
+  mix();
+  drawSwatches();
+  if (ground) drawNow();
+}
+
+function drawSwatches() {
+  data.optimizers.forEach((optimizer, i) => {
+    const context = element(`swatch-${i}`).getContext("2d");
+    context.clearRect(0, 0, 52, 24);
+    [context.strokeStyle, context.lineWidth] = [colorOf(optimizer), 7];
+    context.setLineDash(optimizer.dashed ? [13, 7] : []);
+    context.beginPath(); context.moveTo(0, 12); context.lineTo(52, 12); context.stroke();
   });
 }
 
@@ -370,7 +439,12 @@ function play(on) {
   const wasPlaying = view.playing;   // then its loop goes on
   view.playing = on;
   [lastTime, clock] = [null, 0];
-  if (!on) remember(); else if (!wasPlaying) requestAnimationFrame(tick);
+  if (!on) {
+    remember();
+    if (wasPlaying) sayWhere();
+  } else if (!wasPlaying) {
+    requestAnimationFrame(tick);
+  }
   draw();
 }
 
@@ -392,6 +466,7 @@ function goTo(frame) {
   view.frame = Math.min(Math.max(frame, 0), data.frames.length - 1);
   remember();
   draw();
+  sayWhere();
 }
 
 async function showSurface(index, start = null) {
@@ -415,16 +490,16 @@ async function showSurface(index, start = null) {
 function startAt(start, wish = null) {
   view.start = start;
   chooseRuns();
-  const show = ([x, y]) => `(${format(x)}, ${format(y)})`;
   const way = wish && start !== null ? `, ${format(Math.hypot(wish[0] - startPoint(start)[0], wish[1] - startPoint(start)[1]))} from where you clicked` : "";
   const count = ground.starts[0] * ground.starts[1];
   element("place").textContent = start === null
-    ? `From the usual start ${show(ground.start)}.`
-    : `From ${show(startPoint(start))}, the nearest of ${count} recorded starts${way}.`;
+    ? `From the usual start ${pair(ground.start)}.`
+    : `From ${pair(startPoint(start))}, the nearest of ${count} recorded starts${way}.`;
   element("home").hidden = start === null;
   element("map").setAttribute("aria-label", `${ground.title}, seen from above, with the way of each optimizer`);
   remember();
   draw();
+  sayWhere(`${ground.title}. ${element("place").textContent} `);
 }
 
 function toggle(i) {
@@ -432,69 +507,52 @@ function toggle(i) {
   element(`switch-${i}`).checked = !view.off.has(i);
   remember();
   draw();
+  Page.say(`${data.optimizers[i].title} ${view.off.has(i) ? "off" : "on"}.`);
 }
 
 // ---- The page's address
 
 function remember() {
   if (!ground) return;
-  const parts = [`surface=${ground.name}`, `step=${data.frames[view.frame]}`];
-  if (view.start !== null) parts.push(`start=${startPoint(view.start).map(value => Math.round(value * 1000) / 1000).join(",")}`);
-  if (view.off.size) parts.push(`off=${[...view.off].map(i => data.optimizers[i].name).join(",")}`);
-  parts.push(`state=${data.optimizers[view.focus].name}`);
-  if (`#${parts.join("&")}` === location.hash) return;
-  try {
-    history.replaceState(null, "", `#${parts.join("&")}`);
-  } catch {
-    // Browsers limit how often the address may change; then it lags behind.
-  }
-}
-
-// A part that is cut off within a letter is taken as it is: it names nothing.
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  Page.address.write({
+    surface: ground.name,
+    step: data.frames[view.frame],
+    start: view.start === null ? null : startPoint(view.start).map(value => Math.round(value * 1000) / 1000).join(","),
+    off: [...view.off].map(i => data.optimizers[i].name).join(","),
+    state: data.optimizers[view.focus].name,
+  });
 }
 
 async function recall() {
-  const wanted = new Map(location.hash.slice(1).split("&").map(part => part.split("=").map(decoded)));
+  const wanted = Page.address.read();
   const named = (list, name) => list.findIndex(item => item.name === name);
   view.playing = false;
-  view.off = new Set((wanted.get("off") ?? "").split(",").map(name => named(data.optimizers, name)).filter(i => i >= 0));
+  view.off = new Set((wanted.off ?? "").split(",").map(name => named(data.optimizers, name)).filter(i => i >= 0));
   data.optimizers.forEach((_, i) => { element(`switch-${i}`).checked = !view.off.has(i); });
-  if (named(data.optimizers, wanted.get("state")) >= 0) view.focus = named(data.optimizers, wanted.get("state"));
+  if (named(data.optimizers, wanted.state) >= 0) view.focus = named(data.optimizers, wanted.state);
   element("focus").value = view.focus;
-  const step = parseInt(wanted.get("step") ?? "0", 10) || 0;
+  const step = parseInt(wanted.step ?? "0", 10) || 0;
   view.frame = Math.max(0, data.frames.findLastIndex(frame => frame <= step));
-  const index = Math.max(0, named(data.surfaces, wanted.get("surface")));
+  const index = Math.max(0, named(data.surfaces, wanted.surface));
   ground = await unpack(index);
-  const [x, y] = (wanted.get("start") ?? "").split(",").map(Number);
-  await showSurface(index, wanted.has("start") && Number.isFinite(x) && Number.isFinite(y) ? nearestStart(x, y) : null);
-  return wanted.has("step");
+  const [x, y] = (wanted.start ?? "").split(",").map(Number);
+  await showSurface(index, wanted.start !== undefined && Number.isFinite(x) && Number.isFinite(y) ? nearestStart(x, y) : null);
+  return wanted.step !== undefined;
 }
 
 // ---- Controls
 
 function build() {
   data.surfaces.forEach((surface, i) => {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: surface.title });
-    button.addEventListener("click", () => change(i));
-    element("surfaces").append(button);
+    element("surfaces").append(make("button", { type: "button", onclick: () => change(i) }, surface.title));
   });
   data.optimizers.forEach((optimizer, i) => {
-    const row = element("racers").insertRow();
-    row.id = `racer-${i}`;
-    row.innerHTML = `<td><label><input type="checkbox" id="switch-${i}" checked><canvas width="52" height="24" aria-hidden="true"></canvas>
-      <span><span class="name"></span> <small id="rate-${i}"></small></span></label></td><td></td><td></td><td></td>`;
-    row.querySelector(".name").textContent = optimizer.title;
-    row.querySelector("input").addEventListener("change", () => toggle(i));
-    const context = row.querySelector("canvas").getContext("2d");
-    [context.strokeStyle, context.lineWidth] = [optimizer.color, 7];
-    context.setLineDash(optimizer.dashed ? [13, 7] : []);
-    context.beginPath(); context.moveTo(0, 12); context.lineTo(52, 12); context.stroke();
+    const box = make("input", { type: "checkbox", id: `switch-${i}`, onchange: () => toggle(i) });
+    box.checked = true;
+    const name = make("span", {}, optimizer.title, " ", make("small", { id: `rate-${i}` }));
+    const swatch = make("canvas", { id: `swatch-${i}`, width: 52, height: 24, "aria-hidden": "true" });
+    element("racers").append(make("tr", { id: `racer-${i}` },
+      make("th", { scope: "row" }, make("label", {}, box, swatch, name)), make("td"), make("td"), make("td")));
     element("focus").append(new Option(optimizer.title, i));
   });
   for (const speed of speeds) element("speed").append(new Option(`${speed}/s`, speed, false, speed === view.speed));
@@ -533,6 +591,7 @@ function build() {
       const column = Math.min(Math.max(cursor % columns + move[0], 0), columns - 1), row = Math.min(Math.max(Math.floor(cursor / columns) + move[1], 0), rows - 1);
       cursor = row * columns + column;
       draw();
+      Page.say(`Start at ${pair(startPoint(cursor))}, ${format(distance(...startPoint(cursor)))} from a minimum.`);
     } else if (event.key === "Enter" && cursor !== null) {
       view.frame = 0;
       startAt(cursor);
@@ -571,13 +630,15 @@ function build() {
       "]": () => change(view.surface + 1),
     }[event.key] ?? (/^[1-9]$/.test(event.key) && event.key <= data.optimizers.length ? () => toggle(event.key - 1) : null);
     if (!act || tag === "SELECT") return;
-    if (event.key === " " && (tag === "BUTTON" || tag === "INPUT" && !isSlider)) return;   // it presses the button or the box
+    if (event.key === " " && (tag === "BUTTON" || tag === "SUMMARY" || tag === "INPUT" && !isSlider)) return;   // it presses what has the focus
     if (isSlider && event.key.startsWith("Arrow")) return;
     event.preventDefault();
     act();
   });
   window.addEventListener("resize", draw);
-  window.addEventListener("hashchange", recall);
+  element("words").addEventListener("toggle", draw);
+  Page.colours.listen(repaint);
+  Page.address.listen(recall);
 }
 
 async function change(surface) {
@@ -592,9 +653,11 @@ async function begin() {
     element("notice").hidden = false;
     return;
   }
+  mix();
   build();
+  drawSwatches();
   const isFixed = await recall();
-  if (!isFixed && !matchMedia("(prefers-reduced-motion: reduce)").matches) play(true);
+  if (!isFixed && !Page.isStill()) play(true);
 }
 
 begin();
