@@ -16,7 +16,7 @@ namespace NeuralSharp;
 /// }
 /// </code>
 /// </example>
-public static class Explain
+public static partial class Explain
 {
     /// <summary>
     /// Notes where ops and leaves come from, on this thread until disposed, so that a page shows your lines, calls tensors by your variables and folds a

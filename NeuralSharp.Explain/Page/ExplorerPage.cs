@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace NeuralSharp;
 
@@ -6,10 +7,12 @@ namespace NeuralSharp;
 /// The explorer: a page in which one goes through a program's backward pass step by step. What stands here is what is read without script: the reader's lines,
 /// the pictures, and the pass as a list. What brings it to life stands in the files explorer*.js, and the arithmetic of what-ifs in scalars.js.
 /// </summary>
-internal static class ExplorerPage
+internal static partial class ExplorerPage
 {
     /// <summary>Views of more nodes are not drawn; their numbers serve others.</summary>
     public const int MostDrawn = 400;
+
+    private const double WidestUpright = 1000;   // pixels
 
     private static readonly string[] s_scripts =
     [
@@ -28,10 +31,21 @@ internal static class ExplorerPage
             HtmlPage.Part("explorer.html"),
             ("title", HtmlPage.Escape(title)),
             ("lines", Lines(lines)),
-            ("graphs", string.Concat(drawn.Select(place => Invariant($"<div class=\"view\" data-view=\"{place}\">\n{SvgGraph.Draw(views[place])}</div>\n")))),
+            ("graphs", string.Concat(drawn.Select(place => Picture(views[place], place)))),
             ("ledgers", string.Concat(drawn.Select(place => $"{LedgerHtml.Of(views[place])}\n"))));
         return HtmlPage.Build(title, body, HtmlPage.Part("explorer.css"), string.Concat(s_scripts.Select(name => HtmlPage.Part(name))), ExplorerData.Json(title, lines, views));
     }
+
+    /// <summary>A picture; what is too wide for a page of paper is printed on one that lies on its side.</summary>
+    private static string Picture(GraphView view, int place)
+    {
+        var svg = SvgGraph.Draw(view);
+        var width = double.Parse(Width().Match(svg).Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+        return Invariant($"<div class=\"view{(width > WidestUpright ? " wide" : "")}\" data-view=\"{place}\">\n{svg}</div>\n");
+    }
+
+    [GeneratedRegex(@"<svg [^>]*?\bwidth=""([0-9.]+)""")]
+    private static partial Regex Width();
 
     /// <summary>A view that is too large is not drawn, nor is one of tensors where each is one number, and the view of scalars says the same.</summary>
     private static bool IsDrawn(IReadOnlyList<GraphView> views, int place)

@@ -27,9 +27,12 @@ internal static partial class FormulaText
         return html.Append(HtmlPage.Escape(template[end..])).ToString();
     }
 
-    /// <summary>A negative number, or one with an exponent, in parentheses wherever a reader could take its sign for an operator.</summary>
+    /// <summary>
+    /// A negative number, or one with an exponent, in parentheses wherever a reader could take its sign for an operator; so is a name of two words that has a power.
+    /// </summary>
     public static string Guard(string text, string before, string after)
     {
+        if (text.Contains(' ', StringComparison.Ordinal) && after is ['²' or '^' or 'ᵀ', ..]) return $"({text})";
         var isAlone = Opening().IsMatch(before) && Closing().IsMatch(after);
         return Number().IsMatch(text) && (text[0] == '−' || text.Contains('e', StringComparison.Ordinal)) && !isAlone ? $"({text})" : text;
     }

@@ -37,7 +37,7 @@ internal sealed class LedgerHtml
     {
         if (values is null) return "–";
         if (values.Elements is [var only]) return ShortNumber.Of(only);
-        if (values.Elements is { Count: <= MostInFull } elements) return $"[{string.Join(", ", elements.Select(ShortNumber.Of))}]";
+        if (values.Elements is { Count: <= MostInFull } elements) return $"[{string.Join(", ", elements.Select(number => ShortNumber.Of(number)))}]";
         var (least, most, mean) = (values.Statistics.Minimum, values.Statistics.Maximum, values.Statistics.Mean);
         var odd = (values.Statistics.NaNCount > 0 ? Invariant($", {values.Statistics.NaNCount} NaN") : "")
             + (values.Statistics.InfinityCount > 0 ? Invariant($", {values.Statistics.InfinityCount} infinite") : "");

@@ -59,19 +59,19 @@ internal static class ScalarsView
 
         public void Run()
         {
-            Tensor[] leaves = [.. opening.Scalars.Where(scalar => scalar.NeedsGradient && scalar.Scalar.Producer is null).Select(scalar => scalar.Scalar)];
+            Tensor[] ends = [.. opening.Scalars.Where(scalar => scalar.NeedsGradient && !scalar.Inputs.Any(input => opening.Scalars[input].NeedsGradient)).Select(scalar => scalar.Scalar)];
             if (!opening.Scalars[opening.PlaceOf(opening.Output)].NeedsGradient) return;   // nothing is left of the graph, such as where all labels are ignored
-            using (Autograd.Observe(this)) Autograd.Grad(opening.Output, leaves, retainGraph: true);
+            using (Autograd.Observe(this)) Autograd.Grad(opening.Output, ends, retainGraph: true);
         }
 
-        protected internal override void Visit(Op op, Tensor output, Tensor arrived)
+        public override void Visit(Op op, Tensor output, Tensor arrived)
         {
             var node = opening.PlaceOf(output);
             Gradients[node] = arrived.Item();
             _steps.Add(new(node, Value(arrived.Item()), _contributions = []));
         }
 
-        protected internal override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after)
+        public override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after)
         {
             using var unrecorded = Autograd.NoGrad();
             var local = op.Backward(index, _one).Item();
@@ -79,6 +79,6 @@ internal static class ScalarsView
             _contributions.Add(new(edge, local, Value(value.Item()), before is null ? null : Value(before.Item()), Value(after.Item())));
         }
 
-        protected internal override void Leaf(Tensor leaf, Tensor gradient) => Gradients[opening.PlaceOf(leaf)] = gradient.Item();
+        public override void Leaf(Tensor leaf, Tensor gradient) => Gradients[opening.PlaceOf(leaf)] = gradient.Item();
     }
 }

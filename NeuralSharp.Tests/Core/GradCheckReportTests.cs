@@ -88,6 +88,41 @@ internal sealed class GradCheckReportTests
         GradCheck.CheckElements(t => t.Abs(), Tensor.From([x, 1.0])).Elements.Single(element => element.Position == 1).NearKink.ShouldBeFalse();
     }
 
+    [TestCase(0, -1, 1)]
+    [TestCase(1e-4, 0, 1)]
+    [TestCase(-1.5e-4, -1, -0.5)]
+    [TestCase(0.3, 1, 1)]
+    public void The_slopes_on_both_sides_of_an_element_are_means_over_two_steps(double x, double left, double right)
+    {
+        // |x|: from x to 0 it falls, then it rises.
+        var checkedElements = GradCheck.CheckElements(t => t.Abs().Sum(), Tensor.From([x, 2.0]));
+        var (element, weight) = (checkedElements.Elements.Single(element => element.Position == 0), checkedElements.Weights!.ElementAt(0));
+        element.LeftSlope.ShouldBe(left * weight, 1e-9);
+        element.RightSlope.ShouldBe(right * weight, 1e-9);
+        if (x == 0) element.ToString().ShouldEndWith("near a kink: slope -1.261 on the left, 1.261 on the right");
+    }
+
+    [Test]
+    public void A_sweep_in_Float32_computes_the_function_in_it_and_compares_with_Float64()
+    {
+        List<DType> seen = [];
+        Tensor F(Tensor[] t)
+        {
+            seen.Add(t[0].DType);
+            return t[0].Exp() * t[0].Tanh();
+        }
+
+        Tensor[] leaves = [GradCheck.LeafOf(Tensor.From([0.3, 0.9]), 0)];
+        var (wide, narrow) = (GradCheck.SweepOf(F, leaves, 0, accuracy: 4), GradCheck.SweepOf(F, leaves, 0, accuracy: 4, dtype: DType.Float32));
+        seen.Count(dtype => dtype == DType.Float32).ShouldBeGreaterThan(100);
+        narrow.Analytic.ShouldBe(wide.Analytic);
+        narrow.AnalyticInItsType.ShouldNotBe(wide.Analytic);
+        narrow.AnalyticInItsType.ShouldBe(wide.Analytic, 1e-6 * Math.Abs(wide.Analytic));
+        narrow.Best.RelativeError.ShouldBeInRange(1e-9, 1e-4);
+        wide.Best.RelativeError.ShouldBeLessThan(1e-11);
+        leaves[0].ToArray<double>().ShouldBe([0.3, 0.9]);
+    }
+
     [Test]
     public void Smooth_functions_are_not_warned_of()
     {

@@ -70,7 +70,8 @@ public static partial class GradCheck
         return CompareElements(inputs => layer(inputs[0]), [LeafOf(input, 0), .. ParameterSet.Of(parameters)], step, tolerance, generator);
     }
 
-    private static GradCheckElements CompareElements(
+    /// <summary>The comparison for tensors that are moved in place: copies, or parameters.</summary>
+    internal static GradCheckElements CompareElements(
         Func<Tensor[], Tensor> function, Tensor[] leaves, double step, double tolerance, Generator? generator)
     {
         Require.Positive(step, who: "GradCheck");
@@ -86,14 +87,16 @@ public static partial class GradCheck
         {
             for (var e = 0; e < leaves[i].Length; e++)
             {
-                var direction = new double[leaves[i].Length];
-                direction[e] = 1;
-                var line = new GradCheckLine(outputs, leaves, i, direction, weights);
-                elements.Add(new(i, leaves[i].Shape, e, gradients[i].ElementAt(e), line.Derivative(step), line.HasKink(step, tolerance)));
+                var line = new GradCheckLine(outputs, leaves, i, [e], [1], weights);
+                elements.Add(new(i, leaves[i].Shape, e, gradients[i].ElementAt(e), line.Derivative(step), line.HasKink(step, tolerance))
+                {
+                    LeftSlope = line.Slope(-2 * step),
+                    RightSlope = line.Slope(2 * step),
+                });
             }
         }
 
-        return new([.. elements.OrderByDescending(element => element.RelativeError)], tolerance);
+        return new([.. elements.OrderByDescending(element => element.RelativeError)], tolerance) { Weights = weights[0] };
     }
 }
 
@@ -109,6 +112,9 @@ public sealed class GradCheckElements
 
     /// <summary>The largest relative error allowed.</summary>
     public double Tolerance { get; }
+
+    /// <summary>The weight of each output: what is compared are derivatives of Σ weight · output.</summary>
+    internal Tensor? Weights { get; init; }
 
     /// <summary>Whether all elements agree with finite differences.</summary>
     public bool Passed => Elements.Count == 0 || Elements[0].RelativeError <= Tolerance;
@@ -135,6 +141,12 @@ public sealed record GradCheckElement(int Input, Shape InputShape, int Position,
     /// <summary>|a − b| / max(1, |a|, |b|); infinite where a number is not finite.</summary>
     public double RelativeError => GradCheckComparison.Error(Analytic, Numeric);
 
+    /// <summary>The function's mean slope over the two steps below the element, (φ(0) − φ(−2h)) / 2h: at a kink it differs from the other.</summary>
+    public double LeftSlope { get; init; }
+
+    /// <summary>The function's mean slope over the two steps above the element, (φ(2h) − φ(0)) / 2h.</summary>
+    public double RightSlope { get; init; }
+
     /// <summary>The element's index in each dimension.</summary>
     public IReadOnlyList<int> Index
     {
@@ -148,5 +160,5 @@ public sealed record GradCheckElement(int Input, Shape InputShape, int Position,
 
     /// <summary>The element as a line.</summary>
     public override string ToString() => Invariant(
-        $"input {Input} at {Printable.List(Index)}: autograd {Analytic:R}, finite differences {Numeric:R}, error {RelativeError:0.0E+0}{(NearKink ? ", near a kink" : "")}");
+        $"input {Input} at {Printable.List(Index)}: autograd {Analytic:R}, finite differences {Numeric:R}, error {RelativeError:0.0E+0}{(NearKink ? Invariant($", near a kink: slope {LeftSlope:G4} on the left, {RightSlope:G4} on the right") : "")}");
 }

@@ -20,18 +20,30 @@ public static partial class GradCheck
     public static GradCheckSweep Sweep(Func<Tensor, Tensor> function, Tensor input, int accuracy = 4, Generator? generator = null)
     {
         ArgumentNullException.ThrowIfNull(function);
+        return SweepOf(all => function(all[0]), [LeafOf(input, 0)], moved: 0, accuracy, generator);
+    }
+
+    /// <summary>
+    /// The sweep along a random direction of one of several tensors, which are moved in place. In Float32 the function is computed in Float32, and
+    /// its differences are compared with autograd's derivative in Float64.
+    /// </summary>
+    internal static GradCheckSweep SweepOf(
+        Func<Tensor[], Tensor> function, Tensor[] leaves, int moved, int accuracy, Generator? generator = null, DType dtype = DType.Float64)
+    {
         if (accuracy is not (2 or 4))
             throw new OutOfRangeException(nameof(accuracy), accuracy, "GradCheck: differences of order 2 and 4 are known.");
         generator ??= new Generator(seed: 0);
         using var recording = Autograd.EnableGrad();
-        Tensor[] leaves = [LeafOf(input, 0)];
-        Func<Tensor[], Tensor[]> outputs = inputs => [OutputOf(all => function(all[0]), inputs)];
+        Func<Tensor[], Tensor[]> outputs = inputs => [OutputOf(function, inputs)];
         CheckIsRepeatable(outputs, leaves);
         var output = outputs(leaves);
         Tensor[] weights = [Random(output[0].Shape, generator)];
-        var direction = Random(input.Shape, generator).ToArray<double>();
-        var analytic = Dot(Gradients(output, leaves, weights, createGraph: false)[0].AsSpan<double>(), direction);
-        var line = new GradCheckLine(outputs, leaves, 0, direction, weights);
+        var direction = Random(leaves[moved].Shape, generator).ToArray<double>();
+        Func<Tensor[], Tensor[]> computed = dtype == DType.Float64
+            ? outputs
+            : inputs => [function([.. inputs.Select(input => input.To(dtype))]).To(DType.Float64)];
+        var analytic = AnalyticOf(output);
+        var line = new GradCheckLine(computed, leaves, moved, direction, weights);
         List<GradCheckStep> steps = [];
         for (var k = 0; k <= 24; k++)
         {
@@ -40,7 +52,9 @@ public static partial class GradCheck
             steps.Add(new(step, numeric, GradCheckComparison.Error(analytic, numeric)));
         }
 
-        return new(steps, analytic, accuracy);
+        return new(steps, analytic, accuracy) { AnalyticInItsType = dtype == DType.Float64 ? analytic : AnalyticOf(computed(leaves)) };
+
+        double AnalyticOf(Tensor[] output) => Dot(Gradients(output, leaves, weights, createGraph: false)[moved].AsSpan<double>(), direction);
     }
 }
 
@@ -65,6 +79,9 @@ public sealed class GradCheckSweep
 
     /// <summary>Autograd's derivative.</summary>
     public double Analytic { get; }
+
+    /// <summary>Autograd's derivative in the element type that the function was computed in.</summary>
+    internal double AnalyticInItsType { get; init; }
 
     /// <summary>The order of the differences.</summary>
     public int Accuracy { get; }

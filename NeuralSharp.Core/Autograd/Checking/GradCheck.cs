@@ -25,8 +25,8 @@ namespace NeuralSharp;
 /// </remarks>
 public static partial class GradCheck
 {
-    private const double DefaultStep = 1e-4;
-    private const double DefaultTolerance = 1e-6;
+    internal const double DefaultStep = 1e-4;
+    internal const double DefaultTolerance = 1e-6;
 
     /// <summary>Compares the gradients of a function of several tensors with finite differences.</summary>
     /// <param name="function">The function, made of recorded ops; its output may have any shape.</param>
@@ -218,7 +218,7 @@ public static partial class GradCheck
             + "Put layers such as dropout into evaluation mode, or draw random numbers before the check.");
     }
 
-    private static Tensor LeafOf(Tensor input, int index)
+    internal static Tensor LeafOf(Tensor input, int index)
     {
         ArgumentNullException.ThrowIfNull(input);
         CheckIsFloat64(input, Invariant($"input {index}"));
@@ -227,7 +227,7 @@ public static partial class GradCheck
         return leaf;
     }
 
-    private static void CheckIsFloat64(Tensor tensor, string name)
+    internal static void CheckIsFloat64(Tensor tensor, string name)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         if (tensor.DType == DType.Float64) return;

@@ -1,9 +1,22 @@
 namespace NeuralSharp;
 
 /// <summary>A function along a line through its inputs, φ(t) = Σ w·f(x + tv), and its finite differences at t = 0.</summary>
-internal sealed class GradCheckLine(Func<Tensor[], Tensor[]> function, Tensor[] inputs, int moved, double[] direction, Tensor[] weights)
+/// <param name="function">The function f.</param>
+/// <param name="inputs">Its inputs x.</param>
+/// <param name="moved">The input that is moved.</param>
+/// <param name="places">The positions of its elements that are moved.</param>
+/// <param name="direction">How far each of them is moved: those elements of v that are not 0.</param>
+/// <param name="weights">The weights w of the outputs.</param>
+internal sealed class GradCheckLine(
+    Func<Tensor[], Tensor[]> function, Tensor[] inputs, int moved, int[] places, double[] direction, Tensor[] weights)
 {
     private readonly Dictionary<double, double[][]> _outputs = [];
+
+    /// <summary>Moves all elements of an input.</summary>
+    public GradCheckLine(Func<Tensor[], Tensor[]> function, Tensor[] inputs, int moved, double[] direction, Tensor[] weights)
+        : this(function, inputs, moved, [.. Enumerable.Range(0, direction.Length)], direction, weights)
+    {
+    }
 
     /// <summary>
     /// φ′(0) by the central difference of fourth order, or of second: (φ(h) − φ(−h)) / 2h.
@@ -21,6 +34,13 @@ internal sealed class GradCheckLine(Func<Tensor[], Tensor[]> function, Tensor[] 
         var (near, far) = (Even(step) / step, Even(2 * step) / (2 * step));
         var slope = Math.Abs(Derivative(step));
         return Math.Abs(far - (2 * near)) > 10 * Math.Max(tolerance, step * step) * Math.Max(1, slope);
+    }
+
+    /// <summary>The mean slope of φ over a distance to one side: (φ(t) − φ(0)) / t, with t below 0 for the left side.</summary>
+    public double Slope(double t)
+    {
+        var (there, here) = (OutputsAt(t), OutputsAt(0));
+        return Weighted((j, e) => there[j][e] - here[j][e]) / t;
     }
 
     /// <summary>φ(t) − φ(−t), element by element, so that little is lost to round-off.</summary>
@@ -53,7 +73,7 @@ internal sealed class GradCheckLine(Func<Tensor[], Tensor[]> function, Tensor[] 
     private double[][] OutputsAt(double t)
     {
         if (_outputs.TryGetValue(t, out var known)) return known;
-        var start = inputs[moved].ToArray<double>();
+        double[] start = [.. places.Select(place => inputs[moved].ElementAt(place))];
         try
         {
             Write([.. start.Select((value, e) => value + (t * direction[e]))]);
@@ -67,6 +87,8 @@ internal sealed class GradCheckLine(Func<Tensor[], Tensor[]> function, Tensor[] 
 
     private void Write(double[] values)
     {
-        using (Autograd.NoGrad()) values.CopyTo(inputs[moved].AsWritableSpan<double>());
+        using var still = Autograd.NoGrad();
+        var all = inputs[moved].AsWritableSpan<double>();
+        for (var i = 0; i < places.Length; i++) all[places[i]] = values[i];
     }
 }

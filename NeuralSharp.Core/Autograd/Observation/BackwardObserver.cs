@@ -11,7 +11,7 @@ namespace NeuralSharp;
 /// <code>
 /// sealed class Printer : BackwardObserver
 /// {
-///     protected override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after) =&gt;
+///     public override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after) =&gt;
 ///         Console.WriteLine($"{op.Name} gives its input {index} {value.Item()}, which makes {after.Item()}");
 /// }
 ///
@@ -23,12 +23,12 @@ public abstract class BackwardObserver
     /// <summary>A pass begins.</summary>
     /// <param name="output">The tensor that is differentiated.</param>
     /// <param name="gradient">The gradient to start from: one for a scalar.</param>
-    protected internal virtual void Begin(Tensor output, Tensor gradient)
+    public virtual void Begin(Tensor output, Tensor gradient)
     {
     }
 
     /// <summary>An op is visited: the gradient of its output is complete, hooks included.</summary>
-    protected internal virtual void Visit(Op op, Tensor output, Tensor arrived)
+    public virtual void Visit(Op op, Tensor output, Tensor arrived)
     {
     }
 
@@ -39,22 +39,22 @@ public abstract class BackwardObserver
     /// <param name="value">What the op's rule gives it, of the input's shape.</param>
     /// <param name="before">What had arrived there before; null where this is the first.</param>
     /// <param name="after">The sum.</param>
-    protected internal virtual void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after)
+    public virtual void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after)
     {
     }
 
     /// <summary>The hooks of a tensor have put another gradient in the place of the complete one.</summary>
-    protected internal virtual void Hooked(Tensor tensor, Tensor before, Tensor after)
+    public virtual void Hooked(Tensor tensor, Tensor before, Tensor after)
     {
     }
 
     /// <summary>The gradient of a leaf is complete, hooks included; it is about to be added to its <c>Grad</c>, or to be returned.</summary>
-    protected internal virtual void Leaf(Tensor leaf, Tensor gradient)
+    public virtual void Leaf(Tensor leaf, Tensor gradient)
     {
     }
 
     /// <summary>The pass has ended, before any <c>Grad</c> is written.</summary>
-    protected internal virtual void End()
+    public virtual void End()
     {
     }
 }

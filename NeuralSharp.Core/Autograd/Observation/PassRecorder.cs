@@ -15,19 +15,19 @@ internal sealed class PassRecorder(GraphSnapshot snapshot, Dictionary<Tensor, Gr
     /// <summary>The complete gradients, by the place of their tensors.</summary>
     public TensorValues?[] Gradients { get; } = new TensorValues?[snapshot.Tensors.Count];
 
-    protected internal override void Visit(Op op, Tensor output, Tensor arrived)
+    public override void Visit(Op op, Tensor output, Tensor arrived)
     {
         var tensor = known[output];
         (_contributions, _locals) = (new(op.InputCount), LocalDerivatives(op));
         _visits.Add(new(tensor.Producer!, Gradients[tensor.Id] = ValuesOf(arrived), _contributions));
     }
 
-    protected internal override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after)
+    public override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after)
     {
         _contributions.Add(new(index, known[input], ValuesOf(value), before is null ? null : ValuesOf(before), ValuesOf(after), _locals[index]));
     }
 
-    protected internal override void Leaf(Tensor leaf, Tensor gradient) => Gradients[known[leaf].Id] = ValuesOf(gradient);
+    public override void Leaf(Tensor leaf, Tensor gradient) => Gradients[known[leaf].Id] = ValuesOf(gradient);
 
     private TensorValues ValuesOf(Tensor tensor) => TensorValues.Of(tensor, snapshot.Elements);
 

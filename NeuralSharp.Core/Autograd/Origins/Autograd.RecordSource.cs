@@ -9,7 +9,7 @@ public static partial class Autograd
     /// </summary>
     /// <remarks>
     /// Each op takes a stack trace, so this is slow; without it nothing is noted and nothing costs. Lines are exact in Debug builds; in Release
-    /// the compiler may have moved or inlined code, and a line nearby or of a caller is named. A <c>Trainer</c> and a <c>CapturedStep</c> run their steps as
+    /// the compiler may have moved or inlined code, a line nearby or of a caller is named, and no name is taken from it. A <c>Trainer</c> and a <c>CapturedStep</c> run their steps as
     /// they are meanwhile, and not from a capture.
     /// </remarks>
     public static RecordingScope RecordSource() => new(Mode | AutogradMode.Sources);

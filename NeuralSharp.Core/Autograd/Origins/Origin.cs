@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Reflection;
 
 namespace NeuralSharp;
 
@@ -9,10 +11,15 @@ internal sealed record Origin(SourceLine Line, ModuleCall? Module)
 {
     private static readonly string[] s_ownAssemblies = ["NeuralSharp.Core", "NeuralSharp.Layers", "NeuralSharp.Optim", "NeuralSharp.Data", "NeuralSharp.Explain"];
 
+    private static readonly ConcurrentDictionary<string, bool> s_optimized = [];   // by assembly
+
     private static long s_count;
 
     /// <summary>The column at which the statement begins, from 1; 0 without debug symbols.</summary>
     public int Column { get; private init; }
+
+    /// <summary>Whether line and column are exact, as in a Debug build; optimised code may name a line nearby.</summary>
+    public bool IsExact { get; private init; }
 
     /// <summary>Where in the method's code the line calls the library: another number for each call on the line, larger for later ones.</summary>
     public int Offset { get; private init; }
@@ -30,14 +37,21 @@ internal sealed record Origin(SourceLine Line, ModuleCall? Module)
         foreach (var frame in new StackTrace(fNeedFileInfo: true).GetFrames())
         {
             if (DiagnosticMethodInfo.Create(frame) is not { } method) continue;
-            if (!IsUsers(method.DeclaringAssemblyName))
+            var assembly = method.DeclaringAssemblyName.Split(',')[0];
+            if (!IsUsers(assembly))
             {
                 if (method.Name == ModuleCall.FrameName) called = called is null ? module : called.Outer;
                 continue;
             }
 
             SourceLine line = new($"{method.DeclaringTypeName}.{method.Name}", frame.GetFileName(), frame.GetFileLineNumber());
-            return new(line, module) { Column = frame.GetFileColumnNumber(), Offset = frame.GetNativeOffset(), Called = called };
+            return new(line, module)
+            {
+                Column = frame.GetFileColumnNumber(),
+                IsExact = !s_optimized.GetOrAdd(assembly, IsOptimized),
+                Offset = frame.GetNativeOffset(),
+                Called = called,
+            };
         }
 
         return new(new("an unknown place", null, 0), module);
@@ -46,9 +60,9 @@ internal sealed record Origin(SourceLine Line, ModuleCall? Module)
     /// <summary>The line and the modules, for messages.</summary>
     public override string ToString() => Module is null ? Line.ToString() : $"{Line}, in module {Module}";
 
-    private static bool IsUsers(string? assembly)
-    {
-        var name = assembly?.Split(',')[0] ?? "";
-        return !s_ownAssemblies.Contains(name) && name != "System" && !name.StartsWith("System.", StringComparison.Ordinal);
-    }
+    private static bool IsUsers(string assembly) =>
+        !s_ownAssemblies.Contains(assembly) && assembly != "System" && !assembly.StartsWith("System.", StringComparison.Ordinal);
+
+    private static bool IsOptimized(string assembly) => AppDomain.CurrentDomain.GetAssemblies()
+        .FirstOrDefault(loaded => loaded.GetName().Name == assembly)?.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
 }

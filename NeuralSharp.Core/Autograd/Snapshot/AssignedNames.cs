@@ -4,7 +4,7 @@ namespace NeuralSharp;
 
 /// <summary>
 /// The names of the variables that tensors were assigned to, found on their source lines: <c>var c = (a + b) * a.Tanh();</c> names the one of
-/// the line's tensors that no other op of the line reads.
+/// the line's tensors that no other op of the line reads. Only exact lines count, those of Debug builds: a name from a line nearby would be wrong.
 /// </summary>
 internal static class AssignedNames
 {
@@ -15,7 +15,7 @@ internal static class AssignedNames
         var statements = new Dictionary<(string File, int Line, int Column), List<Made>>();
         for (var i = 0; i < names.Length; i++)
         {
-            if (origins[i] is not { Line.File: { } file } origin) continue;
+            if (origins[i] is not { IsExact: true, Line.File: { } file } origin) continue;
             ref var made = ref CollectionsMarshal.GetValueRefOrAddDefault(statements, (file, origin.Line.Number, origin.Column), out _);
             (made ??= []).Add(new(i, tensors[i], origin));
         }

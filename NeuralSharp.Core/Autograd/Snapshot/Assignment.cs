@@ -11,9 +11,11 @@ internal static class Assignment
     {
         var left = LeftSide(statement);
         if (left.IsEmpty) return [];
-        if (left[^1] != ')') return Add(left, []);
+        var open = left.IndexOf('(');
+        if (open < 0) return Add(left, []);
+        if (left[^1] != ')' || left[..open].Trim() is not ("" or "var" or "let")) return [];   // as of an if on the same line
         List<string> targets = [];
-        var list = left[(left.IndexOf('(') + 1)..^1];
+        var list = left[(open + 1)..^1];
         foreach (var range in list.Split(',')) Add(list[range], targets);
         return targets;
     }

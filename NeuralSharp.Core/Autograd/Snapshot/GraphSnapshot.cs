@@ -33,7 +33,7 @@ public sealed class GraphSnapshot
     /// <para>
     /// A tensor's name is the first of these that there is: the one it was given (<see cref="TensorExtensions.Named"/>); the one that
     /// <paramref name="names"/> knows; the variable that it was assigned to on its source line, where <see cref="Autograd.RecordSource"/>
-    /// noted it and the file is there; the op and a number, as in "Tanh 3", "leaf 1" and "constant 2". A name that several
+    /// noted it in a Debug build and the file is there; the op and a number, as in "Tanh 3", "leaf 1" and "constant 2". A name that several
     /// tensors would have gets a number, as in "h", "h 2".
     /// </para>
     /// <para>A checkpoint is one op: what its function computed is not kept, and so not shown.</para>

@@ -17,8 +17,10 @@ const Formulas = {
     return pieces;
   },
 
-  // A negative number, or one with an exponent, in parentheses wherever a reader could take its sign for an operator.
+  // A negative number, or one with an exponent, in parentheses wherever a reader could take its sign for an operator; so is a name of two words
+  // that has a power.
   guard(text, before, after) {
+    if (/ /.test(text) && /^[²^ᵀ]/.test(after)) return `(${text})`;
     const isAlone = /(^|\(|, )$/.test(before) && /^($|[ ),])/.test(after);
     return /^−?\d/.test(text) && /^−|e/.test(text) && !isAlone ? `(${text})` : text;
   },

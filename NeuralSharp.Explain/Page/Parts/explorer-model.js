@@ -24,6 +24,7 @@ class Model {
   }
 
   recompute() {
+    this.version = (this.version ?? 0) + 1;
     this.cache.clear();
     if (!this.canCompute) return;
     this.own ??= this.scalarView.nodes.map(node => Numbers.single(node.values));

@@ -7,6 +7,8 @@ class Picture {
     this.view = view;
     this.v = v;
     this.svg = place.querySelector("svg");
+    this.svg.setAttribute("role", "application");      // the arrow keys are its own
+    this.svg.setAttribute("aria-roledescription", "graph");
     this.drawn = new Map([...this.svg.querySelectorAll("text")].map(text => [text, text.textContent]));
     this.shown = new Map(this.drawn);
     this.classes = new Map();
@@ -22,13 +24,16 @@ class Picture {
   }
 
   partsOfNode(group, n) {
-    group.setAttribute("role", "button");
+    group.setAttribute("role", "img");
     group.setAttribute("tabindex", n === 0 ? "0" : "-1");
+    group.querySelector("title")?.remove();
+    const texts = [...group.querySelectorAll("text")];
+    for (const text of texts) text.after(" ");       // so that the words of a box are read one by one
     const cells = [...group.querySelectorAll(".cell")].map(cell => {
       cell.classList.remove(...Picture.signs);
       return { group: cell, rect: cell.querySelector("rect"), text: cell.querySelector("text"), line: cell.querySelector("line") };
     });
-    return { group, title: group.querySelector("title"), values: [...group.querySelectorAll(":scope > .value")], gradient: group.querySelector(":scope > .gradient"), cells };
+    return { group, texts, values: [...group.querySelectorAll(":scope > .value")], gradient: group.querySelector(":scope > .gradient"), cells };
   }
 
   // What is drawn tells the sign and the size of each contribution, which the reader is to find; so they are taken away, and come back in time.
@@ -77,11 +82,13 @@ class Picture {
     this.edges.forEach((parts, e) => {
       const hits = moments.hits[e], at = hit => hit && moments.steps[hit.step].contributions[hit.index];
       const contribution = at(hits.findLast(hit => all || hit.at < moment || (hit.at === moment && !hidden))), touched = at(hits.findLast(hit => all || hit.at <= moment));
-      const isAsked = e === edge && here.kind === "contribution" && hidden, local = touched?.local;
+      const isAsked = e === edge && here.kind === "contribution" && hidden, isFeeding = here.kind === "op" && !all && moments.inputs[here.node].includes(e), local = touched?.local;
+      if (parts.contributed === contribution && parts.touched === touched && parts.look === `${isAsked}${isFeeding}${e === edge}`) return;
+      Object.assign(parts, { contributed: contribution, touched, look: `${isAsked}${isFeeding}${e === edge}` });
       this.writeLabel(parts.local, local !== undefined && local !== null ? Page.shortNumber(Number(local)) : "");
       this.writeLabel(parts.contribution, contribution ? this.size(contribution.value) : isAsked ? "?" : "");
       const sign = contribution && contribution.value !== undefined ? Picture.sign(contribution.value) : undefined;
-      this.mark(parts.group, [sign, e === edge && "current", here.kind === "op" && !all && moments.inputs[here.node].includes(e) && "feeding"]);
+      this.mark(parts.group, [sign, e === edge && "current", isFeeding && "feeding"]);
       const width = contribution && largest > 0 ? 1.2 + 2.6 * Math.sqrt(Math.min(1, this.magnitude(contribution.value) / largest)) : 1.2;
       if (parts.width !== width) parts.path.setAttribute("stroke-width", (parts.width = width).toFixed(1));
     });
@@ -101,27 +108,35 @@ class Picture {
   }
 
   updateNode(node, n, { model, moments, moment, hidden, selected, line, all }, isCurrent, isTarget) {
-    const { v, view } = this, isKnown = all || moments.valueAt[n] <= moment, value = model.value(v, n), gradient = model.gradient(v, n), isOwn = model.edits.size === 0;
-    const lines = isOwn ? [] : this.lines(value, node.values.length);
+    const { v, view } = this, isKnown = all || moments.valueAt[n] <= moment, isExpected = moments.completeAt[n] !== Infinity;
+    const isComplete = all || (isExpected && moments.isComplete(n, moment, hidden)), { count, of } = moments.arrived(n, moment, hidden);
+    const isSelected = selected === n, isFromLine = line !== undefined && view.nodes[n].line === line;
+    const state = `${model.version} ${[isKnown, isComplete, count, isCurrent, isTarget, isSelected, isFromLine]}`;
+    if (node.state === state) return;
+    node.state = state;
+
+    const value = model.value(v, n), gradient = model.gradient(v, n), isOwn = model.edits.size === 0, lines = isOwn ? [] : this.lines(value, node.values.length);
     node.values.forEach((text, i) => this.write(text, !isKnown ? (i === 0 ? "?" : "") : isOwn ? this.drawn.get(text) : lines[i] ?? ""));
     this.paintCells(node, isKnown ? Numbers.elements(value) : null, isKnown ? "–" : "?");
-
-    const isExpected = moments.completeAt[n] !== Infinity, isComplete = all || (isExpected && moments.isComplete(n, moment, hidden));
-    const { count, of } = moments.arrived(n, moment, hidden), isWrong = isComplete && model.rule !== "sum" && !this.agrees(gradient, model.rightGradient(v, n));
+    const isWrong = isComplete && model.rule !== "sum" && !this.agrees(gradient, model.rightGradient(v, n));
     const told = !isComplete ? (count > 0 ? `? ${count} of ${of}` : "?") : `${isWrong ? "✗ " : ""}${this.short(gradient)}`;
     this.write(node.gradient, isComplete && model.isOwn ? this.drawn.get(node.gradient) : `grad ${told}`);
     this.mark(node.group, [isCurrent && "current", isTarget && "target", !isKnown && "unknown", isExpected && isComplete && "complete", isExpected && !isComplete && count > 0 && "waiting",
-      selected === n && "selected", line !== undefined && view.nodes[n].line === line && "from-line", isWrong && "wrong"]);
+      isSelected && "selected", isFromLine && "from-line", isWrong && "wrong"]);
 
-    const { name, op, shape } = view.nodes[n], sized = Numbers.single(view.nodes[n].values) === undefined ? `, shape ${shape}` : "";
-    const label = `${name}${op ? `, made by ${op}` : ""}${sized}, value ${isKnown ? Numbers.text(value) : "not yet computed"}${gradient === undefined ? "" : `, gradient ${isComplete ? Numbers.text(gradient)
-      + (isWrong ? `, wrong: right is ${Numbers.text(model.rightGradient(v, n))}` : "") : count > 0 ? `waits for ${of - count} of ${of}` : "not yet known"}`}`;
-    if (this.labels[n] !== label) {
-      this.labels[n] = label;
-      node.group.setAttribute("aria-label", label);
-      if (node.title) node.title.textContent = label;
-    }
-    if (node.isSelected !== (selected === n)) node.group.setAttribute("aria-pressed", String(node.isSelected = selected === n));
+    node.group.setAttribute("aria-label", this.labels[n] = this.label(node, n, { isKnown, isComplete, isExpected, isWrong, isSelected, count, of, right: isWrong ? model.rightGradient(v, n) : undefined }));
+  }
+
+  // What stands in the box, then in words what is not seen from it.
+  label({ texts, gradient }, n, { isKnown, isComplete, isExpected, isWrong, isSelected, count, of, right }) {
+    const { name, op } = this.view.nodes[n], seen = texts.map(text => this.shown.get(text)).filter(Boolean).join(" "), more = [];
+    if (!seen.startsWith(name)) more.push(name);
+    if (op) more.push(`made by ${op}`);
+    if (!isKnown) more.push("not yet computed");
+    if (gradient && isExpected && !isComplete) more.push(count > 0 ? `gradient waits for ${of - count} of ${of}` : "gradient not yet known");
+    if (isWrong) more.push(`wrong, right is ${Numbers.text(right)}`);
+    if (isSelected) more.push("selected");
+    return more.length ? `${seen}; ${more.join(", ")}` : seen;
   }
 
   agrees(one, other) {

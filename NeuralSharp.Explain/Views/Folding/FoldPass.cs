@@ -28,7 +28,7 @@ internal sealed class FoldPass(GraphSnapshot snapshot, FoldedGraph graph) : Back
     }
 
     /// <inheritdoc/>
-    protected internal override void Visit(Op op, Tensor output, Tensor arrived)
+    public override void Visit(Op op, Tensor output, Tensor arrived)
     {
         _op = snapshot.Ops[_visits++];   // a snapshot has them in the order of a pass
         var node = graph.NodeOfFold[graph.FoldOf(_op)];
@@ -36,7 +36,7 @@ internal sealed class FoldPass(GraphSnapshot snapshot, FoldedGraph graph) : Back
     }
 
     /// <inheritdoc/>
-    protected internal override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after)
+    public override void Contribution(Op op, int index, Tensor input, Tensor value, Tensor? before, Tensor after)
     {
         var edge = graph.EdgeOf(_op, index);
         if (edge < 0) return;
@@ -46,7 +46,7 @@ internal sealed class FoldPass(GraphSnapshot snapshot, FoldedGraph graph) : Back
     }
 
     /// <inheritdoc/>
-    protected internal override void Leaf(Tensor leaf, Tensor gradient)
+    public override void Leaf(Tensor leaf, Tensor gradient)
     {
         if (_leaves.TryGetValue(leaf, out var node) && graph.Nodes[node].Fold is null) Gradients[node] = TensorValues.Of(gradient, snapshot.Elements);
     }
