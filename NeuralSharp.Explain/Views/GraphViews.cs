@@ -13,6 +13,9 @@ internal sealed record GraphViews(IReadOnlyList<GraphView> Views, IReadOnlyList<
     /// <summary>Graphs that open into more scalars are not opened.</summary>
     public const int MostScalars = 5000;
 
+    private const int MostElements = 64;          // that are shown of a tensor, each by itself
+    private const int MostElementsOfFolds = 8;    // of a graph that is too large to be read number by number
+
     /// <summary>The views of the graph of a tensor.</summary>
     /// <param name="output">The tensor that is differentiated, of one element, before its graph is freed.</param>
     /// <param name="model">The model that names the parameters; null for none.</param>
@@ -26,13 +29,15 @@ internal sealed record GraphViews(IReadOnlyList<GraphView> Views, IReadOnlyList<
         if (output.Length != 1)
             throw new AutogradException($"Explain: the output has shape {output.Shape}, and gradients start from one number. Give a loss, or reduce it first: output.Sum().");
         var names = model?.Names();
-        var snapshot = GraphSnapshot.Of(output, names);
+        var walk = GraphWalk.Of(output, "Explain");
+        var snapshot = GraphSnapshot.Of(output, names, walk.Tensors.Count <= MostNodes ? MostElements : MostElementsOfFolds);
+        using var plain = new Autograd.RecordingScope(AutogradMode.Recording);   // without checks and notes, which are for the reader's own ops
         SourceLines lines = new();
         List<GraphView> views = [];
         if (Folding.Of(snapshot, model, MostNodes) is { } folds) views.Add(LayersView.Of(output, snapshot, new(snapshot, folds, MostNodes), lines));
         if (snapshot.Tensors.Count <= MostNodes)
         {
-            var opening = HasHooks(output) ? null : Open(output, names, snapshot);
+            var opening = HasHooks(walk) ? null : Open(output, names, snapshot);
             views.Add(TensorsView.Of(BackwardRecord.Of(output, snapshot), lines, opening is null ? null : [.. snapshot.Tensors.Select(opening.PlacesOf)]));
             if (opening is not null) views.Add(Scalars(opening, lines));
         }
@@ -48,7 +53,7 @@ internal sealed record GraphViews(IReadOnlyList<GraphView> Views, IReadOnlyList<
     }
 
     /// <summary>Whether hooks may change gradients of tensors, which scalars would not show.</summary>
-    private static bool HasHooks(Tensor output) => GraphWalk.Of(output, "Explain").Tensors.Any(tensor => tensor.Watch is { Hooks.Entries.Count: > 0 });
+    private static bool HasHooks(GraphWalk walk) => walk.Tensors.Any(tensor => tensor.Watch is { Hooks.Entries.Count: > 0 });
 
     /// <summary>Opens a graph where it has few numbers, with all their values.</summary>
     private static Opening? Open(Tensor output, INameSource? names, GraphSnapshot snapshot) =>

@@ -12,7 +12,7 @@ namespace NeuralSharp;
 /// </remarks>
 internal static class Folding
 {
-    private const int MostStretches = 300;
+    private const int MostStretches = 100;   // a picture that can be looked at
 
     /// <summary>The folds.</summary>
     /// <param name="snapshot">The graph.</param>

@@ -42,7 +42,7 @@ internal sealed class Opening
     public static Opening? Of(GraphSnapshot snapshot, int limit)
     {
         if (snapshot.Ops.Any(op => Openers.Of(op) is null) || snapshot.Tensors.Sum(tensor => (long)tensor.Shape.ElementCount) > limit) return null;
-        using var recorded = Autograd.EnableGrad();
+        using var recorded = new Autograd.RecordingScope(AutogradMode.Recording);
         Opening opening = new(snapshot, limit);
         return snapshot.Tensors.All(opening.Open) ? opening : null;
     }
