@@ -29,6 +29,7 @@ internal static class CommandRunner
             CsvCommand.Create(),
             ResumeCommand.Create(),
             EstimatorsCommand.Create(),
+            LayoutCommand.Create(),
             DeploymentCommand.Create(),
             PatchLibtorchCommand.Create(),
         };

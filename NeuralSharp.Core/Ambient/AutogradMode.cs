@@ -27,4 +27,7 @@ internal enum AutogradMode
 
     /// <summary>Multiply-adds are counted, and writes in place noted, to be put back: <see cref="TracelessRun"/>.</summary>
     Traceless = 64,
+
+    /// <summary>Ops and leaves remember a source line, and modules that they are called: <see cref="Autograd.RecordSource"/>.</summary>
+    Sources = 128,
 }

@@ -8,6 +8,9 @@ internal partial struct Ambient
     /// <summary>The run that leaves no trace.</summary>
     public TracelessRun? Run;
 
-    /// <summary>The modules that are computing, while anomalies are looked for.</summary>
-    public ModulePath? Modules;
+    /// <summary>The module that is computing, within others; noted while anomalies are looked for or sources recorded.</summary>
+    public ModuleCall? Modules;
+
+    /// <summary>Who looks on at backward passes: <see cref="Autograd.Observe"/>.</summary>
+    public BackwardObserver? Observer;
 }

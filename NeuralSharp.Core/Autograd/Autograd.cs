@@ -18,7 +18,13 @@ public static partial class Autograd
     internal static bool DetectsAnomalies => (Mode & AutogradMode.Anomalies) != 0;
 
     /// <summary>Whether something looks on where modules are called on this thread.</summary>
-    internal static bool ObservesCalls => (Mode & (AutogradMode.Anomalies | AutogradMode.Traceless)) != 0;
+    internal static bool ObservesCalls => (Mode & (AutogradMode.Anomalies | AutogradMode.Sources | AutogradMode.Traceless)) != 0;
+
+    /// <summary>Whether it is noted on this thread which ops belong to which call of a module.</summary>
+    internal static bool NotesCalls => (Mode & (AutogradMode.Anomalies | AutogradMode.Sources)) != 0;
+
+    /// <summary>Whether something looks on on this thread that sees nothing of a replay, so that steps are to run as they are.</summary>
+    internal static bool RunsPlainly => NotesCalls || Ambient.Mine.Observer is not null;
 
     /// <summary>Whether something must know of writes in place on this thread.</summary>
     internal static bool ObservesWrites => (Mode & (AutogradMode.Capturing | AutogradMode.Traceless)) != 0;
@@ -77,7 +83,7 @@ public static partial class Autograd
     /// <summary>The mode of a backward pass: its ops are recorded where the gradients are to be differentiated again.</summary>
     internal static RecordingScope InsidePass(bool createGraph)
     {
-        var mode = (createGraph ? AutogradMode.Recording : AutogradMode.NoGrad) | (Mode & AutogradMode.Capturing);
+        var mode = (createGraph ? AutogradMode.Recording | (Mode & AutogradMode.Sources) : AutogradMode.NoGrad) | (Mode & AutogradMode.Capturing);
         return new(DetectsAnomalies ? mode | AutogradMode.Anomalies | AutogradMode.InsidePass : mode);
     }
 
@@ -85,7 +91,7 @@ public static partial class Autograd
     internal static RecordingScope InsideOp() => new((Mode | AutogradMode.NoGrad | AutogradMode.InsidePass) & ~AutogradMode.Capturing);
 
     /// <summary>The mode of a checkpoint's second run, inside a pass or not: recorded in full.</summary>
-    internal static RecordingScope Recording() => new(Mode & AutogradMode.Anomalies);
+    internal static RecordingScope Recording() => new(Mode & (AutogradMode.Anomalies | AutogradMode.Sources));
 
     /// <summary>Sets what happens to ops on this thread, and puts it back when disposed.</summary>
     public readonly ref struct RecordingScope

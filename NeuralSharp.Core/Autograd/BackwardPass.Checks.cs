@@ -41,6 +41,9 @@ internal sealed partial class BackwardPass
     private static AutogradException WalkedByAnother(Op op, string method) =>
         new($"{method}: another backward pass is walking this graph at {op.Name}. A graph is walked by one thread at a time.");
 
+    /// <summary>What an op gives an input from a gradient of its output, outside of any walk.</summary>
+    public static Tensor GradientFrom(Op op, int index, Tensor gradOutput) => SumToShape(op.Backward(index, gradOutput), op.InputTensor(index), op);
+
     /// <summary>Gradients of a broadcast input come in the broadcast shape: sums them back, and checks what a rule returned.</summary>
     private static Tensor SumToShape(Tensor? gradient, Tensor input, Op op)
     {

@@ -15,6 +15,7 @@ internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, B
 
     private readonly PassWorkspace _workspace = PassWorkspace.Take(createGraph);
     private readonly bool _detectsAnomalies = Autograd.DetectsAnomalies;
+    private readonly PassObservation? _observation = PassObservation.OfThisThread();
     private Op? _visited;
 
     private PassMemory Memory => _workspace.Memory;
@@ -30,11 +31,15 @@ internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, B
         Memory.Begin();
         try
         {
+            using var unobserved = _observation is null ? default : PassObservation.Pause();
             using var mode = Autograd.InsidePass(createGraph);
             if (_detectsAnomalies && gradOutput is not null) AnomalyDetection.CheckSeed(gradOutput, method);
-            Arrive(output, gradOutput ?? Tensor.OnesLike(output), method);
+            gradOutput ??= Tensor.OnesLike(output);
+            _observation?.Begin(output, gradOutput);
+            Arrive(output, gradOutput, method);
             while (_workspace.Queue.TryDequeue(out var op, out _)) Visit(op, method);
             foreach (var tensor in _workspace.Found.Keys) CompleteLeaf(tensor);
+            _observation?.End();
         }
         finally
         {
@@ -79,6 +84,7 @@ internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, B
         _visited = op;
         var gradOutput = Complete(op.OutputTensor, sum);
         if (targets.Contains(op.OutputTensor)) Found(op.OutputTensor).Add(gradOutput, Memory);
+        _observation?.Visit(op, gradOutput);
         Memory.BeginVisit(op, sum);
         for (var i = 0; i < op.InputCount; i++)
         {
@@ -86,7 +92,8 @@ internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, B
             if (!targets.Needs(input)) continue;
             var gradient = SumToShape(Memory.RunRule(op, i, gradOutput), input, op);
             if (_detectsAnomalies) AnomalyDetection.CheckBackward(op, i, gradOutput, gradient);
-            Arrive(input, gradient, method);
+            if (_observation is null) Arrive(input, gradient, method);
+            else ArriveObserved(_observation, op, i, gradient, method);
         }
 
         op.EndVisit();
@@ -109,6 +116,18 @@ internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, B
         }
     }
 
+    /// <summary>Adds what an op gives one of its inputs, before the eyes of an observer.</summary>
+    private void ArriveObserved(PassObservation observation, Op op, int index, Tensor gradient, string method)
+    {
+        var input = op.InputTensor(index);
+        var before = observation.Before(SumAt(input));
+        Arrive(input, gradient, method);
+        observation.Contribution(op, index, gradient, before, SumAt(input)!);
+    }
+
+    /// <summary>What has arrived at a tensor so far; null where nothing has.</summary>
+    private Tensor? SumAt(Tensor tensor) => targets.Before(tensor) is { } op ? op.Pending.Sum.Total : _workspace.Found.GetValueOrDefault(tensor).Total;
+
     private void Enqueue(Op op, string method)
     {
         if (op.IsReleased) throw Freed(op, method);
@@ -121,17 +140,19 @@ internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, B
     {
         if (_detectsAnomalies) AnomalyDetection.CheckSum(tensor, gradient);
         if (tensor.Watch is not { } watch) return gradient;
-        gradient = Memory.RunHooks(watch, tensor, gradient);
-        if (_detectsAnomalies) AnomalyDetection.CheckHooked(tensor, gradient);
-        return gradient;
+        var hooked = Memory.RunHooks(watch, tensor, gradient);
+        if (_detectsAnomalies) AnomalyDetection.CheckHooked(tensor, hooked);
+        if (hooked != gradient) _observation?.Hooked(tensor, gradient, hooked);
+        return hooked;
     }
 
     /// <summary>The gradient of a leaf is complete at the end of the walk, unless the walk is a part of another.</summary>
     private void CompleteLeaf(Tensor tensor)
     {
-        if (targets.StopsThere || !tensor.IsLeaf || (tensor.Watch is null && !_detectsAnomalies)) return;
+        if (targets.StopsThere || !tensor.IsLeaf || (tensor.Watch is null && !_detectsAnomalies && _observation is null)) return;
         var sum = Found(tensor).Total!;
         var gradient = Complete(tensor, sum);
+        _observation?.Leaf(tensor, gradient);
         if (gradient == sum) return;
         Found(tensor) = new GradientSum(gradient);
         Memory.Land(sum);

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -23,6 +24,13 @@ public abstract class Op
 
     /// <summary>Whether the op can be recorded; the result of one that cannot be is a constant to the graph.</summary>
     public virtual bool IsDifferentiable => true;
+
+    /// <summary>
+    /// What the op was given beside its input tensors, by name, for whoever shows or opens it: the slope of a rectifier, the axes of a sum.
+    /// Values are numbers (<c>double</c>, <c>int</c>), <c>bool</c>, enumerations, or arrays of numbers, which are copies. Override it where an op of yours has such state.
+    /// </summary>
+    /// <example><code>public override IReadOnlyDictionary&lt;string, object&gt; Attributes =&gt; Given(("slope", slope));</code></example>
+    public virtual IReadOnlyDictionary<string, object> Attributes => ReadOnlyDictionary<string, object>.Empty;
 
     /// <summary>The number of inputs.</summary>
     public int InputCount { get; private set; }
@@ -88,6 +96,14 @@ public abstract class Op
 
     /// <summary>The tensor that is the output, without a look at its values.</summary>
     internal Tensor OutputTensor => _output.Tensor;
+
+    /// <summary>Names and values as <see cref="Attributes"/>, in this order.</summary>
+    protected static IReadOnlyDictionary<string, object> Given(params ReadOnlySpan<(string Name, object Value)> attributes)
+    {
+        OrderedDictionary<string, object> given = new(attributes.Length);
+        foreach (var (name, value) in attributes) given.Add(name, value);
+        return given;
+    }
 
     /// <summary>Sets the one input.</summary>
     protected void SetInputs(Tensor input)
@@ -155,9 +171,16 @@ public abstract class Op
         if (detectsAnomalies && (mode & AutogradMode.InsidePass) == 0) AnomalyDetection.CheckForward(this, output);
         if ((mode & AutogradMode.Inference) != 0) output.IsInference = true;
         if ((mode & AutogradMode.Traceless) != 0) Ambient.Mine.Run!.Count(MultiplyAdds(output));
-        if (!Autograd.IsRecording || !IsDifferentiable || !AnyInputNeedsGrad()) return output;
+        if (!Autograd.IsRecording) return output;
+        var notesSource = (mode & AutogradMode.Sources) != 0;
+        if (!IsDifferentiable || !AnyInputNeedsGrad())
+        {
+            if (notesSource) Origins.Remember(output);   // a constant, which may be a leaf of a graph
+            return output;
+        }
+
         if ((mode & AutogradMode.Tracing) != 0) return Ambient.Mine.Trace!.Note(this, output);
-        if (detectsAnomalies) AnomalyDetection.RememberCaller(this);
+        if (detectsAnomalies || notesSource) Origins.Remember(this);
         return Link(output);
     }
 
@@ -181,6 +204,17 @@ public abstract class Op
     /// <summary>Ends a visit of a backward pass; what a rule has computed for several inputs at once is of no more use.</summary>
     internal virtual void EndVisit()
     {
+    }
+
+    /// <summary>An input, or the output, whose values were overwritten since the op was recorded; null where none was.</summary>
+    internal Tensor? Overwritten()
+    {
+        for (var i = 0; i < InputCount; i++)
+        {
+            if (InputSlot(i).IsOverwritten) return InputTensor(i);
+        }
+
+        return _output.IsOverwritten ? OutputTensor : null;
     }
 
     /// <summary>Lets go of everything saved for the backward pass.</summary>
@@ -230,9 +264,11 @@ public abstract class Op
 
         public readonly Tensor Tensor = tensor;
 
+        public bool IsOverwritten => Tensor.Storage.Version != _version;
+
         public Tensor Read(Op op, string role)
         {
-            if (Tensor.Storage.Version != _version) throw Overwritten(op, role);
+            if (IsOverwritten) throw Overwritten(op, role);
             return Tensor;
         }
 

@@ -16,6 +16,10 @@ internal struct StridedWalk
     /// <summary>The position the walk stands at.</summary>
     public int Offset { get; private set; }
 
+    /// <summary>Where the walk goes, as attributes of an op: the positions are start + Σ indexₐ · stridesₐ, in row-major order of the sizes.</summary>
+    public readonly (string Name, object Value)[] Attributes =>
+        [("start", Offset), ("sizes", ToArray(_sizes)), ("strides", ToArray(_strides))];
+
     /// <summary>A walk from a start through dimensions, the outermost first; those that are passed in one stride become one.</summary>
     public static StridedWalk Over(int start, ReadOnlySpan<int> sizes, ReadOnlySpan<int> strides)
     {
@@ -60,6 +64,8 @@ internal struct StridedWalk
             _index[axis] = 0;
         }
     }
+
+    private readonly int[] ToArray(Dimensions dimensions) => ((ReadOnlySpan<int>)dimensions)[.._rank].ToArray();
 
     [InlineArray(Shape.MaxRank)]
     private struct Dimensions

@@ -82,6 +82,7 @@ public partial class Tensor
             }
 
             _requiresGrad = value;
+            if ((Autograd.Mode & AutogradMode.Sources) != 0 && Autograd.IsRecording) Origins.Remember(this);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuralSharp.Layers;
 
 /// <content>
@@ -14,10 +16,10 @@ public abstract partial class Module
     /// <c>Forward</c> called directly runs none. Without hooks both are the same.
     /// </summary>
     /// <exception cref="ArgumentNullException">There is no input.</exception>
-    public Tensor Call(Tensor input) => Call(input, place: -1);
+    public Tensor Call(Tensor input) => Call(input, place: null);
 
-    /// <summary>Calls a part of a sequence, which is known by its place.</summary>
-    internal Tensor Call(Tensor input, int place)
+    /// <summary>Calls a part of a sequence, which is known by its name there.</summary>
+    internal Tensor Call(Tensor input, string? place)
     {
         if (HasHooks && Ambient.Mine.IsCapturing) throw Tape.HookFound($"the module {this}");
         Tape.Guard(this, static module => !module.HasHooks);
@@ -71,10 +73,11 @@ public abstract partial class Module
 
     private ModuleHooks OwnHooks => _hooks ?? Interlocked.CompareExchange(ref _hooks, new ModuleHooks(), null) ?? _hooks;
 
-    private Tensor CallWatched(Tensor input, int place)
+    [MethodImpl(MethodImplOptions.NoInlining)]   // ModuleCall.FrameName: it is looked for on the stack
+    private Tensor CallWatched(Tensor input, string? place)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var scope = Autograd.DetectsAnomalies ? AnomalyDetection.Enter(place < 0 ? ToString() : Invariant($"{place}: {this}")) : default;
+        using var scope = Autograd.NotesCalls ? Origins.Enter(ToString(), place) : default;
         var run = Ambient.Mine.Run as DryRun;
         run?.Enter();
         var output = CallHooked(input);

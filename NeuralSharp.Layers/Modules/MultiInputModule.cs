@@ -49,6 +49,7 @@ public abstract class MultiInputModule(int inputCount) : Module
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Count != InputCount) throw new ShapeException(Invariant($"{Name}: it has {InputCount} inputs and got {inputs.Count}. Give it one tensor for each."));
         if (HasHooks) throw new InvalidOperationException($"{Name}: there are hooks on a module of several inputs, and a hook sees one. Register them on its parts.");
+        using var scope = Autograd.NotesCalls ? Origins.Enter(ToString(), place: null) : default;
         return Forward(inputs);
     }
 }

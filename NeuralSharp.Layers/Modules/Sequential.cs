@@ -85,7 +85,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();   // an exception for a model nested too deep, instead of the end of the process
         Tape.Guard((Modules: this, _modules.Count), static then => then.Modules.Count == then.Count);
-        for (var i = 0; i < _modules.Count; i++) input = _modules[i].Call(input, place: i);
+        for (var i = 0; i < _modules.Count; i++) input = _modules[i].Call(input, _names[i]);
         return input;
     }
 

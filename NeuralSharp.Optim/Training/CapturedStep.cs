@@ -21,7 +21,8 @@ namespace NeuralSharp.Optim;
 /// A step begins without gradients, and leaves those of its own in <see cref="Tensor.Grad"/>. Gradients are accumulated over several
 /// batches within one function. Its memory stays with it, once for each of the last <see cref="MostCaptures"/> shapes and types: another one
 /// takes the place of that which was not used for longest, and is captured again when it comes back. It belongs to one thread at a time, and
-/// throws where a second is in it. Within <see cref="Autograd.DetectAnomalies"/> the function runs as it is.
+/// throws where a second is in it. Within <see cref="Autograd.DetectAnomalies"/>,
+/// <see cref="Autograd.RecordSource"/> and <see cref="Autograd.Observe"/>, which would see nothing of a replay, the function runs as it is.
 /// </para>
 /// </remarks>
 /// <example>
@@ -111,7 +112,7 @@ public sealed class CapturedStep
 
     private Tensor RunAlone(in Batch batch)
     {
-        if (Autograd.DetectsAnomalies || EvaluationScope.IsActive) return Compute(batch);
+        if (Autograd.RunsPlainly || EvaluationScope.IsActive) return Compute(batch);
 
         if (_last?.Batch.IsLike(batch) != true) _last = Find(batch);
         if (_last is null || !_last.Tape.IsFresh) return Capture(batch);

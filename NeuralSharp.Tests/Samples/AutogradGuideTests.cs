@@ -165,6 +165,58 @@ internal sealed partial class AutogradGuideTests : GuideTests
     }
 
     [Test]
+    public void Seeing()
+    {
+        // begin
+        var a = Tensor.Scalar(-4, DType.Float64, requiresGrad: true).Named("a");
+        var b = Tensor.Scalar(2, DType.Float64, requiresGrad: true).Named("b");
+        var c = ((a + b) * a.Tanh()).Named("c");
+
+        var graph = GraphSnapshot.Of(c);                        // before Backward, which frees it
+        foreach (var op in graph.Ops) Console.WriteLine(op);    // in the order of the pass
+
+        var record = BackwardRecord.Of(c, graph);               // writes to no Grad, and frees nothing
+        foreach (var visit in record.Visits)
+        {
+            foreach (var part in visit.Contributions)
+                Console.WriteLine($"{visit.Op.Output.Name} gives {part.Input.Name} {part.Value}: {part.Before?.ToString() ?? "nothing"} -> {part.After}");
+        }
+
+        // end
+        Guide("autograd.md").ShouldContain($"```\n{Printed.ReplaceLineEndings("\n").Trim()}\n```");
+    }
+
+    // begin
+    /// <summary>Finds the largest gradient on the way, and the op that it arrived at.</summary>
+    private sealed class Largest : BackwardObserver
+    {
+        public string Where { get; private set; } = "nowhere";
+
+        public double Value { get; private set; }
+
+        public override void Visit(Op op, Tensor output, Tensor arrived)
+        {
+            var largest = arrived.Abs().Max().Item();
+            if (largest > Value) (Where, Value) = (op.Name, largest);
+        }
+    }
+
+    // end
+    [Test]
+    public void Observing()
+    {
+        // begin
+        var x = Tensor.From([0.5, 20], requiresGrad: true);
+        var loss = (x.Exp() * 3).Sum();
+        var largest = new Largest();
+        using (Autograd.Observe(largest)) loss.Backward();
+        Console.WriteLine($"{largest.Value} arrived at {largest.Where}");   // 3 arrived at Exp
+
+        // end
+        Printed.Trim().ShouldBe("3 arrived at Exp");
+    }
+
+    [Test]
     public void Reports()
     {
         var (x, y) = (Tensor.Normal([32, 4], generator: new Generator(1)), Tensor.Normal([32, 1], generator: new Generator(2)));

@@ -1,26 +1,11 @@
-using System.Runtime.CompilerServices;
-
 namespace NeuralSharp;
 
 /// <summary>
-/// What <see cref="Autograd.DetectAnomalies"/> does: checks values and gradients, and remembers for each recorded op who called it.
-/// The notes stand beside the ops, not in them, so that ops carry nothing while it is off.
+/// What <see cref="Autograd.DetectAnomalies"/> does: checks values and gradients, and says where the first one comes from that is not finite,
+/// since each op's <see cref="Origins">origin</see> is noted meanwhile.
 /// </summary>
 internal static class AnomalyDetection
 {
-    private static readonly ConditionalWeakTable<Op, Origin> s_origins = [];
-
-    /// <summary>Names the module whose ops follow on this thread, until disposed.</summary>
-    public static Ambient.Scope Enter(string module)
-    {
-        var scope = Ambient.Begin();
-        Ambient.Mine.Modules = new(module, Ambient.Mine.Modules);
-        return scope;
-    }
-
-    /// <summary>Remembers the line that called an op.</summary>
-    public static void RememberCaller(Op op) => s_origins.Add(op, Origin.Here());
-
     /// <summary>Throws where an op's output is not finite.</summary>
     public static void CheckForward(Op op, Tensor output)
     {
@@ -104,20 +89,5 @@ internal static class AnomalyDetection
     private static string Lines(params string[] lines) => string.Join(Environment.NewLine + "  ", lines);
 
     private static Origin OriginOf(Op op) =>
-        s_origins.TryGetValue(op, out var origin) ? origin : new(new("a place not noted: put the forward computation into DetectAnomalies() too", null, 0), "");
-
-    /// <summary>Where an op was called: the user's line, and the modules around it.</summary>
-    private sealed record Origin(SourceLine Line, string Modules)
-    {
-        public static Origin Here() => new(SourceLine.OfCaller(), Ambient.Mine.Modules?.ToString() ?? "");
-
-        public override string ToString() => Modules.Length == 0 ? Line.ToString() : $"{Line}, in module {Modules}";
-    }
-}
-
-/// <summary>The modules that are computing, each inside another.</summary>
-internal sealed class ModulePath(string name, ModulePath? outer)
-{
-    /// <summary>The names from the outermost module on.</summary>
-    public override string ToString() => outer is null ? name : $"{outer} > {name}";
+        Origins.Of(op) ?? new(new("a place not noted: put the forward computation into DetectAnomalies() too", null, 0), null);
 }

@@ -10,6 +10,8 @@ internal sealed class CheckpointOp(Func<Tensor[], Tensor> function, int argument
 
     public override string Name => "Checkpoint";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("arguments", argumentCount));
+
     internal override bool RunsUserCode => true;
 
     public Tensor Apply(Tensor[] inputs, Tensor result)

@@ -30,6 +30,8 @@ internal sealed class ClampOp : PiecewiseLinearOp
 
     public override string Name { get; }
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("min", _low), ("max", _high), ("boundsPass", _boundsPass));
+
     public override bool HasDeadRange => _low == 0 || _high == 0;
 
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)

@@ -14,6 +14,8 @@ file sealed class DropoutMaskOp(double keepProbability, double kept, Generator g
 {
     public override string Name => "Dropout";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("keepProbability", keepProbability), ("kept", kept));
+
     public override bool IsDifferentiable => false;
 
     public Tensor Apply(in Shape shape, DType dtype) => ComputeAndRecord(Tensor.EmptyFloat(shape, dtype, Name));

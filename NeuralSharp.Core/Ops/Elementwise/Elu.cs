@@ -17,6 +17,8 @@ file sealed class EluOp(double alpha) : UnaryOp
 {
     public override string Name => "Elu";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("alpha", alpha));
+
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
     {
         VectorMath.ExpM1(x, y);

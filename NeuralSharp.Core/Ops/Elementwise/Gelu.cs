@@ -23,6 +23,8 @@ file sealed class GeluOp : UnaryOp
 
     public override string Name => "Gelu";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("approximate", false));
+
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
     {
         TensorPrimitives.Multiply(x, T.CreateTruncating(Math.Sqrt(0.5)), y);
@@ -57,6 +59,8 @@ file sealed class TanhGeluOp : UnaryOp
     private static readonly double s_scale = Math.Sqrt(8 / Math.PI);
 
     public override string Name => "Gelu";
+
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("approximate", true));
 
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
     {

@@ -17,6 +17,8 @@ file sealed class LeakyReluOp(double slope) : PiecewiseLinearOp
 {
     public override string Name => "LeakyRelu";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("slope", slope));
+
     public override bool HasDeadRange => slope == 0;
 
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => PassGradient(x, x, y);   // y is slope times x itself

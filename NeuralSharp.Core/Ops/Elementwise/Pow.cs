@@ -23,6 +23,8 @@ file sealed class PowOp(double exponent) : UnaryOp
 {
     public override string Name => "Pow";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("exponent", exponent));
+
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
     {
         if (exponent == 1) x.CopyTo(y);

@@ -29,7 +29,9 @@ public abstract class PiecewiseLinearOp : UnaryOp
 /// <summary>The gradient of a <see cref="PiecewiseLinearOp"/>: linear on the left, constant on the right.</summary>
 file sealed class PassGradientOp(PiecewiseLinearOp op) : ElementwiseOp
 {
-    public override string Name => op.Name;
+    public override string Name => $"{op.Name}Grad";
+
+    public override IReadOnlyDictionary<string, object> Attributes => op.Attributes;
 
     protected internal override void Forward<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> y) => op.PassGradient(left, right, y);
 

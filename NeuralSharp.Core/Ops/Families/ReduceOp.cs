@@ -10,6 +10,10 @@ public abstract class ReduceOp(Axes axes, bool keepDims) : UnaryOp, IFold
 {
     private uint _reduced;
 
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, object> Attributes =>
+        Given(("axes", AxesOf(_reduced)), ("keepDims", keepDims));
+
     /// <summary>The value of the empty fold.</summary>
     protected internal abstract T Identity<T>()
         where T : unmanaged, IFloatingPointIeee754<T>;
@@ -37,6 +41,8 @@ public abstract class ReduceOp(Axes axes, bool keepDims) : UnaryOp, IFold
 
     /// <inheritdoc/>
     protected sealed override void Forward<T>(ReadOnlySpan<T> x, Span<T> y) => ReduceLoop.Run(this, x, InputShape(0), _reduced, y);
+
+    private static int[] AxesOf(uint bits) => [.. Enumerable.Range(0, Shape.MaxRank).Where(axis => (bits >> axis & 1) != 0)];
 
     /// <summary>Where each element of the input, in row-major order, goes in the output.</summary>
     private protected StridedWalk TargetWalk()

@@ -39,6 +39,8 @@ file sealed class GatherOp(Tensor indices, int axis) : MovementOp
 {
     public override string Name => "Gather";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("axis", axis), ("indices", indices.Read<int>().ToArray()));
+
     protected override Shape OutputShape(Shape input) => indices.Shape;
 
     protected override void Move<T>(ReadOnlySpan<T> x, Shape input, Span<T> y, Shape output)

@@ -27,6 +27,8 @@ internal sealed class IndexSelectOp(string name, Tensor indices, int axis, int p
 {
     public override string Name => name;
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("axis", axis), ("indices", indices.Read<int>().ToArray()), ("paddingIndex", padding), ("paddingIsZero", paddingIsZero));
+
     protected override Shape OutputShape(Shape input) => [.. input.AsSpan()[..axis], .. indices.Shape.AsSpan(), .. input.AsSpan()[(axis + 1)..]];
 
     protected override void Move<T>(ReadOnlySpan<T> x, Shape input, Span<T> y, Shape output)
@@ -52,6 +54,8 @@ internal sealed class IndexSelectOp(string name, Tensor indices, int axis, int p
 file sealed class IndexAddOp(string name, Tensor indices, int axis, int padding, Shape shape) : UnaryOp
 {
     public override string Name => $"{name}Grad";
+
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("axis", axis), ("indices", indices.Read<int>().ToArray()), ("paddingIndex", padding));
 
     protected override Shape OutputShape(Shape input) => shape;
 

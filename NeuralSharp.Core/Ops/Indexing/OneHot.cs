@@ -22,6 +22,8 @@ file sealed class OneHotOp(int classes) : NaryOp
 {
     public override string Name => "OneHot";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("classes", classes));
+
     public override bool IsDifferentiable => false;
 
     public Tensor Apply(Tensor labels, DType dtype)

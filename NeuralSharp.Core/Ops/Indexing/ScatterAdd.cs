@@ -35,6 +35,8 @@ internal sealed class ScatterAddOp(Tensor indices, int axis) : Op
 
     public override string Name => "ScatterAdd";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("axis", axis), ("indices", indices.Read<int>().ToArray()));
+
     private bool HasManyTerms => indices.Shape[axis] > ManyTerms;
 
     public Tensor Apply(Tensor x, Tensor source)

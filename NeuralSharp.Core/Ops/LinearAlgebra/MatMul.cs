@@ -36,6 +36,8 @@ file sealed class MatMulOp(bool transposeA, bool transposeB) : BinaryOp
 {
     public override string Name => "MatMul";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("transposeA", transposeA), ("transposeB", transposeB));
+
     /// <summary>Checks the sizes that both must have in common; a vector has but one.</summary>
     public static void CheckInnerSizes(Shape left, Shape right, bool transposeA, bool transposeB)
     {

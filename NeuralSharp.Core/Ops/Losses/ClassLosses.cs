@@ -60,6 +60,8 @@ internal static class ClassLosses
     {
         public override string Name => "ClassWeights";
 
+    public override IReadOnlyDictionary<string, object> Attributes => ignoreIndex is { } ignored ? Given(("ignoreIndex", ignored)) : Given();
+
         public override bool IsDifferentiable => false;
 
         public Tensor Apply(Tensor labels, DType dtype)
@@ -84,6 +86,8 @@ internal static class ClassLosses
     private sealed class ReplaceLabelOp(int ignored) : Op
     {
         public override string Name => "IgnoreIndex";
+
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("ignoreIndex", ignored));
 
         public override bool IsDifferentiable => false;
 

@@ -61,6 +61,15 @@ public partial class Tensor
 /// <summary>Labels as targets q: the row's own class has a = (1 − ε) w[label], and each class b = ε / classes · w besides.</summary>
 file sealed record SmoothedLabels(Tensor Labels, Tensor? Weights, double Smoothing, int? IgnoreIndex)
 {
+    /// <summary>As attributes of an op; weights and an ignored label only where there are some.</summary>
+    public (string Name, object Value)[] Attributes =>
+    [
+        ("labels", Labels.Read<int>().ToArray()),
+        ("labelSmoothing", Smoothing),
+        .. Weights is null ? default(ReadOnlySpan<(string, object)>) : [("classWeights", TensorValues.Of(Weights, int.MaxValue).Elements!)],
+        .. IgnoreIndex is { } ignored ? [("ignoreIndex", ignored)] : default(ReadOnlySpan<(string, object)>),
+    ];
+
     public bool AreSmoothed => Smoothing > 0;
 
     /// <summary>1 − ε.</summary>
@@ -86,6 +95,8 @@ file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduct
     private Tensor? _divisor;   // of the mean: the weights of the batch, ∞ where they are 0
 
     public override string Name => "SoftmaxCrossEntropy";
+
+    public override IReadOnlyDictionary<string, object> Attributes => Given([.. targets.Attributes, ("reduction", reduction)]);
 
     public Tensor Apply(Tensor logits)
     {
@@ -149,6 +160,8 @@ file sealed class SoftmaxErrorOp(SmoothedLabels targets) : UnaryOp
 {
     public override string Name => "SoftmaxError";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(targets.Attributes);
+
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
     {
         var classes = InputShape(0)[1];
@@ -186,6 +199,8 @@ file sealed class SoftmaxErrorOp(SmoothedLabels targets) : UnaryOp
 file sealed class SoftTargetCrossEntropyOp(Reduction reduction) : BinaryOp
 {
     public override string Name => "SoftmaxCrossEntropy";
+
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("reduction", reduction));
 
     protected override Shape OutputShape(Shape left, Shape right) => reduction == Reduction.None ? [left[0]] : [];
 

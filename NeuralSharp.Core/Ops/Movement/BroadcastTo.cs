@@ -12,6 +12,8 @@ file sealed class BroadcastToOp(Shape shape) : MovementOp
 {
     public override string Name => "BroadcastTo";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("shape", shape.AsSpan().ToArray()));
+
     protected override Shape OutputShape(Shape input) => input.BroadcastsTo(shape)
         ? shape
         : throw new ShapeException($"BroadcastTo: {input} does not broadcast to {shape}; aligned at the last dimension, sizes must be equal or 1.");

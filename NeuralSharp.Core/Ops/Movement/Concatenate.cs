@@ -44,6 +44,8 @@ file sealed class ConcatenateOp(int axis) : Op
 {
     public override string Name => "Concatenate";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("axis", axis));
+
     public Tensor Apply(ReadOnlySpan<Tensor> tensors, Shape shape)
     {
         SetInputs(tensors);

@@ -14,6 +14,8 @@ internal sealed class StridedOp(string name, Shape shape, StridedWalk walk) : Mo
 {
     public override string Name => name;
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(walk.Attributes);
+
     protected override Shape OutputShape(Shape input) => shape;
 
     protected override void Move<T>(ReadOnlySpan<T> x, Shape input, Span<T> y, Shape output) => StridedCopy.Gather(x, walk, y);
@@ -25,6 +27,8 @@ internal sealed class StridedOp(string name, Shape shape, StridedWalk walk) : Mo
 internal sealed class EmbedOp(string name, Shape shape, StridedWalk walk, double value = 0) : MovementOp
 {
     public override string Name => name;
+
+    public override IReadOnlyDictionary<string, object> Attributes => Given([.. walk.Attributes, ("value", value)]);
 
     protected override Shape OutputShape(Shape input) => shape;
 

@@ -18,6 +18,8 @@ file sealed class ConvertOp(DType dtype) : Op
 {
     public override string Name => "To";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("type", dtype));
+
     internal override LossDivisor? DivisorOf(LossDivisor? left, LossDivisor? right) => left;
 
     public override bool IsDifferentiable => dtype.IsFloat();

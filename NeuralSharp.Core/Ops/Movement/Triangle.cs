@@ -18,6 +18,8 @@ file sealed class TriangleOp(bool isLower, int diagonal) : MovementOp
 {
     public override string Name => isLower ? "Tril" : "Triu";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("isLower", isLower), ("diagonal", diagonal));
+
     protected override Shape OutputShape(Shape input) =>
         input.Rank >= 2 ? input : throw new ShapeException($"{Name}: shape {input} holds no matrix; a triangle needs two axes.");
 

@@ -6,6 +6,8 @@ namespace NeuralSharp;
 /// <param name="statistics">The statistics of x, for the rules to share.</param>
 internal abstract class AffineNormalizationOp(GroupStatistics statistics) : NaryOp
 {
+    public sealed override IReadOnlyDictionary<string, object> Attributes => Given(statistics.Attributes);
+
     /// <summary>The statistics of x.</summary>
     protected GroupStatistics Statistics => statistics;
 

@@ -31,6 +31,10 @@ internal sealed class GroupStatistics(Groups groups, double epsilon, DType dtype
     /// <summary>Whether μ is the mean, and not 0.</summary>
     public bool IsCentered => isCentered;
 
+    /// <summary>How they are taken, as attributes of an op: x is seen as [outer, groups, inner], and a group has one middle index.</summary>
+    public (string Name, object Value)[] Attributes =>
+        [("epsilon", epsilon), ("isCentered", isCentered), ("outer", groups.Outer), ("groups", groups.Count), ("inner", groups.Inner)];
+
     /// <summary>μ of each group.</summary>
     public Tensor Mean { get; } = Tensor.Empty([groups.Count], dtype);
 

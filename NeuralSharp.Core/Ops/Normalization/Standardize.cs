@@ -14,6 +14,8 @@ internal sealed class StandardizeOp(GroupStatistics statistics, bool isFirst = t
 {
     public override string Name => "Standardize";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(statistics.Attributes);
+
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
     {
         if (isFirst) statistics.Compute(x);
@@ -32,6 +34,8 @@ internal sealed class StandardizeOp(GroupStatistics statistics, bool isFirst = t
 internal sealed class StandardizeGradOp(GroupStatistics statistics) : BinaryOp
 {
     public override string Name => "StandardizeGrad";
+
+    public override IReadOnlyDictionary<string, object> Attributes => Given(statistics.Attributes);
 
     protected override Shape OutputShape(Shape left, Shape right) => right;
 

@@ -15,6 +15,8 @@ file sealed class ArgExtremumOp(string name, int axis, bool isMax) : FloatOp
 {
     public override string Name => name;
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("axis", axis));
+
     public override bool IsDifferentiable => false;
 
     public Tensor Apply(Tensor x, bool keepDims)

@@ -15,6 +15,8 @@ file sealed class CumSumOp(int axis, bool isFromEnd) : UnaryOp
 {
     public override string Name => "CumSum";
 
+    public override IReadOnlyDictionary<string, object> Attributes => Given(("axis", axis), ("isFromEnd", isFromEnd));
+
     protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
     {
         var (count, width) = (InputShape(0)[axis], InputShape(0).CountAfter(axis));
