@@ -59,9 +59,9 @@ internal static class ScalarsView
 
         public void Run()
         {
-            Tensor[] leaves = [.. opening.Scalars.Where(scalar => scalar.NeedsGradient && scalar.Scalar.Producer is null).Select(scalar => scalar.Scalar)];
+            Tensor[] ends = [.. opening.Scalars.Where(scalar => scalar.NeedsGradient && !scalar.Inputs.Any(input => opening.Scalars[input].NeedsGradient)).Select(scalar => scalar.Scalar)];
             if (!opening.Scalars[opening.PlaceOf(opening.Output)].NeedsGradient) return;   // nothing is left of the graph, such as where all labels are ignored
-            using (Autograd.Observe(this)) Autograd.Grad(opening.Output, leaves, retainGraph: true);
+            using (Autograd.Observe(this)) Autograd.Grad(opening.Output, ends, retainGraph: true);
         }
 
         public override void Visit(Op op, Tensor output, Tensor arrived)

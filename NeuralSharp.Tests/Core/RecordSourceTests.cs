@@ -52,6 +52,19 @@ internal sealed class RecordSourceTests
     }
 
     [Test]
+    public void A_module_of_several_inputs_is_called_like_others_and_names_from_outside_are_escaped()
+    {
+        using var sources = Autograd.RecordSource();
+        var graph = GraphSnapshot.Of(new TwoTowers().Call([Tensor.Ones([1, 2]), Tensor.Ones([1, 2])]).Named("y\u001b"));
+        graph.Ops.Select(op => op.Module!.ToString()).ShouldBe(["TwoTowers", "TwoTowers > Dense(2 -> 1)", "TwoTowers > Dense(2 -> 1)"]);
+        graph.Ops[1].Module.ShouldNotBeSameAs(graph.Ops[2].Module);
+        graph.Output.Name.ShouldBe("y\u001b");
+        graph.Output.ToString().ShouldNotContain("\u001b");
+        graph.Ops[0].ToString().ShouldNotContain("\u001b");
+        new ModuleCall("Dense", "\u001b", null).ToString().ShouldNotContain("\u001b");
+    }
+
+    [Test]
     public void Without_it_nothing_is_noted_and_it_ends_with_its_scope_and_on_its_thread()
     {
         Dense model = new(2, 1, generator: new Generator(1));
@@ -99,6 +112,18 @@ internal sealed class RecordSourceTests
     }
 
     private static int Line([CallerLineNumber] int line = 0) => line;
+
+    private sealed class TwoTowers : MultiInputModule
+    {
+        public TwoTowers()
+            : base(inputCount: 2) => (Left, Right) = (new(2, 1, generator: new Generator(1)), new(2, 1, generator: new Generator(2)));
+
+        public Dense Left { get; private init => field = Register(value); }
+
+        public Dense Right { get; private init => field = Register(value); }
+
+        public override Tensor Forward(IReadOnlyList<Tensor> inputs) => Left.Call(inputs[0]) + Right.Call(inputs[1]);
+    }
 
     private sealed class Doubled : Module
     {

@@ -20,7 +20,7 @@ public sealed class ModuleCall
     /// <summary>The modules from the outermost on, such as "Sequential > 2: Dense(4 -> 2)".</summary>
     public override string ToString()
     {
-        var own = Place is null ? Name : $"{Place}: {Name}";
+        var own = Printable.Escape(Place is null ? Name : $"{Place}: {Name}");   // a part's name may come from a file
         return Outer is null ? own : $"{Outer} > {own}";
     }
 }

@@ -33,5 +33,5 @@ public sealed class GraphOp
     public ModuleCall? Module { get; internal init; }
 
     /// <summary>The op as a formula, such as <c>c = Multiply(a, b)</c>.</summary>
-    public override string ToString() => $"{Output.Name} = {Name}({string.Join(", ", Inputs.Select(input => input.Name))})";
+    public override string ToString() => Printable.Escape($"{Output.Name} = {Name}({string.Join(", ", Inputs.Select(input => input.Name))})");
 }

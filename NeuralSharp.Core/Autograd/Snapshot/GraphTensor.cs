@@ -46,5 +46,5 @@ public sealed class GraphTensor
     internal TensorValues Recorded { get; }
 
     /// <summary>The name, and what it is.</summary>
-    public override string ToString() => $"{Name}: {Shape} {DType}";
+    public override string ToString() => Printable.Escape($"{Name}: {Shape} {DType}");
 }

@@ -100,7 +100,9 @@ internal sealed class Opening
     private void Add(Tensor scalar, GraphTensor tensor, bool isOfTrained)
     {
         int[] inputs = [.. InputsOf(scalar).Select(PlaceOf)];
-        var needsGradient = scalar.Producer is null ? isOfTrained && scalar.RequiresGrad : inputs.Any(input => _scalars[input].NeedsGradient);
+        var needsGradient = scalar.Producer is null
+            ? isOfTrained && scalar.RequiresGrad
+            : inputs.Any(input => _scalars[input].NeedsGradient) || (isOfTrained && _names.ContainsKey(scalar.Storage));
         _edges += inputs.Length;
         _places.Add(scalar.Storage, _scalars.Count);
         _scalars.Add(new(scalar, NameOf(scalar), tensor, inputs, needsGradient));
@@ -140,5 +142,5 @@ internal sealed class Opening
 /// <param name="Name">Its name.</param>
 /// <param name="Of">The tensor that it is an element of, or that it was made on the way to.</param>
 /// <param name="Inputs">The scalars that its op reads, in order.</param>
-/// <param name="NeedsGradient">Whether a gradient flows to it.</param>
+/// <param name="NeedsGradient">Whether a gradient flows to it: to a leaf's elements and what is made of them, and to each element of a result, though it may go no further.</param>
 internal sealed record OpenScalar(Tensor Scalar, string Name, GraphTensor Of, int[] Inputs, bool NeedsGradient);
