@@ -23,6 +23,7 @@ internal static class SampleList
             TabularSample.Command(),
             PredictSample.Command(),
             OptimizersSample.Command(),
+            ExplainSample.Command(),
             BackendsSample.Command(),
         };
         root.SetAction(_ => Show(root));

@@ -14,6 +14,7 @@ internal sealed class NoSocketTests
     [TestCase("NeuralSharp.Core")]
     [TestCase("NeuralSharp.Layers")]
     [TestCase("NeuralSharp.Optim")]
+    [TestCase("NeuralSharp.Explain")]
     public void Names_nothing_of_the_network(string project) => NamesOfTheNetwork(SourceCode.Projects.Single(each => each.AssemblyName == project)).ShouldBeEmpty();
 
     [Test]

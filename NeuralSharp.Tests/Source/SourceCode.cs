@@ -21,7 +21,7 @@ internal static class SourceCode
 
     private static readonly Lazy<IReadOnlyList<CSharpCompilation>> s_projects = new(CompileProjects);
 
-    /// <summary>NeuralSharp.Core, Layers, Optim, Data and Samples; each names those before it.</summary>
+    /// <summary>NeuralSharp.Core, Layers, Optim, Explain, Data and Samples; each names only those before it.</summary>
     public static IReadOnlyList<CSharpCompilation> Projects => s_projects.Value;
 
     /// <summary>The folder of the repository; a test is left out where there is none.</summary>
@@ -49,7 +49,7 @@ internal static class SourceCode
     {
         var references = new Dictionary<string, MetadataReference>(s_references);
         var projects = new List<CSharpCompilation>();
-        foreach (var project in (string[])["NeuralSharp.Core", "NeuralSharp.Layers", "NeuralSharp.Optim", "NeuralSharp.Data", "NeuralSharp.Samples"])
+        foreach (var project in (string[])["NeuralSharp.Core", "NeuralSharp.Layers", "NeuralSharp.Optim", "NeuralSharp.Explain", "NeuralSharp.Data", "NeuralSharp.Samples"])
         {
             var folder = Path.Combine(Repository, project);
             var sources = Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)
@@ -66,7 +66,7 @@ internal static class SourceCode
 
     private static CSharpCompilation Compile(string name, IEnumerable<SyntaxTree> sources, IEnumerable<MetadataReference> references)
     {
-        string[] friends = ["NeuralSharp.Layers", "NeuralSharp.Optim", "NeuralSharp.Data", "NeuralSharp.Samples"];
+        string[] friends = ["NeuralSharp.Layers", "NeuralSharp.Optim", "NeuralSharp.Explain", "NeuralSharp.Data", "NeuralSharp.Samples"];
         var friendship = string.Concat(friends.Select(friend => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{friend}\")]\n"));
         return CSharpCompilation.Create(
             name,
