@@ -48,9 +48,8 @@ internal static class PredictSample
     private static int Run(
         string modelPath, string imagePath, int? index, string? labelsPath, bool showsAll, bool isFashion, CancellationToken cancellation)
     {
-        // The model: its sizes stand in the file.
-        if (File.Exists(modelPath) && IsOfTables(modelPath)) throw new SampleException($"{modelPath} predicts rows of a table, not images. Give it one: --csv FILE.");
-        var model = SavedClassifier.Load(modelPath, Framing.Side * Framing.Side).Eval();
+        // The model: the file says what it is made of.
+        var model = SavedClassifier.Load(modelPath, Framing.Side * Framing.Side);
 
         // The images, and what they are.
         var images = Select(ImageFile.Read(imagePath), index, imagePath);
@@ -83,18 +82,6 @@ internal static class PredictSample
         if (!showsAll) verdicts.WriteWorst(Console.Out);
         verdicts.WriteCount(Console.Out);
         return 0;
-    }
-
-    private static bool IsOfTables(string path)
-    {
-        try
-        {
-            return MLPEstimator.IsSavedIn(path);
-        }
-        catch (DataFormatException)
-        {
-            return false;   // what it is will be told when it is read
-        }
     }
 
     private static IReadOnlyList<GrayImage> Select(IReadOnlyList<GrayImage> images, int? index, string path)

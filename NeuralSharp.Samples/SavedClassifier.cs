@@ -2,63 +2,40 @@ using NeuralSharp.Layers;
 
 namespace NeuralSharp.Samples;
 
-/// <summary>
-/// Builds the network that a file's tensors belong to. They have the places of their layers as names: a matrix is a dense layer's, running
-/// means are those of a batch norm. Places without tensors are those of ReLUs, behind hidden layers, and of noise or dropout, which pass everything
-/// on here, so that it does not matter on which side of the ReLU they are.
-/// </summary>
+/// <summary>Opens a saved model that tells images apart: any of the library's layers that make a number for each class of the pixels.</summary>
 internal static class SavedClassifier
 {
-    private const int MostWithoutTensors = 2;   // a ReLU, and noise or dropout
+    private const int MostClasses = 256;   // labels are bytes
 
-    /// <summary>The network with the file's parameters.</summary>
+    /// <summary>The model that a file describes; in files of earlier versions, which describe none, it is seen from the tensors.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">The file is damaged.</exception>
-    /// <exception cref="StateMismatchException">It holds a model of another kind.</exception>
+    /// <exception cref="DataFormatException">The file is damaged, or its model has layers that no file can describe.</exception>
+    /// <exception cref="SampleException">It holds a model of another kind, or for images of another size.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static Sequential Load(string path, int inputs)
+    public static Module Load(string path, int pixels)
     {
-        var tensors = SafeTensors.Read(path);
-        var model = Build(tensors, inputs);
+        var file = SafeTensors.Read(path);
+        if (file.Metadata.ContainsKey(MLPFile.EstimatorKey)) throw new SampleException($"{path} predicts rows of a table, not images. Give it one: --csv FILE.");
         try
         {
-            if (model.OfType<Dense>().Any()) model.LoadStateDict(tensors);   // of the same version of the file
-            else throw new StateMismatchException("There are no dense layers.");
+            var model = file.Metadata.ContainsKey(SafeTensors.ModelKey) ? Module.Open(file, path) : EarlierClassifier.Read(file, pixels);
+            Try(model, pixels);
+            return model;
         }
-        catch (StateMismatchException)
+        catch (Exception e) when (e is ArgumentException or StateMismatchException)   // shapes and types that do not fit each other, or the pixels
         {
-            var found = string.Join(", ", tensors.Take(6).Select(entry => $"{Printable.Quoted(entry.Key)} {entry.Value.DType} {entry.Value.Shape}"));
-            throw new StateMismatchException(
-                Invariant($"'{path}' is no classifier of images of {inputs} pixels as the samples mnist and fashion save it: dense layers with ReLUs between. ")
-                + $"It holds {(found.Length == 0 ? "nothing" : found)}. Save one with: mnist --save {Path.GetFileName(path)}");
+            var fault = e.Message.Split(". ")[0].TrimEnd('.');   // without the advice for who builds the model
+            throw new SampleException(Invariant($"'{path}' is no classifier of images of {pixels} pixels: {fault}. Save one with: mnist --save {Path.GetFileName(path)}"));
         }
-
-        return model;
     }
 
-    /// <summary>The layers, as far as the tensors tell of them. What does not fit is found when they are loaded.</summary>
-    private static Sequential Build(TensorDictionary tensors, int size)
+    /// <summary>Shows the model a black image.</summary>
+    /// <exception cref="ArgumentException">It does not take it, or makes something else of it than a number for each class.</exception>
+    private static void Try(Module model, int pixels)
     {
-        Sequential model = [];
-        while (NextPlace(tensors, model.Count) is { } place)
-        {
-            while (model.Count < place) model.Add(model is [.., Dense or BatchNorm] ? new ReLU() : new Dropout());
-            if (tensors.ContainsKey(Invariant($"{place}.running_mean")))
-            {
-                model.Add(new BatchNorm(size));
-                continue;
-            }
-
-            var weight = tensors[Invariant($"{place}.weight")];
-            if (weight.Rank != 2 || weight.Shape[0] != size || weight.Shape[1] == 0) break;
-            size = weight.Shape[1];
-            model.Add(new Dense(weight.Shape[0], size, useBias: tensors.ContainsKey(Invariant($"{place}.bias"))));
-        }
-
-        return model;
+        using var pause = Autograd.NoGrad();
+        var output = model.Forward(Tensor.Zeros([1, pixels]));
+        if (output.DType != DType.Float32 || output.Rank != 2 || output.Shape[0] != 1 || output.Shape[1] is < 2 or > MostClasses)
+            throw new ShapeException(Invariant($"of one it makes {output.DType} {output.Shape}, and not a number for each of 2 to {MostClasses} classes, Float32 [1, classes]."));
     }
-
-    /// <summary>The next place with tensors, from one on; null where there is none, or none near.</summary>
-    private static int? NextPlace(TensorDictionary tensors, int from) =>
-        Enumerable.Range(from, MostWithoutTensors + 1).Where(place => tensors.ContainsKey(Invariant($"{place}.weight"))).Select(place => (int?)place).FirstOrDefault();
 }

@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using NeuralSharp.Layers;
 
 namespace NeuralSharp;
 
 /// <summary>
-/// Estimators as safetensors files: the weights under the names of their layers, and two texts as metadata, one with the sizes and options, one with the preprocessor. What is
-/// read is checked before anything is built of it.
+/// Estimators as files: the network as every model is saved, with two texts beside it, one of the sizes and options, one of the preprocessor. What is read is checked before
+/// anything is built of it.
 /// </summary>
 internal static class MLPFile
 {
@@ -16,7 +17,7 @@ internal static class MLPFile
     private const int Version = 1;
     private const string Remedy = "Take a file that MLPClassifier.Save or MLPRegressor.Save has made.";
 
-    public static void Write(string path, MLPEstimator estimator, FittedMLP fitted) => SafeTensors.Write(path, fitted.Network.StateDict().Tensors, new Dictionary<string, string>
+    public static void Write(string path, MLPEstimator estimator, FittedMLP fitted) => fitted.Network.Save(path, new Dictionary<string, string>
     {
         [EstimatorKey] = Text(estimator),
         [PreprocessorKey] = fitted.Preprocessor.ToText(),
@@ -37,12 +38,25 @@ internal static class MLPFile
         var preprocessor = Preprocessor.Parse(preprocessorText, path);
         var estimator = Parse(text, path);
         if (preprocessor.TargetKind != (estimator is MLPClassifier ? TargetKind.Classes : TargetKind.Values)) throw Fault(path, "has a preprocessor whose target is of another kind.");
-        CheckWeights(file, preprocessor.InputSize, estimator.Hidden, FittedMLP.Outputs(preprocessor), path);
-        var network = FittedMLP.Build(preprocessor.InputSize, estimator.Hidden, FittedMLP.Outputs(preprocessor), new Generator(0));
+        var sizes = FittedMLP.Sizes(preprocessor, estimator.Hidden);
+        CheckWeights(file, sizes, path);
+        estimator.Take(new(preprocessor, ReadNetwork(file, sizes, path), History: []));
+        return estimator;
+    }
+
+    /// <summary>The network that a file describes; in files of earlier versions, which describe none, it is the one that the sizes ask for.</summary>
+    private static Sequential ReadNetwork(TensorDictionary file, int[] sizes, string path)
+    {
+        if (file.Metadata.ContainsKey(SafeTensors.ModelKey))
+        {
+            var described = Module.Open(file, path);
+            return FittedMLP.IsBuiltOf(described, sizes) ? (Sequential)described : throw Fault(path, "describes another network than the one that its sizes ask for.");
+        }
+
+        var network = FittedMLP.Build(sizes, new Generator(0));
         network.LoadStateDict(file);
         network.Eval();
-        estimator.Take(new(preprocessor, network, History: []));
-        return estimator;
+        return network;
     }
 
     private static string Text(MLPEstimator estimator)
@@ -113,9 +127,8 @@ internal static class MLPFile
     }
 
     /// <summary>Looks for the weights that the sizes ask for, before memory for them is taken.</summary>
-    private static void CheckWeights(TensorDictionary file, int inputs, IReadOnlyList<int> hidden, int outputs, string path)
+    private static void CheckWeights(TensorDictionary file, int[] sizes, string path)
     {
-        int[] sizes = [inputs, .. hidden, outputs];
         if (file.Count != 2 * (sizes.Length - 1)) throw Fault(path, Invariant($"has {file.Count} tensors, where {sizes.Length - 1} layers have {2 * (sizes.Length - 1)}."));
         for (var layer = 0; layer < sizes.Length - 1; layer++)
         {

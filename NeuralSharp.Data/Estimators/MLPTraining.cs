@@ -12,7 +12,7 @@ internal static class MLPTraining
     {
         // A stream of random numbers each: what one draws does not depend on how much another does.
         var (first, order, division) = (new Generator(options.Seed), new Generator(options.Seed, stream: 1), new Generator(options.Seed, stream: 2));
-        var network = FittedMLP.Build(preprocessor.InputSize, hidden, FittedMLP.Outputs(preprocessor), first);
+        var network = FittedMLP.Build(FittedMLP.Sizes(preprocessor, hidden), first);
         var isClassifier = preprocessor.TargetKind == TargetKind.Classes;
         var trainer = new Trainer(network, new Adam(network.Parameters, options.LearningRate), isClassifier ? Losses.CrossEntropy : Losses.MeanSquaredError)
         {

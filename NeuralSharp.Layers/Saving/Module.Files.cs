@@ -82,8 +82,16 @@ public abstract partial class Module
     public static Module Open(Stream stream, out IReadOnlyDictionary<string, string> metadata) =>
         Open(SafeTensors.Read(stream), SafeTensors.NameOf(stream), out metadata);
 
-    private static Module Open(TensorDictionary file, string path, out IReadOnlyDictionary<string, string> metadata)
+    /// <summary>
+    /// Builds the model that a file describes, of tensors and texts that were read from it already (<see cref="SafeTensors.Read(string, bool)"/>), for who looks at them
+    /// first: both are of the same version of the file. Otherwise as <see cref="Open(string)"/>.
+    /// </summary>
+    /// <param name="file">What was read. The model gets copies of the tensors.</param>
+    /// <param name="path">Where it was read from, for messages.</param>
+    /// <exception cref="DataFormatException">What it says of its model cannot be, or it says nothing; see <see cref="Open(string)"/>.</exception>
+    public static Module Open(TensorDictionary file, string path)
     {
+        ArgumentNullException.ThrowIfNull(file);
         var model = ArchitectureReader.Read(file, path);
         try
         {
@@ -94,8 +102,13 @@ public abstract partial class Module
             throw new DataFormatException(path, $"its tensors are not those of the model that it describes: {e.Message}", "Save the model again, or fetch a fresh copy.", e);
         }
 
-        metadata = file.Metadata.Where(entry => entry.Key != SafeTensors.ModelKey).ToDictionary();
         return model.Eval();
+    }
+
+    private static Module Open(TensorDictionary file, string path, out IReadOnlyDictionary<string, string> metadata)
+    {
+        metadata = file.Metadata.Where(entry => entry.Key != SafeTensors.ModelKey).ToDictionary();
+        return Open(file, path);
     }
 
     /// <summary>What stands in the metadata: what the model is made of, and the user's texts.</summary>

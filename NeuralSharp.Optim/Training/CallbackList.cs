@@ -29,6 +29,13 @@ internal sealed class CallbackList(TrainingCallback[] callbacks)
         }
     }
 
+    /// <summary>Tells where a training goes on.</summary>
+    public void Resume(int epoch, int batch)
+    {
+        var (last, within) = batch > 0 ? (epoch, batch) : (epoch - 1, (int?)null);
+        foreach (var callback in callbacks) Tell(callback, "OnResume", last, within, (epoch, batch), static (callback, place) => callback.OnResume(place.epoch, place.batch));
+    }
+
     public void ShowGradients(IReadOnlyList<Parameter> parameters, int epoch, int batch)
     {
         foreach (var callback in callbacks) Tell(callback, "OnGradients", epoch, batch, parameters, static (callback, parameters) => callback.OnGradients(parameters));

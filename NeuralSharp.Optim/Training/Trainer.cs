@@ -140,6 +140,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         {
             list.Start(new(model, optimizer, epochs, Steps(batches), dropLast ? batches * batchSize : training.Count) { MetricNames = [.. Metrics.Select(metric => metric.Name)] });
             saving?.Resume();
+            if (checkpoints?.ResumedFrom is not null) list.Resume(position.Epoch, Steps(position.Batches));
             while (position.Epoch <= epochs && !position.IsStopped && !list.StopRequested)
             {
                 var result = RunEpoch(
@@ -272,7 +273,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     private static int BatchCount(Dataset training, int batchSize, bool dropLast) => dropLast ? training.Count / batchSize : ((training.Count - 1) / batchSize) + 1;
 
     /// <summary>The steps that so many batches make.</summary>
-    private int Steps(int batches) => ((batches - 1) / AccumulatedBatches) + 1;
+    private int Steps(int batches) => (batches / AccumulatedBatches) + Math.Sign(batches % AccumulatedBatches);
 
     private static void CheckNotEmpty(Dataset data, [CallerArgumentExpression(nameof(data))] string name = "")
     {

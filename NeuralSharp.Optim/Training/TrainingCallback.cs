@@ -66,6 +66,16 @@ public abstract class TrainingCallback
     }
 
     /// <summary>
+    /// Called after <see cref="OnStart(TrainingContext)"/> where a training goes on from a checkpoint (<see cref="Checkpoints"/>), with the state of all parts taken over: what
+    /// comes behind this place, and was told before, is told again.
+    /// </summary>
+    /// <param name="epoch">The epoch it goes on with, counted from 1; one more than the training has where all are done.</param>
+    /// <param name="batch">The batch of it that was the last, counted from 1 as in a <see cref="StepResult"/>; 0 where the epoch begins.</param>
+    public virtual void OnResume(int epoch, int batch)
+    {
+    }
+
+    /// <summary>
     /// Called in every step between the backward pass and the optimizer's step, captured or not, without recording: the place to look at gradients
     /// and to change them in place.
     /// </summary>

@@ -49,7 +49,7 @@ internal sealed class OnePassTests
         using var folder = new TempFolder();
         var path = folder.File("model.safetensors");
         Sequential[] versions = [[new Dense(4, 3), new ReLU(), new Dense(3, 2)], [new Dense(4, 5), new ReLU(), new Dense(5, 2)]];
-        BesideAWriter(turn => versions[turn % 2].Save(path), () => SavedClassifier.Load(path, inputs: 4));
+        BesideAWriter(turn => versions[turn % 2].Save(path), () => SavedClassifier.Load(path, pixels: 4));
     }
 
     [Test]

@@ -76,6 +76,19 @@ internal sealed class EarlierFilesTests
         StateDict Read(string name) => bySafeTensors ? SafeTensors.Read(Earlier(name)) : StateDict.Load(Earlier(name));
     }
 
+    [Test]
+    public void An_estimator_whose_network_is_not_described_predicts_as_it_did()
+    {
+        SafeTensors.ReadMetadata(Earlier("classifier")).Keys.ShouldNotContain("neuralsharp.model");
+        var classifier = MLPClassifier.Load(Earlier("classifier"));
+        var probabilities = classifier.PredictProbabilities(Table.ParseCsv("a,b\n1,2\n4,5\n7,3\n"));
+        double[] expected = [0.5288746886853959, 0.5653224422212372, 0.49161926923689503];   // of class u, by the version that wrote it
+        for (var row = 0; row < expected.Length; row++) probabilities[row, 0].ShouldBe(expected[row], 1e-6);
+        classifier.Save(_folder.File("classifier"));
+        BytesOfTensors(_folder.File("classifier")).ShouldBe(BytesOfTensors(Earlier("classifier")));
+        SafeTensors.ReadMetadata(_folder.File("classifier")).Keys.ShouldContain("neuralsharp.model");
+    }
+
     private static byte[] BytesOfTensors(string path)
     {
         var file = File.ReadAllBytes(path);

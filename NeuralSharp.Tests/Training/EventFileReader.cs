@@ -4,7 +4,7 @@ using System.Text;
 namespace NeuralSharp.Tests.Training;
 
 /// <summary>One event of a file, as TensorBoard's reader sees it.</summary>
-internal sealed record ReadEvent(double WallTime, long Step, string? FileVersion, IReadOnlyList<(string Tag, float Value)> Scalars);
+internal sealed record ReadEvent(double WallTime, long Step, string? FileVersion, bool IsStart, IReadOnlyList<(string Tag, float Value)> Scalars);
 
 /// <summary>Reads event files record by record, with another computation of the sums (bit by bit) and of messages (by field) than the writer's.</summary>
 internal static class EventFileReader
@@ -48,7 +48,7 @@ internal static class EventFileReader
 
     private static ReadEvent ReadMessage(ReadOnlySpan<byte> data)
     {
-        var (time, step, version, scalars) = (0.0, 0L, (string?)null, new List<(string, float)>());
+        var (time, step, version, isStart, scalars) = (0.0, 0L, (string?)null, false, new List<(string, float)>());
         while (!data.IsEmpty)
         {
             switch (Varint(ref data))
@@ -57,11 +57,12 @@ internal static class EventFileReader
                 case 2 << 3: step = (long)Varint(ref data); break;
                 case (3 << 3) | 2: version = Encoding.UTF8.GetString(Take(ref data, (int)Varint(ref data))); break;
                 case (5 << 3) | 2: ReadSummary(Take(ref data, (int)Varint(ref data)), scalars); break;
-                default: throw new InvalidDataException("An event has a field that is none of its four.");
+                case (7 << 3) | 2: isStart = Take(ref data, (int)Varint(ref data)) is [1 << 3, 1] ? true : throw new InvalidDataException("A session log has the status 1 alone."); break;
+                default: throw new InvalidDataException("An event has a field that is none of its five.");
             }
         }
 
-        return new(time, step, version, scalars);
+        return new(time, step, version, isStart, scalars);
     }
 
     private static void ReadSummary(ReadOnlySpan<byte> data, List<(string, float)> scalars)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
 using NeuralSharp.Tests.Files;
@@ -146,6 +147,30 @@ internal sealed class ResumeTests
         }
     }
 
+    /// <summary>Three steps an epoch; without a wish, there is a checkpoint behind the last step of an epoch, and one behind the epoch.</summary>
+    [TestCase(2, null, 0, 0)]
+    [TestCase(3, null, 2, 0)]
+    [TestCase(5, null, 2, 0)]
+    [TestCase(2, 1, 1, 2)]
+    [TestCase(3, 1, 2, 0)]
+    [TestCase(4, 1, 2, 1)]
+    public void Callbacks_are_told_where_it_goes_on(int brokenAfter, int? every, int epoch, int batch)
+    {
+        var (first, second) = (new Places(), new Places());
+        Should.Throw<TrainingException>(() => new Run().Fit(Folder(every), first, new Broken(brokenAfter)));
+        first.Told.ShouldBe(["start"]);
+        new Run().Fit(Folder(every), second);
+        second.Told.ShouldBe(epoch == 0 ? ["start"] : ["start", string.Create(CultureInfo.InvariantCulture, $"{epoch}, {batch}")]);
+    }
+
+    [Test]
+    public void What_a_callback_throws_there_is_told_with_the_place()
+    {
+        new Run().Fit(Folder());
+        var error = Should.Throw<TrainingException>(() => new Run(epochs: 4).Fit(Folder(), new Places(fails: true)));
+        error.Message.ShouldContain("Places.OnResume failed after epoch 3");
+    }
+
     [Test]
     public void A_lazy_model_is_lazy_again_where_another_part_does_not_fit()
     {
@@ -288,6 +313,19 @@ internal sealed class ResumeTests
     private sealed class Calling(Action action) : TrainingCallback
     {
         public override void OnEpoch(EpochResult epoch) => action();
+    }
+
+    private sealed class Places(bool fails = false) : TrainingCallback
+    {
+        public List<string> Told { get; } = [];
+
+        public override void OnStart(int epochs, int batches) => Told.Add("start");
+
+        public override void OnResume(int epoch, int batch)
+        {
+            if (fails) throw new NotSupportedException();
+            Told.Add(string.Create(CultureInfo.InvariantCulture, $"{epoch}, {batch}"));
+        }
     }
 
     private sealed class Forgetful() : Metric("forgetful")

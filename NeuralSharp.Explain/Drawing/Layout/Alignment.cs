@@ -17,7 +17,7 @@ internal sealed class Alignment(int[] first, double[] shift)
     /// <param name="conflicts">Segments that may not be straight.</param>
     /// <param name="fromLeft">Whether the layer before is the one to the left.</param>
     /// <param name="fromTop">Whether the upper of two middle ones is asked first, and upper vertices choose before lower ones.</param>
-    public static Alignment Of(LayerGraph graph, HashSet<Segment> conflicts, bool fromLeft, bool fromTop)
+    public static Alignment Of(LayerGraph graph, HashSet<LayerSegment> conflicts, bool fromLeft, bool fromTop)
     {
         int[] first = [.. Enumerable.Range(0, graph.LayerOf.Length)];
         var (shift, taken) = (new double[first.Length], new bool[first.Length]);
@@ -41,9 +41,9 @@ internal sealed class Alignment(int[] first, double[] shift)
 
         return new(first, shift);
 
-        IEnumerable<Segment> Middle(int vertex)
+        IEnumerable<LayerSegment> Middle(int vertex)
         {
-            Segment[] sorted = [.. (fromLeft ? graph.Into : graph.OutOf)[vertex].Where(segment => !conflicts.Contains(segment)).OrderBy(segment => graph.Places[fromLeft ? segment.From : segment.To])];
+            LayerSegment[] sorted = [.. (fromLeft ? graph.Into : graph.OutOf)[vertex].Where(segment => !conflicts.Contains(segment)).OrderBy(segment => graph.Places[fromLeft ? segment.From : segment.To])];
             if (sorted.Length == 0) return [];
             var (upper, lower) = (sorted[(sorted.Length - 1) / 2], sorted[sorted.Length / 2]);
             return fromTop ? [upper, lower] : [lower, upper];

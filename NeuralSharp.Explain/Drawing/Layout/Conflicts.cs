@@ -4,16 +4,16 @@ namespace NeuralSharp;
 internal static class Conflicts
 {
     /// <summary>Those that cross the inside of a long edge, and those of leaves that come beside another input, such as a bias.</summary>
-    public static HashSet<Segment> Of(LayerGraph graph)
+    public static HashSet<LayerSegment> Of(LayerGraph graph)
     {
-        HashSet<Segment> conflicts = [.. graph.Into.Where(segments => !segments.All(IsOfLeaf)).SelectMany(segments => segments.Where(IsOfLeaf))];
+        HashSet<LayerSegment> conflicts = [.. graph.Into.Where(segments => !segments.All(IsOfLeaf)).SelectMany(segments => segments.Where(IsOfLeaf))];
         AddCrossing(graph, conflicts);
         return conflicts;
 
-        bool IsOfLeaf(Segment segment) => graph.Into[segment.From].Length == 0 && graph.OutOf[segment.From].Length == 1;
+        bool IsOfLeaf(LayerSegment segment) => graph.Into[segment.From].Length == 0 && graph.OutOf[segment.From].Length == 1;
     }
 
-    private static void AddCrossing(LayerGraph graph, HashSet<Segment> conflicts)
+    private static void AddCrossing(LayerGraph graph, HashSet<LayerSegment> conflicts)
     {
         foreach (var order in graph.Layers.Skip(1))
         {
@@ -38,5 +38,5 @@ internal static class Conflicts
     }
 
     /// <summary>Whether a segment leads from a passage to a passage.</summary>
-    private static bool IsInside(LayerGraph graph, Segment segment) => graph.IsPassage(segment.From) && graph.IsPassage(segment.To);
+    private static bool IsInside(LayerGraph graph, LayerSegment segment) => graph.IsPassage(segment.From) && graph.IsPassage(segment.To);
 }

@@ -19,16 +19,16 @@ internal sealed class LayerGraph
     public required int[] Places { get; init; }
 
     /// <summary>The pieces of edges, each from a layer into the next.</summary>
-    public required Segment[] Segments { get; init; }
+    public required LayerSegment[] Segments { get; init; }
 
     /// <summary>The segments that lead into each vertex.</summary>
-    public required Segment[][] Into { get; init; }
+    public required LayerSegment[][] Into { get; init; }
 
     /// <summary>The segments that leave each vertex.</summary>
-    public required Segment[][] OutOf { get; init; }
+    public required LayerSegment[][] OutOf { get; init; }
 
     /// <summary>The segments of each edge, from its beginning to its end.</summary>
-    public required Segment[][] Chains { get; init; }
+    public required LayerSegment[][] Chains { get; init; }
 
     /// <summary>Whether a long edge passes here, where no box is.</summary>
     public bool IsPassage(int vertex) => vertex >= BoxCount;
@@ -42,7 +42,7 @@ internal sealed class LayerGraph
 }
 
 /// <summary>A piece of an edge that leads from one layer into the next.</summary>
-internal sealed class Segment(int from, int to)
+internal sealed class LayerSegment(int from, int to)
 {
     /// <summary>The vertex in the left layer.</summary>
     public int From => from;

@@ -6,12 +6,12 @@ internal static class LongEdges
     public static LayerGraph Divide(IReadOnlyList<BoxSize> boxes, IReadOnlyList<GraphEdge> edges, int[] layers)
     {
         var layerOf = layers.ToList();
-        var chains = new Segment[edges.Count][];
+        var chains = new LayerSegment[edges.Count][];
         for (var e = 0; e < edges.Count; e++)
         {
             var (from, to) = edges[e];
             var (first, last) = (layers[from], layers[to]);
-            chains[e] = new Segment[last - first];
+            chains[e] = new LayerSegment[last - first];
             for (var layer = first + 1; layer <= last; layer++)
             {
                 var next = layer == last ? to : layerOf.Count;
@@ -21,7 +21,7 @@ internal static class LongEdges
             }
         }
 
-        Segment[] segments = [.. chains.SelectMany(chain => chain)];
+        LayerSegment[] segments = [.. chains.SelectMany(chain => chain)];
         var (into, outOf) = (segments.ToLookup(segment => segment.To), segments.ToLookup(segment => segment.From));
         var vertices = Enumerable.Range(0, layerOf.Count);
         var graph = new LayerGraph

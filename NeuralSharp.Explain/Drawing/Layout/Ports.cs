@@ -10,7 +10,7 @@ internal static class Ports
     {
         foreach (var segments in graph.Into)
         {
-            Segment[] ordered = [.. segments.OrderBy(segment => graph.Places[segment.From])];   // a stable sort: inputs that come from one place keep their order
+            LayerSegment[] ordered = [.. segments.OrderBy(segment => graph.Places[segment.From])];   // a stable sort: inputs that come from one place keep their order
             for (var i = 0; i < ordered.Length; i++) ordered[i].Port = (i - ((ordered.Length - 1) / 2.0)) * Distance;
         }
     }

@@ -51,7 +51,7 @@ internal static class Routing
         return columns;
     }
 
-    private static Route Route(LayerGraph graph, Segment[] chain, double[] heights, Column[] columns, Box[] boxes)
+    private static Route Route(LayerGraph graph, LayerSegment[] chain, double[] heights, Column[] columns, Box[] boxes)
     {
         var (x, y, stretches) = (boxes[chain[0].From].Right, heights[chain[0].From], new List<Stretch>());
         var height = y;

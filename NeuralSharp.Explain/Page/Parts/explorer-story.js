@@ -19,10 +19,10 @@ class Story {
 
   // ---- Pieces
 
-  // A constant that nobody named is its number.
+  // A number that was written as such has itself as its name, and another one after an edit.
   name(n) {
     const { kind, name } = this.nodes[n];
-    return kind === "constant" && /^constant \d+$/.test(name) && this.isNumber(n) ? { text: this.value(n) } : { text: name, node: n };
+    return kind === "constant" && /^−?[\d.∞N]/.test(name) && this.isNumber(n) ? { text: this.value(n) } : { text: name, node: n };
   }
 
   opOf(n) { return this.nodes[n].op ?? "op"; }

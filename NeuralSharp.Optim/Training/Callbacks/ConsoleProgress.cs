@@ -27,6 +27,7 @@ public sealed class ConsoleProgress : TrainingCallback
     private readonly Func<int> _width;
     private TrainingContext? _context;
     private long _start;
+    private double _before;   // steps that were done before the start, by a training that this one goes on with
     private long _lastDraw;
     private double _loss;
     private int _shown;   // letters of the bar that stand on the terminal
@@ -46,8 +47,11 @@ public sealed class ConsoleProgress : TrainingCallback
     public override void OnStart(TrainingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        (_context, _start, _lastDraw, _loss, _shown) = (context, Stopwatch.GetTimestamp(), 0, double.NaN, 0);
+        (_context, _start, _before, _lastDraw, _loss, _shown) = (context, Stopwatch.GetTimestamp(), 0, 0, double.NaN, 0);
     }
+
+    /// <inheritdoc/>
+    public override void OnResume(int epoch, int batch) => _before = ((epoch - 1.0) * _context!.Batches) + batch;
 
     /// <inheritdoc/>
     public override void OnStep(StepResult step)
@@ -89,8 +93,8 @@ public sealed class ConsoleProgress : TrainingCallback
     private string Bar(StepResult step, TimeSpan elapsed)
     {
         var (inEpoch, steps) = ((double)step.Batch / step.Batches, ((step.Epoch - 1.0) * step.Batches) + step.Batch);
-        var left = elapsed * ((((double)step.Epochs * step.Batches) - steps) / steps);
-        var speed = steps / step.Batches * _context!.Examples / elapsed.TotalSeconds;
+        var left = elapsed * ((((double)step.Epochs * step.Batches) - steps) / (steps - _before));
+        var speed = (steps - _before) / step.Batches * _context!.Examples / elapsed.TotalSeconds;
         var (head, tail) = (Invariant($"epoch {step.Epoch}/{step.Epochs} ["), Invariant($"] {inEpoch * 100:0} %  loss {_loss:0.0000}  {speed:N0} samples/s  {Left(left)}"));
         var length = Math.Clamp(_width() - 1 - head.Length - tail.Length, 0, LongestBar);
         var filled = (int)(inEpoch * length);

@@ -9,7 +9,8 @@ namespace NeuralSharp.Optim;
 /// </summary>
 /// <remarks>
 /// The file is open during a training. Each line is on the disk before training goes on, so a killed run leaves all lines but the one that was being written; to
-/// go on with such a file, <c>append: true</c> cuts what is left of that line. A failure to write ends the training with a <see cref="TrainingException"/>.
+/// go on with such a file, <c>append: true</c> cuts what is left of that line, and where the training goes on from a checkpoint (<see cref="Checkpoints"/>), the lines of epochs that
+/// come again: each is there once. A failure to write ends the training with a <see cref="TrainingException"/>.
 /// </remarks>
 /// <example><code>trainer.Fit(train, epochs: 20, validation: test, callbacks: new CsvLog("run.csv"));</code></example>
 /// <param name="path">The file. Its folder must be there.</param>
@@ -39,6 +40,9 @@ public sealed class CsvLog(string path, bool append = false) : TrainingCallback
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public override void OnResume(int epoch, int batch) => _file!.TakeBack(epoch, prefix: "");
 
     /// <inheritdoc/>
     public override void OnEpoch(EpochResult epoch)

@@ -27,7 +27,7 @@ internal sealed class EventFile : IDisposable
             {
                 var path = Path.Combine(folder, Invariant($"events.out.tfevents.{now:0000000000}.{HostName()}.{Environment.ProcessId}.{attempt}"));
                 if (attempt < MostAttempts && File.Exists(path)) continue;
-                var file = new EventFile(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read), path);
+                var file = new EventFile(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0), path);   // a killed process takes nothing with it
                 file.Write(EventMessage.Version(Now()));
                 file.Flush();
                 return file;
@@ -45,6 +45,9 @@ internal sealed class EventFile : IDisposable
 
     /// <summary>Adds numbers under their names.</summary>
     public void Write(long step, IEnumerable<(string Tag, float Value)> values) => Write(EventMessage.Scalars(Now(), step, values));
+
+    /// <summary>Says with which step a training begins or goes on: of earlier files in the folder, readers drop what stands at this step or behind it.</summary>
+    public void WriteStart(long step) => Write(EventMessage.Start(Now(), step));
 
     /// <summary>Sees all that was written to the disk.</summary>
     public void Flush()

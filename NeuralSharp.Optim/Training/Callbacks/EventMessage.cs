@@ -4,12 +4,14 @@ using System.Text;
 namespace NeuralSharp.Optim;
 
 /// <summary>
-/// The three messages of an event file, in the wire format of Protocol Buffers: <c>Event { double wall_time = 1; int64 step = 2; string file_version = 3; Summary
-/// summary = 5; }</c>, <c>Summary { repeated Value value = 1; }</c>, <c>Value { string tag = 1; float simple_value = 2; }</c>. A field is its number and kind,
-/// then its value. Source: https://protobuf.dev/programming-guides/encoding.
+/// The messages of an event file, in the wire format of Protocol Buffers: <c>Event { double wall_time = 1; int64 step = 2; string file_version = 3; Summary
+/// summary = 5; SessionLog session_log = 7; }</c>, <c>Summary { repeated Value value = 1; }</c>, <c>Value { string tag = 1; float simple_value = 2; }</c>,
+/// <c>SessionLog { SessionStatus status = 1; }</c>. A field is its number and kind, then its value. Source: https://protobuf.dev/programming-guides/encoding.
 /// </summary>
 internal sealed class EventMessage
 {
+    private const long StatusStart = 1;
+
     private readonly List<byte> _bytes = [];
 
     private enum WireKind
@@ -30,6 +32,9 @@ internal sealed class EventMessage
         foreach (var (tag, value) in values) summary.Message(1, new EventMessage().Text(1, tag).Float(2, value));
         return new EventMessage().Double(1, time).Integer(2, step).Message(5, summary).ToBytes();
     }
+
+    /// <summary>The event that a training begins with, or goes on with, at a step.</summary>
+    public static byte[] Start(double time, long step) => new EventMessage().Double(1, time).Integer(2, step).Message(7, new EventMessage().Integer(1, StatusStart)).ToBytes();
 
     private byte[] ToBytes() => [.. _bytes];
 

@@ -31,6 +31,9 @@ public sealed class JsonLinesLog(string path, bool append = false) : TrainingCal
     }
 
     /// <inheritdoc/>
+    public override void OnResume(int epoch, int batch) => _file!.TakeBack(epoch, Start);
+
+    /// <inheritdoc/>
     public override void OnEpoch(EpochResult epoch)
     {
         ArgumentNullException.ThrowIfNull(epoch);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace NeuralSharp.Optim;
@@ -56,7 +57,29 @@ internal sealed class LineFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Takes back the last lines of epochs that come again. Where the numbers begin anew, an earlier training has written what stands before.
+    /// </summary>
+    /// <param name="epoch">The epoch that comes next.</param>
+    /// <param name="prefix">What stands in a line before the number of its epoch; a comma stands behind.</param>
+    public void TakeBack(int epoch, string prefix)
+    {
+        var next = int.MaxValue;
+        while (_stream.Length > 0)
+        {
+            var start = EndOfLines(_stream, _stream.Length - 1);
+            if (EpochOf(ReadText(start), prefix) is not { } number || number < epoch || number >= next) break;
+            _stream.SetLength(start);
+            next = number;
+        }
+
+        _stream.Position = _stream.Length;
+    }
+
     public void Dispose() => _stream.Dispose();
+
+    private static int? EpochOf(string line, string prefix) =>
+        line.StartsWith(prefix, StringComparison.Ordinal) && int.TryParse(line[prefix.Length..].Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch : null;
 
     private static FileStream OpenStream(string path, bool append)
     {
@@ -87,16 +110,30 @@ internal sealed class LineFile : IDisposable
         var end = Array.IndexOf(start, (byte)'\n');
         if (!isOurs(s_utf8.GetString(start, 0, end < 0 ? start.Length : end), end >= 0))
             throw new DataFormatException(path, "it is no log with these columns, and nothing is appended to it.", "Choose another file, or begin it anew with append: false.");
-        var whole = stream.Length;
-        while (whole > 0 && !EndsLine(stream, whole)) whole--;
+        var whole = EndOfLines(stream, stream.Length);
         stream.SetLength(whole);   // what a crash has left of a line
         stream.Position = whole;
+    }
+
+    /// <summary>Where the last line ends that has its end up to a place.</summary>
+    private static long EndOfLines(FileStream stream, long place)
+    {
+        while (place > 0 && !EndsLine(stream, place)) place--;
+        return place;
     }
 
     private static bool EndsLine(FileStream stream, long end)
     {
         stream.Position = end - 1;
         return stream.ReadByte() == '\n';
+    }
+
+    private string ReadText(long start)
+    {
+        var bytes = new byte[_stream.Length - start];
+        _stream.Position = start;
+        _stream.ReadExactly(bytes);
+        return s_utf8.GetString(bytes);
     }
 
     private void CutAt(long length)

@@ -94,6 +94,35 @@ internal sealed class MLPFileTests
         Should.Throw<DataFormatException>(() => MLPEstimator.Load(File)).Message.ShouldContain(told);
     }
 
+    [TestCase("\"ReLU\"", "\"Tanh\"", "describes another network")]
+    [TestCase("\"layer\":\"ReLU\"", "\"layer\":\"Residual\",\"inner\":0", "describes another network")]
+    [TestCase("[0,1,2],\"names\":[\"0\",\"1\",\"2\"]", "[2,1,0],\"names\":[\"2\",\"1\",\"0\"]", "describes another network")]
+    [TestCase("[0,1,2],\"names\":[\"0\",\"1\",\"2\"]", "[0,2,1],\"names\":[\"0\",\"2\",\"1\"]", "describes another network")]
+    [TestCase("\"bias\":true", "\"bias\":false", "its tensors are not those")]
+    [TestCase("\"inputs\":1", "\"inputs\":2147483647", "more numbers than the tensors of the file")]
+    public void A_description_of_another_network_is_refused(string from, string to, string told)
+    {
+        new MLPClassifier([3], new() { MaxEpochs = 1 }).Fit(Table.ParseCsv("a,y\n1,u\n4,v\n"), "y").Save(File);
+        var file = SafeTensors.Read(File);
+        var text = file.Metadata["neuralsharp.model"];
+        text.ShouldContain(from);
+        SafeTensors.Write(File, file, new Dictionary<string, string>(file.Metadata) { ["neuralsharp.model"] = text.Replace(from, to, StringComparison.Ordinal) });
+        Should.Throw<DataFormatException>(() => MLPEstimator.Load(File)).Message.ShouldContain(told);
+    }
+
+    [TestCase(new int[0])]
+    [TestCase(new[] { 5, 4 })]
+    public void Its_network_is_a_model_like_any_other(int[] hidden)
+    {
+        var table = MLPRegressorTests.Houses(40);
+        var regressor = new MLPRegressor(hidden, new() { MaxEpochs = 1 }).Fit(table, "price");
+        regressor.Save(File);
+        var network = Module.Open(File, out var texts);
+        texts.Keys.ShouldBe([Key, "neuralsharp.preprocessor"], ignoreOrder: true);
+        var outputs = network.Forward(regressor.Preprocessor.TransformInputs(table));
+        regressor.Preprocessor.DecodeValues(outputs).ShouldBe(regressor.Predict(table));
+    }
+
     [Test]
     public void Weights_that_were_changed_are_refused()
     {

@@ -69,11 +69,11 @@ internal sealed class GraphPicturesTests
 
         XElement.Parse(c.ToSvg()).Descendants().Select(element => element.Value).ShouldContain($"grad {gradient}");
         c.ToDot().ShouldContain($"label=\"a\\n−4\\ngrad {gradient}\"");
-        c.ToMermaid().ShouldContain($"(\"a<br/>−4<br/>grad {gradient}\")".Replace("(\"", "([\"", StringComparison.Ordinal).Replace("\")", "\"])", StringComparison.Ordinal));
+        c.ToMermaid().ShouldContain($"([\"a<br/>−4<br/>grad {gradient}\"])");
 
         a.Grad.ShouldBeNull("drawing leaves gradients alone");
         c.Backward();   // and the graph as it was
-        a.Grad!.Item().ShouldBe(tanh - (2 * (1 - (tanh * tanh))), 1e-12);
+        a.Grad!.Item().ShouldBe(tanh - (2 * (1 - (tanh * tanh))), 1e-5);
     }
 
     [Test]
