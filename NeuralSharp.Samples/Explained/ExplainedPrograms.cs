@@ -4,7 +4,8 @@ namespace NeuralSharp.Samples;
 
 /// <summary>
 /// The programs that the pages of the sample <c>explain</c> show: their lines stand in the pages, so they are as short as one would write them.
-/// Only in a Debug build a page finds the names of variables itself; here they are given.
+/// Only in a Debug build a page finds the names of variables itself; here they are given. For the same reason what one statement makes is not read
+/// by the next one alone: the compiler would make one of the two, with the line of the first.
 /// </summary>
 internal static class ExplainedPrograms
 {
@@ -36,8 +37,7 @@ internal static class ExplainedPrograms
         Sequential model = [new Dense(2, 2), new Tanh(), new Dense(2, 1), new Sigmoid()];
         var x = Tensor.From(new float[,] { { 1, 1 } }).Named("x");
         var target = Tensor.From(new float[,] { { 0 } }).Named("target");
-        var answer = model.Forward(x).Named("answer");
-        var loss = Losses.MeanSquaredError(answer, target).Named("loss");
+        var loss = Losses.MeanSquaredError(model.Forward(x).Named("answer"), target).Named("loss");
         Explain.Write(path, loss, model, title: "The network of XOR, 2-2-1, and one example");
     }
 
@@ -48,8 +48,8 @@ internal static class ExplainedPrograms
         using var recording = Explain.Record();
         Sequential model = [new Dense(784, 128), new ReLU(), new Dense(128, 10)];
         var (images, labels) = source.Train.Batches(32).First();
-        var scores = model.Forward(images.Named("images")).Named("scores");
-        var loss = Losses.CrossEntropy(scores, labels.Named("labels")).Named("loss");
+        (images, labels) = (images.Named(), labels.Named());
+        var loss = Losses.CrossEntropy(model.Forward(images).Named("scores"), labels).Named("loss");
         Explain.Write(path, loss, model, title: "A network for images, 784-128-10");
     }
 
