@@ -95,7 +95,11 @@ internal sealed record ViewStep(int Node, ViewValues Arrived, IReadOnlyList<View
 /// <param name="Value">The contribution: the local derivative times what arrived.</param>
 /// <param name="Before">What had arrived at the input before; null where this is the first to arrive.</param>
 /// <param name="After">The sum.</param>
-internal sealed record ViewContribution(int Edge, double? Local, ViewValues Value, ViewValues? Before, ViewValues After);
+internal sealed record ViewContribution(int Edge, double? Local, ViewValues Value, ViewValues? Before, ViewValues After)
+{
+    /// <summary>The contribution as a sentence.</summary>
+    public override string ToString() => Invariant($"edge {Edge} carries {Value}, which makes {After}");
+}
 
 /// <summary>The numbers of a tensor: all of them, or what they look like where they are many.</summary>
 /// <param name="Elements">The elements in row-major order, in Float64; null where they are too many.</param>

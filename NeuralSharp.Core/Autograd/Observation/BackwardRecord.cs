@@ -89,4 +89,8 @@ public sealed record BackwardVisit(GraphOp Op, TensorValues Arrived, IReadOnlyLi
 /// <param name="Before">What had arrived at the input before; null where this is the first.</param>
 /// <param name="After">The sum.</param>
 /// <param name="Local">The local derivative, ∂output/∂input, where both have one element.</param>
-public sealed record BackwardContribution(int Index, GraphTensor Input, TensorValues Value, TensorValues? Before, TensorValues After, double? Local);
+public sealed record BackwardContribution(int Index, GraphTensor Input, TensorValues Value, TensorValues? Before, TensorValues After, double? Local)
+{
+    /// <summary>The contribution as a sentence.</summary>
+    public override string ToString() => Invariant($"{Printable.Escape(Input.Name)} gets {Value}, which makes {After}");
+}
