@@ -25,7 +25,7 @@ internal static class SvgGraph
         var legend = Legend(view);
         using var svg = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         Begin(svg, view, Math.Max(placement.Width, LeastWidth) + (2 * Margin), placement.Height + (2 * Margin) + (legend.Count * LegendLine) + 8);
-        svg.Write($"<g transform=\"translate({Margin} {Margin})\">\n");
+        svg.Write($"<g transform=\"translate({Number(Margin)} {Number(Margin)})\">\n");
         for (var id = 0; id < view.Edges.Count; id++)
         {
             var contribution = contributions.GetValueOrDefault(id);

@@ -25,7 +25,7 @@ internal static class EdgeLine
     {
         var (x, y) = (route.End.X, route.End.Y);
         svg.Write(Invariant($"""<g class="edge {Class(edge, contribution)}" data-edge="{id}"><title>{XmlText.Of(title)}</title>"""));
-        svg.Write($"""<path d="{Way(route)}"{Width(contribution, largest)}/><path class="head" d="M{Number(x)} {Number(y)}l{-Head} {-Head / 2}v{Head}z"/>""");
+        svg.Write($"""<path d="{Way(route)}"{Width(contribution, largest)}/><path class="head" d="M{Number(x)} {Number(y)}l{Number(-Head)} {Number(-Head / 2)}v{Number(Head)}z"/>""");
         if (edge.NeedsGradient)
         {
             var (mark, text) = (x - LeadWithLabels + 4, x - LeadWithLabels + 16);
