@@ -78,7 +78,7 @@ internal static class Folding
     /// <summary>A stretch for each module that has parameters of its own, from the first op that reads one of them on; the last op, such as a loss, stays by itself.</summary>
     private static List<Fold>? ByParameters(IReadOnlyList<GraphOp> ops, Module model)
     {
-        var owners = model.NamedParameters.ToDictionary(entry => entry.Key, entry => (entry.Key[..Math.Max(0, entry.Key.LastIndexOf('.'))], entry.Value.Owner?.ToString()));
+        var owners = model.NamedParameters.ToDictionary(entry => entry.Key, entry => (entry.Key[..Math.Max(0, entry.Key.LastIndexOf('.'))], entry.Value.Owner is { } owner ? Invariant($"{owner}") : null));
         List<Fold> folds = [];
         List<GraphOp> stretch = [];
         (string Path, string? Module)? current = null;
