@@ -26,7 +26,7 @@ internal sealed class OpenPage : IAsyncDisposable
     public static async Task<OpenPage> Of(string path, Look? look = null, string? address = null)
     {
         var context = await Chromium.Browser.NewContextAsync((look ?? new Look(1280)).Options());
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(30_000);
         var page = new OpenPage(context, await context.NewPageAsync());
         await page.Watch();
         await page.Page.GotoAsync(Address(path, address), new() { WaitUntil = WaitUntilState.Load });

@@ -47,7 +47,7 @@ internal sealed class OpenPageTests
 
     private static string Written(string body)
     {
-        var path = PageFolder.File("watched.html");
+        var path = PageFolder.File($"watched-{Guid.NewGuid():N}.html");
         File.WriteAllText(path, $"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Watched</title></head><body>{body}</body></html>""");
         return path;
     }

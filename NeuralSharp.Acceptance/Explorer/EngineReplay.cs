@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Shouldly;
 
@@ -61,8 +62,10 @@ internal sealed class EngineReplay
         var (kind, name, place) = (node.GetProperty("kind").GetString(), node.GetProperty("name").GetString()!, _nodes.Count);
         if (kind is "leaf" or "constant")
         {
-            leaves.ContainsKey(name).ShouldBeTrue($"the page has a leaf {name} that the program has not");
-            return new(name, null, [], Tensor.Scalar(leaves[name], DType.Float64, requiresGrad: kind == "leaf"));
+            // A constant in a formula, such as the 3 of 3 * x, is called by its value.
+            var isThere = leaves.TryGetValue(name, out var value) || (kind == "constant" && double.TryParse(name, CultureInfo.InvariantCulture, out value));
+            isThere.ShouldBeTrue($"the page has a leaf {name} that the program has not");
+            return new(name, null, [], Tensor.Scalar(value, DType.Float64, requiresGrad: kind == "leaf"));
         }
 
         var op = ScalarOps.Of(node.GetProperty("op").GetString()!, node);

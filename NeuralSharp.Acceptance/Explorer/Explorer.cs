@@ -23,8 +23,8 @@ internal sealed class Explorer : IAsyncDisposable
             gradients: all(".node", node => [node.dataset.node, text(node, "gradient")]),
             locals: all(".edge", edge => [edge.dataset.edge, text(edge, "local")]),
             contributions: all(".edge", edge => [edge.dataset.edge, text(edge, "contribution")]),
-            ledger: [...document.querySelectorAll("#ledger li[data-step]:not(.ahead)")].map(step => [step.querySelector("p").innerText,
-              ...[...step.querySelectorAll("li[data-edge]:not(.ahead)")].map(line => line.innerText)]),
+            ledger: [...document.querySelectorAll("#ledger li[data-step]:not(.ahead)")].map(step => [step.querySelector("p").textContent,
+              ...[...step.querySelectorAll("li[data-edge]:not(.ahead)")].map(line => line.textContent)]),
           });
         }
         """;

@@ -70,9 +70,14 @@ internal sealed class ExplorerTests
         await field.PressAsync("Enter");
         await PassTests.Walk(page, engine);
 
+        // And back again.
         await page.Press("reset");
-        await page.Press("first");
-        await PassTests.Walk(page, new EngineReplay(view, ReadersLeaves.Of(file)));
+        var (shown, original) = (await page.See(), new EngineReplay(view, ReadersLeaves.Of(file)));
+        foreach (var node in original.Nodes)
+        {
+            shown.Values[node].ShouldBe(ShortNumber.Of(original.Value(node)));
+            if (original.Gradient(node) is { } gradient) shown.Gradients[node].ShouldBe($"grad {ShortNumber.Of(gradient)}");
+        }
     }
 
     [Test]
@@ -184,7 +189,7 @@ internal sealed class ExplorerTests
     {
         await using var open = await OpenPage.Of(ExplainedPages.Path("fork.html"), new Look(1280, Script: false));
         var text = await open.Text("body");
-        text.ShouldContain("var y = 3 * x;");
+        text.ShouldContain("var y = (3 * x).Named(\"y\");");
         text.ShouldContain("57");
         (await open.Page.Locator("#picture .node").CountAsync()).ShouldBe(10);
         (await open.Page.IsVisibleAsync("#controls")).ShouldBeFalse();

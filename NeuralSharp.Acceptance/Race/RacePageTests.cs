@@ -3,20 +3,11 @@ using Shouldly;
 
 namespace NeuralSharp.Acceptance;
 
-/// <summary>The page of the race in a browser: it plays by itself only where motion is welcome, obeys keys and its address, and keeps nobody out.</summary>
+/// <summary>The page of the race in a browser: it plays by itself only where motion is welcome, and obeys keys and its address.</summary>
 [TestFixture]
 internal sealed class RacePageTests
 {
     private static readonly Look s_still = new(1280, ReducedMotion: true);
-
-    [TestCaseSource(typeof(Look), nameof(Look.Four))]
-    public async Task Keeps_nobody_out(Look look)
-    {
-        await using var open = await OpenPage.Of(RacePages.Path, look with { ReducedMotion = true });
-        await open.Page.WaitForSelectorAsync("#racers tr");
-        await open.ShouldBeOpenToAll();
-        await open.ShouldFitTheWidth();
-    }
 
     [Test]
     public async Task Plays_by_itself_where_motion_is_welcome_and_keeps_still_where_it_is_not()

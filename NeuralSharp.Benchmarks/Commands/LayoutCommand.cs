@@ -8,7 +8,7 @@ internal static class LayoutCommand
 {
     private const int Nodes = 400;
 
-    private const int Rounds = 3;
+    private const int Rounds = 9;
 
     public static Command Create()
     {
@@ -17,7 +17,7 @@ internal static class LayoutCommand
         return command;
     }
 
-    public static int Run()
+    private static int Run()
     {
         Console.WriteLine("| graph | nodes | edges | NeuralSharp | dot | dot in our columns |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: |");
@@ -38,14 +38,19 @@ internal static class LayoutCommand
         {
             var graph = LayoutCase.Random(form, Nodes);
             var view = RandomGraphs.View(graph.Boxes.Length, graph.Edges);
-            Action[] works = [() => LayeredLayout.Of(graph.Boxes, graph.Edges), () => SvgGraph.Draw(view), () => Graphviz.Draw(graph, inOurColumns: false)];
-            works[0]();
-            works[1]();
-            var times = Array.ConvertAll(works, work => new Distribution(Enumerable.Range(0, Rounds).Select(_ => Stopwatches.Time(work, 1))).Median * 1000);
-            Console.WriteLine(Invariant($"| {form} | {graph.Edges.Length} | {times[0]:0} | {times[1]:0} | {times[2]:0} |"));
+            var layout = Milliseconds(() => LayeredLayout.Of(graph.Boxes, graph.Edges));
+            var svg = Milliseconds(() => SvgGraph.Draw(view));
+            var dot = Stopwatches.Time(() => Graphviz.Draw(graph, inOurColumns: false), 1) * 1000;
+            Console.WriteLine(Invariant($"| {form} | {graph.Edges.Length} | {layout:0} | {svg:0} | {dot:0} |"));
         }
 
-        Console.WriteLine("\nMedians of three; dot's time is that of its process.");
+        Console.WriteLine("\nMedians of nine; dot's time is that of one process.");
         return 0;
+    }
+
+    private static double Milliseconds(Action work)
+    {
+        work();
+        return new Distribution(Enumerable.Range(0, Rounds).Select(_ => Stopwatches.Time(work, 1))).Median * 1000;
     }
 }

@@ -4,13 +4,18 @@ namespace NeuralSharp;
 
 /// <summary>
 /// The batches of one pass over a data set, in tensors that are filled again. While the caller works on one batch, a worker of the
-/// pool fills the next; the tensors of two batches take turns, and there are never more.
+/// pool fills the next; the tensors of two batches take turns. Beside them there are only those of a first batch that shows what batches are like, and of a last one that
+/// is smaller.
 /// </summary>
 /// <remarks>
 /// The next batch is offered to the pool, not given away: where no worker has begun with it by the time it is needed, the caller
 /// fills it itself. So a busy pool holds nobody up, no thread ever waits for work, and an abandoned loader leaves none behind.
 /// </remarks>
-internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IBackgroundWork, IDisposable
+/// <param name="data">The data set.</param>
+/// <param name="order">The places of the examples, in the order of the pass.</param>
+/// <param name="batchSize">The examples a batch.</param>
+/// <param name="buffers">The tensors; where they have been used in a pass before, the first batch is filled into them, too.</param>
+internal sealed class BatchLoader(Dataset data, int[] order, int batchSize, BatchBuffers buffers) : IBackgroundWork, IDisposable
 {
     /// <summary>A batch that is filled faster than this is not worth a word to another thread, let alone keeping it awake.</summary>
     private static readonly TimeSpan s_worthOffering = TimeSpan.FromMicroseconds(5);
@@ -18,7 +23,6 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IB
     private const int SpinTurns = 1000;   // some 30 µs, for to sleep and to be woken takes longer than most batches
 
     private readonly object _gate = new();
-    private readonly Batch?[] _places = new Batch?[2];
     private int _place;             // where the newest batch is, of the two
     private Batch _current;         // the batch that the caller has
     private bool _canRefill;
@@ -50,6 +54,7 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IB
 
         var isFirst = _start == 0;
         var count = NextIndices.Length;
+        if (isFirst) _canRefill = buffers.Has(_place, count);
         _current = batch = _canRefill && TryRefill() ? _next : data.GatherOrTell(NextIndices);
         if (isFirst) _canRefill = HaveExamples(batch, count);
         _start += count;
@@ -122,10 +127,8 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IB
     private void ChooseTensors()
     {
         var count = NextIndices.Length;
-        _next = _places[_place] is { } used && used.Inputs.Shape[0] == count
-            ? used.Map(count, static (tensor, _) => tensor.BeginRefill())
-            : _current.Map(count, Like);
-        _places[_place] = _next;
+        _next = buffers.Take(_place, count) ?? _current.Map(count, Like);
+        buffers.Keep(_place, _next);
     }
 
     private void Fill()
@@ -151,7 +154,7 @@ internal sealed class BatchLoader(Dataset data, int[] order, int batchSize) : IB
     /// <summary>What the data set threw, with the example; a cancellation stays as it is.</summary>
     private Exception Told(Exception exception) => !DatasetException.Wraps(exception)
         ? exception
-        : DatasetException.Of(NextIndices, exception, example => data.TryGather([example], _current.Map(1, Like)));
+        : DatasetException.Of(NextIndices, exception, example => data.TryGather([example], _next.Map(1, Like)));
 
     private void AwaitFilled()
     {

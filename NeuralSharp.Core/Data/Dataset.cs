@@ -49,7 +49,7 @@ public abstract class Dataset
     /// <param name="shuffle">Orders the examples anew at each call; without it they come in their own order.</param>
     /// <param name="reuseBuffers">
     /// Whether batches share their tensors: a batch is then valid until the next one is asked for, and what is to outlive it must be
-    /// copied (<c>Clone</c>). In return two batches are all the memory that a pass takes, however long it is, and where <see cref="Backend.Threads"/> allows a second thread, the next
+    /// copied (<c>Clone</c>). In return a pass takes the memory of three batches, and of a smaller last one, however long it is, and where <see cref="Backend.Threads"/> allows a second thread, the next
     /// one is gathered while the program works on this one. A gradient that needs an overwritten batch says so. Values and order are
     /// the same either way. The end of a <c>foreach</c>, early or not, waits for the other thread; one who asks for batches by hand
     /// disposes the enumerator.
@@ -76,14 +76,14 @@ public abstract class Dataset
         IEnumerable<Batch> Reusing()
         {
             var (data, order) = BeginPass(shuffle, dropLast ? batchSize : 1);
-            foreach (var batch in data.InOrder(order, batchSize)) yield return batch;
+            foreach (var batch in data.InOrder(order, batchSize, new())) yield return batch;
         }
     }
 
     /// <summary>The examples at some places, in that order, in batches that share their tensors.</summary>
-    internal IEnumerable<Batch> InOrder(int[] order, int batchSize)
+    internal IEnumerable<Batch> InOrder(int[] order, int batchSize, BatchBuffers buffers)
     {
-        using var loader = new BatchLoader(this, order, batchSize);
+        using var loader = new BatchLoader(this, order, batchSize, buffers);
         while (loader.TryNext(out var batch)) yield return batch;
     }
 

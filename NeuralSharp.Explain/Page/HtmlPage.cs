@@ -1,4 +1,3 @@
-using System.Net;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -46,7 +45,8 @@ internal static partial class HtmlPage
     }
 
     /// <summary>A text as HTML shows it, within elements and within quoted attributes: one line, with what nobody sees as escapes.</summary>
-    public static string Escape(string text) => WebUtility.HtmlEncode(Printable.Escape(text));
+    public static string Escape(string text) => new StringBuilder(Printable.Escape(text))
+        .Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;").Replace("'", "&#39;").ToString();
 
     /// <summary>JSON that no &lt;/script> or &lt;!-- within its texts can end. In JSON, &lt; stands in texts alone.</summary>
     private static string InScript(string json) => json.Replace("<", "\\u003C", StringComparison.Ordinal);

@@ -98,9 +98,9 @@ internal sealed class LedgerHtml
         return _view.Nodes[node].Name.StartsWith(op, StringComparison.Ordinal) ? Name(node) : $"{Escape(op)}, which made {Name(node)}";
     }
 
-    /// <summary>The number of a constant that nobody named, which stands for its name.</summary>
+    /// <summary>A number that was written as such has itself as its name.</summary>
     private string? Number(int node) =>
-        _view.Nodes[node] is { Kind: NodeKind.Constant, Values.Elements: [var only] } constant && constant.Name.StartsWith("constant ", StringComparison.Ordinal) ? ShortNumber.Of(only) : null;
+        _view.Nodes[node] is { Kind: NodeKind.Constant, Values.Elements: [var only] } constant && constant.Name == ShortNumber.Of(only) ? constant.Name : null;
 
     private string Gradient(int node) => $"∂{Escape(_result)}/∂{Name(node)}";
 

@@ -15,7 +15,7 @@ public static partial class Explain
     /// <param name="path">The file, such as <c>gradcheck.html</c>. One that is there is replaced once the new one is whole.</param>
     /// <param name="function">The function, made of recorded ops; its output may have any shape.</param>
     /// <param name="inputs">Float64 tensors to check it at. They are copied, not changed.</param>
-    /// <param name="names">What the page calls the inputs; by default input 0, input 1, …</param>
+    /// <param name="names">What the page calls the inputs; by default the names they were given by <c>Named</c>, else input 0, input 1, …</param>
     /// <param name="step">The step h of the finite differences.</param>
     /// <param name="tolerance">The largest error allowed, |a − b| / max(1, |a|, |b|).</param>
     /// <param name="title">What the page says that it checks; by default the function as it stands in your code.</param>
@@ -46,8 +46,8 @@ public static partial class Explain
         ArgumentNullException.ThrowIfNull(inputs);
         if (names is not null && names.Count != inputs.Length)
             throw new ArgumentException(Invariant($"WriteGradCheck: {inputs.Length} inputs and {names.Count} names. Give a name for each input, in their order, or none."), nameof(names));
-        names ??= [.. inputs.Select((_, i) => Invariant($"input {i}"))];
-        return Write(path, function, [.. inputs.Select(GradCheck.LeafOf)], names, step, tolerance, title);
+        Tensor[] leaves = [.. inputs.Select(GradCheck.LeafOf)];
+        return Write(path, function, leaves, names ?? [.. inputs.Select((input, i) => input.GivenName() ?? Invariant($"input {i}"))], step, tolerance, title);
     }
 
     /// <summary>Checks the gradient of every element of a tensor, and writes what came of it as a page.</summary>

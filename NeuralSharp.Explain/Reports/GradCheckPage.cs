@@ -21,7 +21,7 @@ internal static class GradCheckPage
     {
         var sections = SectionsOf(report);
         var body = new StringBuilder("<main>\n<header>\n<h1>Gradient check</h1>\n<p>Autograd's derivatives beside those by finite differences.</p>\n</header>\n");
-        if (report.Title.Length > 0) body.Append($"<pre><code>{Lines(Cut(report.Title, MostOfTitle))}</code></pre>\n");
+        if (report.Title.Length > 0) body.Append("<pre><code>").Append(Lines(Cut(report.Title, MostOfTitle))).Append("</code></pre>\n");
         body.Append(Verdict(report)).Append(Facts(report));
         if (report.Inputs.Count > 1) body.Append(Inputs(report, sections));
         foreach (var input in sections) body.Append(Section(report, input));

@@ -114,7 +114,7 @@ internal static class SweepChart
             else if (line.Length > 0 && line[^1] != ' ') line.Append(' ');   // what follows begins anew
         }
 
-        svg.Append($"<path class=\"{name}\" d=\"{line}\"/>");
+        svg.Append(Invariant($"<path class=\"{name}\" d=\"{line}\"/>"));
         foreach (var step in sweep.Steps) svg.Append(Point(name, X(step.Step), Y(step.RelativeError), double.IsFinite(step.RelativeError)));
     }
 

@@ -134,6 +134,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         var batches = BatchCount(training, batchSize, dropLast);
         var position = new TrainingPosition(new(training.Count, batchSize, batches, AccumulatedBatches, validation is not null), _decision);
         var history = position.History;
+        var (buffers, validationBuffers) = (new BatchBuffers(), new BatchBuffers());
         using var saving = checkpoints is null ? null : new CheckpointRun(checkpoints, position, model, optimizer, generator ?? Generator.Default, Metrics, callbacks);
         Exception? failure = null;
         try
@@ -144,7 +145,12 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
             while (position.Epoch <= epochs && !position.IsStopped && !list.StopRequested)
             {
                 var result = RunEpoch(
-                    new(training, position, epochs, batchSize, batches, generator ?? Generator.Default, dropLast, validation, saving, cancellationToken), list);
+                    new(training, position, epochs, batchSize, batches, generator ?? Generator.Default, dropLast, validation, saving, cancellationToken)
+                    {
+                        Buffers = buffers,
+                        ValidationBuffers = validationBuffers,
+                    },
+                    list);
                 history.WasCancelled = result is null;
                 if (result is null) break;
                 history.Add(result);
@@ -180,7 +186,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         ArgumentNullException.ThrowIfNull(data);
         Require.AtLeastOne(batchSize);
         CheckNotEmpty(data);
-        return Evaluate(data, batchSize, metrics is null ? Metrics : Measurement.Checked(metrics), epoch: null, CancellationToken.None)!.Value;
+        return Evaluate(data, batchSize, metrics is null ? Metrics : Measurement.Checked(metrics), epoch: null, new(), CancellationToken.None)!.Value;
     }
 
     /// <summary>The model's output for some inputs, in evaluation mode and without recording.</summary>
@@ -193,12 +199,13 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         : throw new ArgumentException($"Predict: {model.Name} takes one input. Hand over the tensor itself.", nameof(inputs));
 
     /// <summary>Measures the model; null where it was cancelled meanwhile.</summary>
-    private Evaluation? Evaluate(Dataset data, int batchSize, IReadOnlyList<Metric> metrics, int? epoch, CancellationToken cancellation) => Measure(() =>
+    private Evaluation? Evaluate(Dataset data, int batchSize, IReadOnlyList<Metric> metrics, int? epoch, BatchBuffers buffers, CancellationToken cancellation) => Measure(() =>
     {
         using var measurement = new Measurement(metrics, "the validation data", epoch);
         var tally = new Tally(_decision);
         var number = 0;
-        using var batches = data.Batches(batchSize, reuseBuffers: true).GetEnumerator();
+        var (inPass, order) = data.BeginPass(shuffle: null, multiple: 1);
+        using var batches = inPass.InOrder(order, batchSize, buffers).GetEnumerator();
         while (MoveNext(batches, "the validation data", epoch, ++number))
         {
             if (cancellation.IsCancellationRequested) return (Evaluation?)null;
@@ -216,7 +223,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
     private EpochResult? RunEpoch(in EpochPlan plan, CallbackList callbacks)
     {
         if (TrainEpoch(plan, callbacks) is not { } trained) return null;
-        var measured = plan.Validation is null ? null : Evaluate(plan.Validation, DefaultEvaluationBatchSize, Metrics, plan.Epoch, plan.Cancellation);
+        var measured = plan.Validation is null ? null : Evaluate(plan.Validation, DefaultEvaluationBatchSize, Metrics, plan.Epoch, plan.ValidationBuffers, plan.Cancellation);
         if (plan.Validation is not null && measured is null) return null;
         var elapsed = plan.Position.Elapsed;
         return new(plan.Epoch, trained, measured, elapsed, plan.Position.Tally.Count / elapsed.TotalSeconds) { LearningRate = plan.Position.LearningRate };
@@ -232,7 +239,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         var (number, steps) = (position.Batches, Steps(plan.Batches));
         using var measurement = new Measurement(Metrics, "the training data", plan.Epoch, goesOn: number > 0);
         var (data, order) = position.Begin(plan.Data, plan.Generator, plan.BatchSize, plan.DropLast);
-        using var batches = data.InOrder(order, plan.BatchSize).GetEnumerator();
+        using var batches = data.InOrder(order, plan.BatchSize, plan.Buffers).GetEnumerator();
         while (MoveNext(batches, "the data set", plan.Epoch, (number / AccumulatedBatches) + 1))
         {
             var batch = batches.Current;
@@ -293,5 +300,9 @@ public sealed class Trainer(Module model, Optimizer optimizer, Loss loss)
         CancellationToken Cancellation)
     {
         public int Epoch => Position.Epoch;
+
+        public required BatchBuffers Buffers { get; init; }
+
+        public required BatchBuffers ValidationBuffers { get; init; }
     }
 }

@@ -53,10 +53,11 @@ internal static class ExplainedPrograms
         Explain.Write(path, loss, model, title: "A network for images, 784-128-10");
     }
 
-    /// <summary>The gradients of x tanh x + relu x beside finite differences: at 0 is a kink.</summary>
+    /// <summary>The gradients of x tanh x and of relu z beside finite differences; one z stands at the kink.</summary>
     public static void GradientCheck(string path)
     {
-        var x = Tensor.From([-1.5, -0.2, 0, 0.7, 2]);
-        Explain.WriteGradCheck(path, t => (t * t.Tanh()) + t.Relu(), x);
+        var x = Tensor.From([-1.5, -0.2, 0.1, 0.7, 2]);
+        var z = Tensor.From([-1.0, -0.5, 0, 0.5, 1]);
+        Explain.WriteGradCheck(path, t => (t[0] * t[0].Tanh()) + t[1].Relu(), [x, z], names: ["x", "z"]);
     }
 }

@@ -10,9 +10,9 @@ internal abstract class DownloadFixture
 {
     protected const string Name = "train-images-idx3-ubyte.gz";
     protected static readonly byte[] Content = MakeContent(200_000, seed: 1);
-    protected static readonly TimeSpan ShortStall = TimeSpan.FromSeconds(0.5);
+    protected static readonly TimeSpan ShortStall = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longStall = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_connect = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_connect = TimeSpan.FromSeconds(10);
 
     private readonly List<IDisposable> _servers = [];
     private TimeSpan _stall;

@@ -98,10 +98,10 @@ internal sealed class DownloadFolderTests : DownloadFixture
     public async Task A_download_waits_for_another_process_until_that_is_killed()
     {
         File.WriteAllText(Lock, "");
-        using var other = Start("flock", "--no-fork", Lock, "sleep", "20");
+        using var other = Start("flock", "--no-fork", Lock, "sleep", "120");
         try
         {
-            await Task.Delay(300);
+            while (!IsLockHeld()) await Task.Delay(10);
             var server = Serve(s_files);
             var fetching = FetchAsync(Dataset(s_files, server.Address));
             await Task.Delay(300);
@@ -170,6 +170,19 @@ internal sealed class DownloadFolderTests : DownloadFixture
     }
 
     private FileStream HoldLock() => new(Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+
+    private bool IsLockHeld()
+    {
+        try
+        {
+            using var mine = new FileStream(Lock, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
 
     private void ShouldHaveAllFilesAndNothingElse()
     {

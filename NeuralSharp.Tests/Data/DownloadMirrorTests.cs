@@ -14,9 +14,9 @@ internal sealed class DownloadMirrorTests : DownloadFixture
     /// <summary>What the message says of each fault, and whether there are true bytes to keep after it.</summary>
     private static readonly object[][] s_failures =
     [
-        [DownloadFault.StallsBeforeHeaders, "no answer for 0.5 s", false],
-        [DownloadFault.StallsInHeaders, "no answer for 0.5 s", false],
-        [DownloadFault.StallsInBody, "no answer for 0.5 s", true],
+        [DownloadFault.StallsBeforeHeaders, "no answer for 1 s", false],
+        [DownloadFault.StallsInHeaders, "no answer for 1 s", false],
+        [DownloadFault.StallsInBody, "no answer for 1 s", true],
         [DownloadFault.CutsBeforeHeaders, "ended prematurely", false],
         [DownloadFault.CutsInHeaders, "ended prematurely", false],
         [DownloadFault.CutsInBody, "ended prematurely", true],

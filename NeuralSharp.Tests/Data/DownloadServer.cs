@@ -15,7 +15,7 @@ internal sealed class DownloadServer : IDisposable
     private const string SignInPage = "<!DOCTYPE html><html><title>Welcome</title><p>Please sign in to use this network.</html>";
     private static readonly TimeSpan s_dripPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_resetPause = TimeSpan.FromMilliseconds(100);
-    private const int Drips = 12;
+    private const int Drips = 22;
 
     private readonly IReadOnlyDictionary<string, byte[]> _files;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

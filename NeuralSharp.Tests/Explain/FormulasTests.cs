@@ -12,8 +12,12 @@ namespace NeuralSharp.Tests.Explain;
 [TestFixture]
 internal sealed partial class FormulasTests
 {
-    // Ops that no graph of the table of ops shows, since their results are constants, and whose name is given by who makes them.
-    private static readonly Dictionary<string, string[]> s_namedByMembers = new() { ["ArgExtremumOp"] = ["ArgMax", "ArgMin"] };
+    // Ops that no graph of the table of ops shows, since their results are constants or stand in opened graphs alone, and whose name is given by who makes them.
+    private static readonly Dictionary<string, string[]> s_namedByMembers = new()
+    {
+        ["ArgExtremumOp"] = ["ArgMax", "ArgMin"],
+        ["ScalarOp"] = [.. OpenedOp.All.Keys],
+    };
 
     private static readonly Lazy<(HashSet<Applied> Ops, List<string> Nameless)> s_found = new(Find);
 

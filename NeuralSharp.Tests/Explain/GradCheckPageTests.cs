@@ -182,6 +182,13 @@ internal sealed partial class GradCheckPageTests
     }
 
     [Test]
+    public void A_tensor_with_a_name_is_called_by_it()
+    {
+        NeuralSharp.Explain.WriteGradCheck(Path, t => t[0] * t[1], [s_x.Copy().Named("speed"), s_x]);
+        Rows(ReadPage(), "The inputs").Select(row => row[0]).ShouldBe(["speed", "input 1"]);
+    }
+
+    [Test]
     public void Names_and_titles_are_texts_and_no_markup()
     {
         NeuralSharp.Explain.WriteGradCheck(Path, t => t[0] * t[1], [s_x, s_x], names: ["</title><script>alert(1)</script>", "a\"b\u202e"], title: "</code><img src=x>\n\tsecond line {{body}}");

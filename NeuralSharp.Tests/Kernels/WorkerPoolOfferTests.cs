@@ -37,14 +37,13 @@ internal sealed class WorkerPoolOfferTests
         var idle = new Work();
         try
         {
-            // Every worker that there is gets something to do, until one offer is left.
-            for (WorkerPool.Offer(idle); idle.Begun.Wait(TimeSpan.FromMilliseconds(300)); WorkerPool.Offer(idle))
+            // Every worker that there is gets something to do, until one offer is left. One may have come too late to be waited for, and before the withdrawal.
+            for (Offer(idle); idle.Begun.Wait(TimeSpan.FromMilliseconds(300)); Offer(idle))
             {
                 workers.Add(idle);
                 idle = new Work();
             }
 
-            WorkerPool.Withdraw(idle);
             var job = new CountingJob(new int[100]);
             WorkerPool.For(ref job, 100);
             job.Counts.ShouldAllBe(count => count == 1);
@@ -55,6 +54,14 @@ internal sealed class WorkerPoolOfferTests
         }
 
         idle.Begun.Wait(TimeSpan.FromMilliseconds(100)).ShouldBeFalse();
+    }
+
+    /// <summary>Offers work, waits for a worker, and withdraws it.</summary>
+    private static void Offer(Work work)
+    {
+        WorkerPool.Offer(work);
+        work.Begun.Wait(TimeSpan.FromMilliseconds(300));
+        WorkerPool.Withdraw(work);
     }
 
     private readonly struct CountingJob(int[] counts) : IParallelJob

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics.Tensors;
 using System.Security.Cryptography;
 using NeuralSharp.Samples;
@@ -139,9 +138,9 @@ internal sealed class DrawnDigitsTests
     [Test]
     public void Drawing_is_fast()
     {
-        var watch = Stopwatch.StartNew();
+        var began = Environment.CpuUsage.TotalTime;
         DrawnDigits.Render(Count, seed: 4);
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10)); // well under a second on an idle machine
+        (Environment.CpuUsage.TotalTime - began).ShouldBeLessThan(TimeSpan.FromSeconds(10)); // of all processors; a clock would also tell what else the machine does
     }
 
     private ReadOnlySpan<byte> Image(int index) => _pixels.AsSpan(index * Size, Size);

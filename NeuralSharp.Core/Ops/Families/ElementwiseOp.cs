@@ -13,7 +13,7 @@ public abstract class ElementwiseOp : BinaryOp
         where T : unmanaged, IFloatingPointIeee754<T>;
 
     /// <inheritdoc/>
-    protected sealed override Shape OutputShape(Shape left, Shape right) => Shape.Broadcast(left, right, Name);
+    protected sealed override Shape OutputShape(Shape left, Shape right) => left == right ? left : Shape.Broadcast(left, right, Name);   // a name may have to be put together
 
     /// <inheritdoc/>
     protected sealed override void Forward<T>(Tensor left, Tensor right, Tensor output) =>

@@ -60,7 +60,7 @@ internal static class ClassLosses
     {
         public override string Name => "ClassWeights";
 
-    public override IReadOnlyDictionary<string, object> Attributes => ignoreIndex is { } ignored ? Given(("ignoreIndex", ignored)) : Given();
+        public override IReadOnlyDictionary<string, object> Attributes => ignoreIndex is { } ignored ? Given(("ignoreIndex", ignored)) : Given();
 
         public override bool IsDifferentiable => false;
 
@@ -87,7 +87,7 @@ internal static class ClassLosses
     {
         public override string Name => "IgnoreIndex";
 
-    public override IReadOnlyDictionary<string, object> Attributes => Given(("ignoreIndex", ignored));
+        public override IReadOnlyDictionary<string, object> Attributes => Given(("ignoreIndex", ignored));
 
         public override bool IsDifferentiable => false;
 

@@ -26,6 +26,7 @@ class Ledger {
       return item;
     });
     this.place.replaceChildren(...list);
+    this.place.classList.toggle("long", list.length > 60);   // of a long list only what is seen is laid out
     this.place.setAttribute("data-view", view.kind);
     this.items = items;
     this.first = starts.get(0) ?? Infinity;

@@ -9,7 +9,14 @@ class Model {
     this.edits = new Map();                          // of nodes of the view of scalars: id → value
     this.rule = "sum";
     this.cache = new Map();
+    this.places = data.views.map(view => view.nodes.map(node => node.scalars ?? this.borrowed(node)));
     this.recompute();
+  }
+
+  // The scalars of a tensor that stands in the view of layers, from the same tensor in the view of tensors.
+  borrowed({ name, shape }) {
+    const same = this.data.views.filter(view => view.kind === "tensors").flatMap(view => view.nodes).filter(node => node.name === name && node.shape === shape);
+    return same.length === 1 ? same[0].scalars : undefined;
   }
 
   get canCompute() { return this.scalars >= 0 && this.scalarView.steps.length > 0; }
@@ -76,7 +83,7 @@ class Model {
 
   gather(v, n, numbers) {
     if (v === this.scalars) return numbers[n] ?? undefined;
-    const places = this.data.views[v].nodes[n].scalars;
+    const places = this.places[v][n];
     if (!places) return undefined;
     const gathered = places.map(place => numbers[place]);
     if (gathered.some(number => number === null || number === undefined)) return undefined;
@@ -91,10 +98,18 @@ class Model {
     return this.cache.get(v);
   }
 
-  // The visits without numbers: what is folded cannot be computed anew.
+  // The visits of folds: what goes to a tensor that only one visit gives to is its whole gradient; how others divide theirs is not known here.
   bareSteps(v) {
-    return this.data.views[v].steps.map(({ node, contributions }) =>
-      ({ node, contributions: contributions.map(({ edge, before }) => ({ edge, before: before === undefined || before === null ? undefined : NaN })) }));
+    const { edges, steps } = this.data.views[v], givers = new Map();
+    for (const { edge } of steps.flatMap(step => step.contributions)) givers.set(edges[edge][0], (givers.get(edges[edge][0]) ?? 0) + 1);
+    return steps.map(({ node, contributions }) => ({
+      node,
+      arrived: this.gradient(v, node),
+      contributions: contributions.map(({ edge }) => {
+        const from = edges[edge][0], value = givers.get(from) === 1 ? this.gradient(v, from) : undefined;
+        return { edge, value, after: value };
+      }),
+    }));
   }
 
   // The visits of tensors: what an op hands to an element of its input is what the scalar ops inside of it hand to that element's node.

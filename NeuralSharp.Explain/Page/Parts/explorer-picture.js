@@ -129,9 +129,10 @@ class Picture {
 
   // What stands in the box, then in words what is not seen from it.
   label({ texts, gradient }, n, { isKnown, isComplete, isExpected, isWrong, isSelected, count, of, right }) {
-    const { name, op } = this.view.nodes[n], seen = texts.map(text => this.shown.get(text)).filter(Boolean).join(" "), more = [];
+    const { name, op, kind } = this.view.nodes[n], seen = texts.map(text => this.shown.get(text)).filter(Boolean).join(" "), more = [];
     if (!seen.startsWith(name)) more.push(name);
     if (op) more.push(`made by ${op}`);
+    else more.push(kind === "constant" ? "a leaf without gradient" : "a leaf");
     if (!isKnown) more.push("not yet computed");
     if (gradient && isExpected && !isComplete) more.push(count > 0 ? `gradient waits for ${of - count} of ${of}` : "gradient not yet known");
     if (isWrong) more.push(`wrong, right is ${Numbers.text(right)}`);
@@ -196,8 +197,9 @@ class Picture {
   // The node that an arrow leads to from node n; up and down lead to neighbours of the same column.
   neighbour(n, key, moments) {
     const { view, nodes } = this, edges = view.edges;
-    if (key === "ArrowLeft") return moments.inputs[n].length ? edges[moments.inputs[n][0]][0] : undefined;
-    if (key === "ArrowRight") return moments.users[n].length ? edges[moments.users[n][0]][1] : undefined;
+    const along = (list, end) => list.length ? edges[list.find(e => edges[e][3]) ?? list[0]][end] : undefined;   // first along the gradient's way
+    if (key === "ArrowLeft") return along(moments.inputs[n], 0);
+    if (key === "ArrowRight") return along(moments.users[n], 1);
     const box = m => nodes[m].group.getBoundingClientRect(), here = box(n), y = here.top + here.height / 2, x = here.left + here.width / 2;
     let best, distance = Infinity;
     for (let m = 0; m < nodes.length; m++) {

@@ -19,10 +19,10 @@ class Story {
 
   // ---- Pieces
 
-  // A constant that nobody named is its number.
+  // A number that was written as such has itself as its name, and another one after an edit.
   name(n) {
     const { kind, name } = this.nodes[n];
-    return kind === "constant" && /^constant \d+$/.test(name) && this.isNumber(n) ? { text: this.value(n) } : { text: name, node: n };
+    return kind === "constant" && /^−?[\d.∞N]/.test(name) && this.isNumber(n) ? { text: this.value(n) } : { text: name, node: n };
   }
 
   opOf(n) { return this.nodes[n].op ?? "op"; }
@@ -68,6 +68,8 @@ class Story {
     else lines.push(Story.words(this.name(node), ` is made by ${this.opOf(node)} of `, ...this.listed(inputs)));
     if (formula && this.areNumbers(node) && formula.value.includes("{")) lines.push(Story.line("numbers", "= ", this.filled(formula.value, node, true)));
     lines.push(Story.line("result", "= ", { text: this.value(node), isResult: true }));
+    const isFinite = n => (Numbers.elements(this.model.value(this.v, n)) ?? [0]).every(Number.isFinite);
+    if (!isFinite(node) && inputs.every(isFinite)) lines.push(Story.words("Here it happens: all that went in was finite, and what came out is not."));
     if ((this.nodes[node].ops ?? 1) > 1) lines.push(Story.words(`${this.nodes[node].ops} ops, drawn as one.`));
     return { title: [{ text: `Forward, ${moment} of ${this.moments.forwardCount}: ${this.nodes[node].name.startsWith(this.opOf(node)) ? "" : `${this.opOf(node)} makes `}` }, this.name(node)], lines };
   }
@@ -91,7 +93,7 @@ class Story {
     const { node } = this.moments.list[moment], { arrived, contributions } = this.moments.step(moment), formula = this.formula(node);
     const { of } = this.moments.arrived(node, moment, false), isEarly = this.isEarly(moment);
     const lines = [Story.words(isEarly ? "Not all has arrived at " : "All has arrived at ", this.name(node), isEarly ? ", but recursion goes on with what it has just got: "
-      : of === 2 ? ", over both paths: " : of > 2 ? `, over all ${of} paths: ` : ": ", { text: Numbers.text(arrived), isResult: true }, isEarly ? "." : ". That is its gradient.")];
+      : of === 2 ? " from both of its uses: " : of > 2 ? ` from all ${of} of its uses: ` : ": ", { text: Numbers.text(arrived), isResult: true }, isEarly ? "." : ". That is its gradient.")];
     if (contributions.length) {
       const isFold = this.nodes[node].kind === "fold";
       lines.push(Story.words(formula?.words ?? (isFold ? `${this.nodes[node].ops} ops are drawn as one here. Backprop visits each of them, the last first.` : `${this.opOf(node)} hands it back to its inputs, each times a local derivative.`)));
@@ -148,7 +150,7 @@ class Story {
     const { edge, value, before, after } = this.moments.contribution(moment), from = this.view.edges[edge][0];
     const { count, of } = this.moments.arrived(from, moment, hidden), rule = this.model.rule, [old, more] = [Numbers.text(before), Numbers.text(value)];
     const isNumber = Numbers.single(value) !== undefined;
-    const lines = [Story.words(this.name(from), ` is used ${Story.times(of)}: a change of it reaches the result over ${of} paths, so what they bring is added.`)];
+    const lines = [Story.words(this.name(from), ` is used ${Story.times(of)}: a change of it reaches the result through ${of === 2 ? "both uses" : `all ${of} uses`}, so what they bring is added.`)];
     if (isNumber) {
       lines.push(Story.line("names", rule === "overwrite" ? "new alone" : rule === "mean" ? "the mean of all so far" : "old + new"));
       if (rule !== "mean") lines.push(Story.line("numbers", "= ", rule === "overwrite" ? `${more}, and ${old} is thrown away` : `${old} + ${Formulas.guard(more, "+ ", "")}`));

@@ -90,7 +90,7 @@ const Explorer = (() => {
     if (edits !== model.edits || isRuleNew) {
       model.set(edits, rule);
       if (rule !== "sum" && state.view !== model.scalars) state.view = model.scalars;
-      state.hidden = false;
+      state.hidden &&= rule === "sum";
       rebuild();
       if (isRuleNew && (rule !== "sum" || wasAtEnd)) state.moment = moments.last;
     }

@@ -249,12 +249,6 @@ const Scalars = (() => {
     return op.slope(input, inputsOf(view, edges, values), values[id], numbers);
   };
 
-  // What comes back to an input of what arrived.
-  const contribution = (view, id, input, values, local, arrived) => {
-    const { op, edges, numbers } = made(view, id);
-    return op.closed?.(local, arrived, input, inputsOf(view, edges, values), numbers) ? 0 : local * arrived;
-  };
-
   // ---- The backward pass
 
   // What becomes of a gradient where another contribution arrives, the third, say, for a count of 3. Only the sum is right.
@@ -274,11 +268,12 @@ const Scalars = (() => {
     gradients[order[0] ?? view.nodes.length - 1] = Number(view.steps?.[0]?.arrived ?? 1);
 
     const visit = id => {
-      const arrived = gradients[id], contributions = [];
-      made(view, id).edges.forEach((edge, input) => {
+      const { op, edges, numbers } = made(view, id), x = inputsOf(view, edges, values), arrived = gradients[id], contributions = [];
+      edges.forEach((edge, input) => {
         const [from, , , needsGradient] = view.edges[edge];
         if (!needsGradient) return;
-        const local = slope(view, id, input, values), value = contribution(view, id, input, values, local, arrived), before = gradients[from];
+        const local = op.slope(input, x, values[id], numbers), before = gradients[from];
+        const value = op.closed?.(local, arrived, input, x, numbers) ? 0 : local * arrived;
         counts[from]++;
         gradients[from] = before === null ? value : meet(before, value, counts[from]);
         contributions.push({ edge, local, value, ...(before === null ? {} : { before }), after: gradients[from] });

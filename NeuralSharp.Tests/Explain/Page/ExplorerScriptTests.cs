@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NeuralSharp.Layers;
 using NUnit.Framework;
 using Shouldly;
 using static NeuralSharp.Tests.Explain.Page.ExplorerPageTests;
@@ -150,6 +151,18 @@ internal sealed class ExplorerScriptTests
     }
 
     [Test]
+    public void After_an_edit_layers_have_the_numbers_of_their_tensors()
+    {
+        Sequential model = [new Dense(2, 2, generator: new(1)), new Tanh(), new Dense(2, 1, generator: new(2))];
+        var loss = Losses.MeanSquaredError(model.Forward(Tensor.From(new[,] { { 1f, 0f } })), Tensor.From(new[,] { { 1f } }));
+        using var script = Script(loss, "layers", model);
+        script.Evaluate("(model.set(new Map([[0, 0.25]]), 'sum'), 1)");
+        script.Evaluate("model.steps(v).length === view.steps.length && view.nodes.every((_, n) => model.value(v, n) !== undefined)").GetBoolean().ShouldBeTrue();
+        script.Evaluate("model.value(v, view.nodes.length - 1) === model.values[model.output]").GetBoolean().ShouldBeTrue();
+        script.Evaluate("model.values[model.output] !== model.own[model.output]").GetBoolean().ShouldBeTrue();
+    }
+
+    [Test]
     public void A_nudge_measures_the_slope_and_a_step_goes_downhill()
     {
         using var script = Script(Fork());
@@ -166,10 +179,10 @@ internal sealed class ExplorerScriptTests
         new("page.js", "scalars.js", "explorer-numbers.js", "explorer-formulas.js", "explorer-moments.js", "explorer-model.js", "explorer-story.js");
 
     /// <summary>With the model of a graph, and moments and story of one of its views.</summary>
-    private static PageScript Script(Tensor output, string kind = "scalars")
+    private static PageScript Script(Tensor output, string kind = "scalars", Module? model = null)
     {
         var script = Script();
-        script.Set("data", ExplorerData.Json("x", [], GraphViews.Of(output, null)));
+        script.Set("data", ExplorerData.Json("x", [], GraphViews.Of(output, model)));
         script.Evaluate($$"""
             Object.assign(globalThis, (() => {
               const model = new Model(data), v = data.views.findIndex(view => view.kind === "{{kind}}"), view = data.views[v], moments = new Moments(view, model.steps(v));
