@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using NUnit.Framework;
 using Shouldly;
 
@@ -79,22 +78,15 @@ internal sealed class TensorsViewTests
     }
 
     [Test]
-    [MethodImpl(MethodImplOptions.NoOptimization)]   // lines are exact in code that is not optimised
-    public void Lines_and_names_come_from_the_program_where_they_are_recorded()
+    public void Lines_come_from_the_program_where_they_are_recorded()
     {
         GraphViews built;
-        using (NeuralSharp.Explain.Record())
-        {
-            var w = Tensor.Scalar(3, requiresGrad: true);
-            var loss = (w - 5) * w;   // read twice, so that the compiler keeps the statement
-            built = GraphViews.Build(loss, null);
-            loss.RequiresGrad.ShouldBeTrue();
-        }
+        using (NeuralSharp.Explain.Record()) built = GraphViews.Build((Tensor.Scalar(3, requiresGrad: true) - 5).Square(), null);
 
-        foreach (var view in built.Views) view.Nodes.Select(node => node.Name).ShouldBe(["w", "5", "Subtract 1", "loss"], ignoreOrder: true);
-        built.Lines.Select(line => line.Text).ShouldContain("var loss = (w - 5) * w;   // read twice, so that the compiler keeps the statement");
-        built.Lines.ShouldAllBe(line => line.File == "TensorsViewTests.cs");
-        built.Lines[built.Views[0].Nodes[^1].Line!.Value].Text.ShouldBe("var loss = (w - 5) * w;   // read twice, so that the compiler keeps the statement");
+        var line = built.Lines.ShouldHaveSingleItem();
+        line.File.ShouldBe("TensorsViewTests.cs");
+        line.Text.ShouldBe("using (NeuralSharp.Explain.Record()) built = GraphViews.Build((Tensor.Scalar(3, requiresGrad: true) - 5).Square(), null);");
+        foreach (var view in built.Views) view.Nodes.Where(node => node.Kind != NodeKind.Constant).ShouldAllBe(node => node.Line == 0);
     }
 
     [Test]
