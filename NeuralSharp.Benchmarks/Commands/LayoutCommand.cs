@@ -1,5 +1,5 @@
 using System.CommandLine;
-using NeuralSharp.Tests.Explain;
+using NeuralSharp.Tests.Explained;
 
 namespace NeuralSharp.Benchmarks;
 

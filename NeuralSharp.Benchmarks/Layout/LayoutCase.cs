@@ -1,4 +1,4 @@
-using NeuralSharp.Tests.Explain;
+using NeuralSharp.Tests.Explained;
 
 namespace NeuralSharp.Benchmarks;
 

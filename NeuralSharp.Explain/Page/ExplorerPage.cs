@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -62,7 +63,7 @@ internal static partial class ExplorerPage
         StringBuilder html = new();
         foreach (var file in lines.Select((line, place) => (line, place)).GroupBy(entry => entry.line.File, StringComparer.Ordinal))
         {
-            html.Append($"<div class=\"code\"><p class=\"file\">{HtmlPage.Escape(file.Key)}</p><ol>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<div class=\"code\"><p class=\"file\">{HtmlPage.Escape(file.Key)}</p><ol>\n");
             foreach (var (line, place) in file.OrderBy(entry => entry.line.Number))
                 html.Append(Invariant($"<li data-line=\"{place}\"><span class=\"place\">{line.Number}</span><code>{HtmlPage.Escape(line.Text)}</code></li>\n"));
             html.Append("</ol></div>\n");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace NeuralSharp;
@@ -47,7 +48,7 @@ internal sealed class LedgerHtml
 
     private void Write(StringBuilder html, ViewStep step)
     {
-        html.Append($"<li><p>{Made(step.Node)}: {Result(step.Arrived)} arrived.</p>");
+        html.Append(CultureInfo.InvariantCulture, $"<li><p>{Made(step.Node)}: {Result(step.Arrived)} arrived.</p>");
         if (step.Contributions.Count > 0)
         {
             html.Append("<ol>");
@@ -64,10 +65,10 @@ internal sealed class LedgerHtml
         var edge = _view.Edges[contribution.Edge];
         var text = new StringBuilder(Given(edge));
         if (contribution.Local is { } local && step.Arrived.Elements is [var arrived])
-            text.Append($" = {ShortNumber.Of(local)} · {FormulaText.Guard(ShortNumber.Of(arrived), "· ", "")}");
-        text.Append($" = {Result(contribution.Value)}");
+            text.Append(CultureInfo.InvariantCulture, $" = {ShortNumber.Of(local)} · {FormulaText.Guard(ShortNumber.Of(arrived), "· ", "")}");
+        text.Append(CultureInfo.InvariantCulture, $" = {Result(contribution.Value)}");
         if (contribution.Before is { } before)
-            text.Append($"; at {Name(edge.From)} {Escape(Text(before))} + {Escape(FormulaText.Guard(Text(contribution.Value), "+ ", ""))} = {Result(contribution.After)}");
+            text.Append(CultureInfo.InvariantCulture, $"; at {Name(edge.From)} {Escape(Text(before))} + {Escape(FormulaText.Guard(Text(contribution.Value), "+ ", ""))} = {Result(contribution.After)}");
         return text.ToString();
     }
 

@@ -6,10 +6,6 @@ using Shouldly;
 
 namespace NeuralSharp.Tests.Samples;
 
-#pragma warning disable IDE0065 // Only here it wins over the namespace of the tests of Explain.
-using Explain = NeuralSharp.Explain;
-#pragma warning restore IDE0065
-
 /// <summary>The examples of docs/explain.md, word for word between the marks, and what must come of them.</summary>
 [TestFixture]
 internal sealed partial class ExplainGuideTests : GuideTests

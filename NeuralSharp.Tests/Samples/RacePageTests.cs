@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NeuralSharp.Samples;
-using NeuralSharp.Tests.Explain;
+using NeuralSharp.Tests.Explained;
 using NUnit.Framework;
 using Shouldly;
 

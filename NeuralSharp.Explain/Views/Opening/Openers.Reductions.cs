@@ -58,5 +58,5 @@ internal static partial class Openers
         return double.IsFinite(largest) && Math.Abs(largest) > LargestExponent ? largest : 0;
     }
 
-    private static Tensor Mean(IReadOnlyList<Tensor> x) => x.Count == 1 ? x[0] : ScalarOp.Sum(x) / x.Count;
+    private static Tensor Mean(Tensor[] x) => x.Length == 1 ? x[0] : ScalarOp.Sum(x) / x.Length;
 }

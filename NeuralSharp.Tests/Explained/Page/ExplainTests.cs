@@ -1,0 +1,100 @@
+using System.Text.Json;
+using NeuralSharp.Layers;
+using NeuralSharp.Tests.Files;
+using NUnit.Framework;
+using Shouldly;
+
+namespace NeuralSharp.Tests.Explained.Page;
+
+/// <summary><c>Explain.Write</c>: what it writes, and what it says where it cannot.</summary>
+[TestFixture]
+internal sealed class ExplainTests
+{
+    [Test]
+    public void A_page_is_written_whole_and_named_after_the_expression()
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("page.html");
+        var theLoss = Loss();
+
+        NeuralSharp.Explain.Write(path, theLoss);
+
+        var page = File.ReadAllText(path);
+        page.ShouldStartWith("<!DOCTYPE html>", Case.Insensitive);
+        page.ShouldContain("<title>theLoss");
+        Directory.GetFiles(folder.FullName).ShouldHaveSingleItem();
+        theLoss.Backward();   // the graph is still there
+    }
+
+    [Test]
+    public void Names_with_markup_stay_texts()
+    {
+        const string name = "</script><b>&\"w\"";
+        var w = Tensor.Scalar(2, requiresGrad: true).Named(name);
+
+        var page = NeuralSharp.Explain.Page(w.Square(), null, "<i>title</i>");
+
+        page.ShouldNotContain("<b>");
+        page.ShouldNotContain("<i>title");
+        JsonDocument.Parse(DataOf(page)).RootElement.GetProperty("views")[0].GetProperty("nodes")[0].GetProperty("name").GetString().ShouldBe(name);
+    }
+
+    [Test]
+    public void Numbers_that_JSON_does_not_have_are_texts()
+    {
+        var x = Tensor.From([0f, -1, float.PositiveInfinity]);
+        x.RequiresGrad = true;
+
+        using var data = JsonDocument.Parse(ExplorerData.Json("x", [], GraphViews.Of(x.Log().Sum(), null)));
+
+        var log = data.RootElement.GetProperty("views")[0].GetProperty("nodes").EnumerateArray().Single(node => node.TryGetProperty("op", out var op) && op.GetString() == "Log");
+        log.GetProperty("values").EnumerateArray().Select(value => value.GetString()).ShouldBe(["-Infinity", "NaN", "Infinity"]);
+        data.RootElement.GetProperty("formulas").EnumerateObject().Select(formula => formula.Name).ShouldBe(["Log", "Sum", "Sum/3"]);   // of a vector, and of three numbers
+    }
+
+    [Test]
+    public void The_page_of_XOR_is_small()
+    {
+        Sequential model = [new Dense(2, 2, generator: new(1)), new Tanh(), new Dense(2, 1, generator: new(2)), new Sigmoid()];
+        var loss = Losses.MeanSquaredError(model.Forward(Tensor.From(new[,] { { 1f, 0f } })), Tensor.From(new[,] { { 1f } }));
+        NeuralSharp.Explain.Page(loss, model, "XOR").Length.ShouldBeLessThan(400_000);
+    }
+
+    [Test]
+    public void A_graph_that_is_gone_is_refused_with_advice()
+    {
+        var freed = Loss();
+        freed.Backward();
+        Should.Throw<AutogradException>(() => NeuralSharp.Explain.Page(freed, null, "x")).Message.ShouldContain("retainGraph");
+
+        var x = Tensor.Scalar(2, requiresGrad: true);
+        Should.Throw<AutogradException>(() => NeuralSharp.Explain.Page(x.Detach(), null, "x")).Message.ShouldContain("RequiresGrad");
+        Should.Throw<AutogradException>(() => NeuralSharp.Explain.Page(x.BroadcastTo([3]), null, "x")).Message.ShouldContain("output.Sum()");
+    }
+
+    [Test]
+    public void Paths_that_cannot_be_written_are_refused_and_nothing_is_left()
+    {
+        using var folder = new TempFolder();
+        Should.Throw<DirectoryNotFoundException>(() => NeuralSharp.Explain.Write(folder.File("none/page.html"), Loss()));
+        Should.Throw<IOException>(() => NeuralSharp.Explain.Write(folder.FullName, Loss()));
+        Should.Throw<ArgumentException>(() => NeuralSharp.Explain.Write("", Loss()));
+        Directory.GetFileSystemEntries(folder.FullName).ShouldBeEmpty();
+    }
+
+    [Test]
+    public void A_model_whose_sizes_are_not_known_has_no_part_in_the_graph()
+    {
+        Sequential lazy = [new Dense(3)];
+        NeuralSharp.Explain.Page(Loss(), lazy, "x").ShouldContain("Square");
+    }
+
+    private static Tensor Loss() => (Tensor.Scalar(3, requiresGrad: true) - 5).Square();
+
+    private static string DataOf(string page)
+    {
+        const string begin = "id=\"data\">";
+        var start = page.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        return page[start..page.IndexOf("</script>", start, StringComparison.Ordinal)];
+    }
+}
