@@ -3,8 +3,6 @@ using Spectre.Console.Rendering;
 
 namespace NeuralSharp.Samples;
 
-using Segment = Spectre.Console.Rendering.Segment;
-
 /// <summary>Text in colours, written as it is: neither wrapped nor trimmed, so that what stands side by side stays there.</summary>
 internal sealed class Drawing : Renderable
 {
