@@ -1,8 +1,8 @@
+using System.Globalization;
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
 using NUnit.Framework;
 using Shouldly;
-using static System.FormattableString;
 
 namespace NeuralSharp.Tests.Core;
 
@@ -53,14 +53,14 @@ internal sealed class BackwardObserverTests
         for (var i = 2; i <= 5; i++) sum += x * i;   // 1 + 2 + 3 + 4 + 5: after the second the pass adds in place
         var log = new Log();
         using (Autograd.Observe(log)) sum.Backward();
-        string[] lines = [.. log.Lines.Where(line => line.StartsWith("  0 x "))];
+        string[] lines = [.. log.Lines.Where(line => line.StartsWith("  0 x ", StringComparison.Ordinal))];
         lines.Select(line => line["  0 x ".Length..].Split(':')[0]).ShouldBe(["1", "2", "3", "4", "5"], ignoreOrder: true);
         var before = "none";
         foreach (var line in lines)
         {
             var (value, sums) = (line["  0 x ".Length..].Split(": ")[0], line.Split(": ")[1].Split(" -> "));
             sums[0].ShouldBe(before);
-            int.Parse(sums[1]).ShouldBe(int.Parse(value) + (before == "none" ? 0 : int.Parse(before)));
+            int.Parse(sums[1], CultureInfo.InvariantCulture).ShouldBe(int.Parse(value, CultureInfo.InvariantCulture) + (before == "none" ? 0 : int.Parse(before, CultureInfo.InvariantCulture)));
             before = sums[1];
         }
 
@@ -132,7 +132,7 @@ internal sealed class BackwardObserverTests
         log.Lines.ShouldBe(
         [
             "begin y 1", "visit Multiply y 1", "  0 x 2: none -> 2", "  1 x 2: 2 -> 4", "leaf x 4", "end",
-            .. log.Lines.Skip(6).TakeWhile(line => !line.StartsWith("leaf")), "leaf x 2", "end",
+            .. log.Lines.Skip(6).TakeWhile(line => !line.StartsWith("leaf", StringComparison.Ordinal)), "leaf x 2", "end",
         ]);
         log.Lines[6].ShouldBe("begin first 1");
     }
@@ -209,7 +209,7 @@ internal sealed class BackwardObserverTests
 
         (x * 4).Backward();
         inner.Lines.ShouldContain("leaf x 1");
-        outer.Lines.Where(line => line.StartsWith("leaf")).ShouldBe(["leaf x 3"]);
+        outer.Lines.Where(line => line.StartsWith("leaf", StringComparison.Ordinal)).ShouldBe(["leaf x 3"]);
         x.Grad!.Item().ShouldBe(10);
         Should.Throw<ArgumentNullException>(() => { using var scope = Autograd.Observe(null!); });
     }
@@ -223,7 +223,7 @@ internal sealed class BackwardObserverTests
         {
             using (Autograd.Observe(logs[i])) (w * (i + 1)).Backward();
         });
-        for (var i = 0; i < logs.Length; i++) logs[i].Lines.Where(line => line.StartsWith("leaf")).ShouldBe([Invariant($"leaf w {i + 1}")]);
+        for (var i = 0; i < logs.Length; i++) logs[i].Lines.Where(line => line.StartsWith("leaf", StringComparison.Ordinal)).ShouldBe([Invariant($"leaf w {i + 1}")]);
         w.Grad!.Item().ShouldBe(36);
     }
 
@@ -252,7 +252,7 @@ internal sealed class BackwardObserverTests
             step.Run(x, y);
         }
 
-        log.Lines.Count(line => line.StartsWith("begin")).ShouldBe(2);
+        log.Lines.Count(line => line.StartsWith("begin", StringComparison.Ordinal)).ShouldBe(2);
         step.CaptureCount.ShouldBe(1);
         looksInside = true;
         Should.Throw<CaptureException>(() => step.Run(Tensor.Ones([5, 2]), Tensor.Ones([5, 1]))).Message

@@ -95,7 +95,7 @@ internal sealed class TensorNameTests
         var spread = Tensor.Stack([h, selu]).Var();   // six ops, some of them twice
         var y = spread + 1;
         return y;
-        """).Where(name => !name.Any(char.IsUpper) && !name.StartsWith("constant"))
+        """).Where(name => !name.Any(char.IsUpper) && !name.StartsWith("constant", StringComparison.Ordinal))
             .ShouldBe(["w", "h", "h 2", "h 3", "h 4", "selu", "selu 2", "spread", "y"], ignoreOrder: true);
 
     [Test]
@@ -126,7 +126,7 @@ internal sealed class TensorNameTests
             return end;
         });
         return model.Call(Tensor.Ones([1, 2])).Exp();
-        """).Where(name => !name.StartsWith("leaf")).ShouldBe(["constant 1", "state", "state 2", "state 3", "end", "Exp 1"], ignoreOrder: true);
+        """).Where(name => !name.StartsWith("leaf", StringComparison.Ordinal)).ShouldBe(["constant 1", "state", "state 2", "state 3", "end", "Exp 1"], ignoreOrder: true);
 
     [Test]
     public void Layers_made_on_a_line_name_no_parameter_but_a_parameter_of_ones_own_has_its_name() => NamesIn(
