@@ -8,10 +8,14 @@ namespace NeuralSharp.Benchmarks;
 /// <summary>Graphviz' <c>dot</c>, which draws layered graphs as well.</summary>
 internal static class Graphviz
 {
+    /// <summary>How long it may take for a graph: for some of 400 nodes it takes many minutes.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     /// <summary>Its drawing of a graph.</summary>
     /// <param name="graph">The graph; its boxes are of the same size as in our drawing.</param>
     /// <param name="inOurColumns">Whether each column holds the nodes that stand together in our drawing; otherwise dot chooses.</param>
     /// <exception cref="BenchmarkException">There is no dot.</exception>
+    /// <exception cref="TimeoutException">It takes longer than <see cref="Patience"/>.</exception>
     public static DrawnEdge[] Draw(LayoutCase graph, bool inOurColumns)
     {
         var input = new StringBuilder("digraph { rankdir=LR; node [shape=box, fixedsize=true]; edge [dir=none];\n");
@@ -33,7 +37,12 @@ internal static class Graphviz
             var output = process.StandardOutput.ReadToEndAsync();
             process.StandardInput.Write(input);
             process.StandardInput.Close();
-            process.WaitForExit();
+            if (!process.WaitForExit(Patience))
+            {
+                process.Kill();
+                throw new TimeoutException("dot takes too long for this graph.");
+            }
+
             return process.ExitCode == 0 ? output.Result : throw new BenchmarkException(Invariant($"dot ended with {process.ExitCode}."));
         }
         catch (Win32Exception e)
