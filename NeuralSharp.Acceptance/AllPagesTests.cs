@@ -52,6 +52,7 @@ internal sealed class AllPagesTests
             }
 
             await using var printed = await OpenPage.Of(AllPages.Path(name), new Look(1280, ReducedMotion: true));
+            await printed.Page.WaitForFunctionAsync("document.getElementById('count')?.textContent !== ''");   // the race unpacks its numbers first
             await printed.Page.PdfAsync(new() { Path = $"{stem}.pdf", Format = PaperFormat.A4 });
         }
 

@@ -115,6 +115,22 @@ internal sealed class TensorNameTests
         ], ignoreOrder: true);
 
     [Test]
+    public void The_forward_of_a_model_names_its_result_alone_and_in_a_loop_each_result() => NamesIn(
+        """
+        var generator = new Generator(1);
+        Sequential model = [new Dense(3, 3, generator: generator), new ReLU(), new Dense(3, 3, generator: generator), new ReLU()];
+        var input = Tensor.Ones([4, 3]);
+        var guess = model.Forward(input);
+        var again = guess;
+        for (var i = 0; i < 2; i++) again = model.Forward(again);
+        var loss = again.Sum();
+        return loss;
+        """).Where(name => !name.StartsWith("leaf", StringComparison.Ordinal)).ShouldBe(
+        [
+            "input", "Linear 1", "Relu 1", "Linear 2", "guess", "Linear 3", "Relu 2", "Linear 4", "again", "Linear 5", "Relu 3", "Linear 6", "again 2", "loss",
+        ], ignoreOrder: true);
+
+    [Test]
     public void A_module_of_ones_own_that_calls_others_names_what_they_give() => NamesIn(
         """
         var cell = new Dense(2, 2, generator: new Generator(1));

@@ -89,13 +89,20 @@ internal static class AssignedNames
             var called = made[start].Origin.Called;
             if (length > 0) end = start + length;
             else
-                for (end = start + 1; end < made.Count && made[end].Origin.Called == called; end++)
+                for (end = start + 1; end < made.Count && IsOfOne(called, made[end - 1].Origin.Called, made[end].Origin.Called); end++)
                 {
                 }
 
             yield return made.GetRange(start, end - start);
         }
     }
+
+    /// <summary>
+    /// Whether an op belongs to the same call as those before it. A line that calls the <c>Forward</c> of a sequence itself, which is no noted call, seems to
+    /// have called each part; parts, unlike modules that a line calls, have a place, and the first one's comes again where the sequence does.
+    /// </summary>
+    private static bool IsOfOne(ModuleCall? first, ModuleCall? before, ModuleCall? next) =>
+        next == before || (first?.Place is { } place && next?.Place is { } other && other != place);
 
     /// <summary>The length of the shortest sequence of ops that gives the whole by being repeated; by the table of Knuth, Morris and Pratt.</summary>
     private static int Period(List<Made> made)

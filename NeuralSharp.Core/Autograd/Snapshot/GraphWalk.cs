@@ -54,11 +54,15 @@ internal sealed class GraphWalk
         }
     }
 
-    /// <summary>Generation by generation, within one in the order of the pass; a leaf stands before the first op that reads it.</summary>
+    /// <summary>
+    /// Generation by generation, within one as the program reads from left to right, which is not the order of a pass; a leaf stands before the
+    /// first op that reads it.
+    /// </summary>
     private static List<Tensor> TensorsOf(Tensor output, List<Op> ops)
     {
         var (tensors, seen) = (new List<Tensor>(), new HashSet<Tensor>(ReferenceEqualityComparer.Instance));
-        foreach (var op in ops.OrderBy(op => op.Generation))
+        var turns = TurnsOf(output, ops.Count);
+        foreach (var op in ops.OrderBy(op => op.Generation).ThenBy(op => turns[op]))
         {
             for (var i = 0; i < op.InputCount; i++) Add(op.InputTensor(i));
             Add(op.OutputTensor);
@@ -70,6 +74,32 @@ internal sealed class GraphWalk
         void Add(Tensor tensor)
         {
             if (seen.Add(tensor)) tensors.Add(tensor);
+        }
+    }
+
+    /// <summary>When each op has its turn where an op's inputs are computed before it, the left one first, as C# computes an expression.</summary>
+    private static Dictionary<Op, int> TurnsOf(Tensor output, int count)
+    {
+        var turns = new Dictionary<Op, int>(count, ReferenceEqualityComparer.Instance);
+        var (entered, open) = (new HashSet<Op>(count, ReferenceEqualityComparer.Instance), new Stack<(Op Op, int Input)>());
+        Enter(output);
+        while (open.TryPop(out var top))
+        {
+            if (top.Input == top.Op.InputCount)
+            {
+                turns.Add(top.Op, turns.Count);
+                continue;
+            }
+
+            open.Push((top.Op, top.Input + 1));
+            Enter(top.Op.InputTensor(top.Input));
+        }
+
+        return turns;
+
+        void Enter(Tensor tensor)
+        {
+            if (tensor.Producer is { } op && entered.Add(op)) open.Push((op, 0));
         }
     }
 

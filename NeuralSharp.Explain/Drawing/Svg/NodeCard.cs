@@ -12,6 +12,9 @@ internal sealed class NodeCard
     /// <summary>Room for "grad" and eleven characters, so that a script may write other numbers.</summary>
     private const double LeastWidth = 116;
 
+    /// <summary>Names and ops are bold at 13, and so as wide as thin letters of this size.</summary>
+    private const double BoldSize = 14.2;
+
     private const int MostOfName = 22;
 
     private readonly ViewNode _node;
@@ -41,9 +44,9 @@ internal sealed class NodeCard
         _grid = HeatGrid.Of(node.Values);
         _values = _grid is not null ? [] : node.Values is { Elements.Count: 1 } ? [ValueText.Of(node.Values)] : ValueText.Lines(node.Values);
         _gradient = node.Gradient is null ? null : $"grad {ValueText.Of(node.Gradient)}";
-        var together = Width(_name, 13) + Width(_op ?? "", 13) + 12;
+        var together = Width(_name, BoldSize) + Width(_op ?? "", BoldSize) + 12;
         _opBelow = _op is not null && together > Math.Max(150, _grid?.Width ?? 0);
-        double[] widths = [_opBelow ? Math.Max(Width(_name, 13), Width(_op!, 13)) : together, .. _values.Select(line => Width(line, 12)), Width(_gradient ?? "", 11), _grid?.Width ?? 0];
+        double[] widths = [_opBelow ? Math.Max(Width(_name, BoldSize), Width(_op!, BoldSize)) : together, .. _values.Select(line => Width(line, 12)), Width(_gradient ?? "", 11), _grid?.Width ?? 0];
         _width = Math.Max(LeastWidth, widths.Max() + (2 * Side));
         var lines = 1 + (_opBelow ? 1 : 0) + (IsScalar ? 0 : 1) + _values.Count + (_gradient is null ? 0 : 1);
         var height = (lines * LineHeight) + (_grid is null ? 0 : _grid.Height + 6) + 12;

@@ -84,7 +84,7 @@ class Moments {
     return this.completeAt[node] < moment || (this.completeAt[node] === moment && !hidden);
   }
 
-  // The ops that wait for their visit: something has arrived at them. The highest generation is visited first.
+  // The ops that wait for their visit: something has arrived at them. The highest generation is visited first; among equals, as the pass does.
   queue(moment, hidden) {
     if (this.seedAt === undefined || moment < this.seedAt) return [];
     const waiting = [];
@@ -93,7 +93,7 @@ class Moments {
       const { count, of } = this.arrived(n, moment, hidden);
       if (count || n === this.output) waiting.push({ node: n, generation: node.generation ?? 0, count, of });
     });
-    return waiting.sort((one, other) => other.generation - one.generation || other.node - one.node);
+    return waiting.sort((one, other) => other.generation - one.generation || this.visitAt[one.node] - this.visitAt[other.node]);
   }
 
   // The moment a little further on where another op begins: the next visit, or the next op of the forward pass.

@@ -32,12 +32,13 @@ const Panel = {
 
   showQueue(story, moments, moment, hidden) {
     const waiting = moments.queue(moment, hidden), part = moments.list[moment].part;
-    Page.element("waiting").hidden = part !== "backward";
-    if (part !== "backward") return;
+    const hasQueue = part === "backward" && story.model.rule !== "recursion";   // recursion lets nobody wait
+    Page.element("waiting").hidden = !hasQueue;
+    if (!hasQueue) return;
     const isLast = moments.visitAt.every(at => at === Infinity || at <= moment);
     Page.element("queue-words").textContent = waiting.length === 0 ? (isLast ? "No op is left to visit." : "No other op waits yet.")
       : waiting.length === 1 ? "One op waits for its visit:"
-        : "The highest generation comes first. A generation is one more than the highest of an op's inputs, so all that could still send it something has had its visit by then.";
+        : "The highest generation comes next; among equals, any will do. An op's generation is one more than the highest among its inputs, so all that use its result are visited before it.";
     Page.fill(Page.element("queue"), waiting.slice(0, 12).map(({ node, generation, count, of }) => Page.make("li", { "data-node": node },
       ...Panel.draw([story.name(node)]), `, generation ${generation}: ${count >= of ? (of > 1 ? `all ${of} have arrived` : "all has arrived") : `waits for ${of - count} of ${of}`}`)));
     if (waiting.length > 12) Page.element("queue").append(Page.make("li", { class: "more" }, `and ${waiting.length - 12} more`));

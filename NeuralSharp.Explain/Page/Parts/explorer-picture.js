@@ -20,7 +20,7 @@ class Picture {
     // A little too wide is drawn a little smaller; what is wider scrolls.
     const width = Number(this.svg.getAttribute("width"));
     Object.assign(this.svg.style, { width: "100%", height: "auto", maxWidth: `${width}px` });
-    this.svg.style.setProperty("--least", `${Math.round(0.82 * width)}px`);
+    this.svg.style.setProperty("--least", `${Math.round(0.76 * width)}px`);
   }
 
   partsOfNode(group, n) {

@@ -53,11 +53,13 @@ class Story {
   // ---- Forward
 
   start() {
-    const leaves = this.nodes.filter(Moments.isLeaf).length;
+    const leaves = this.nodes.map((_, n) => n).filter(n => Moments.isLeaf(this.nodes[n])), count = leaves.length;
+    const few = count > 1 && count <= 6 ? [": ", ...this.listed(leaves)] : [];
     return {
       title: [{ text: "Before the first op" }],
-      lines: [Story.words(`The ${leaves} leaves have their values. Each op makes a new value of values that are there; the last one is the result.`),
-        Story.words("Then backprop goes the other way, from the result to the leaves.")],
+      lines: [Story.words(count === 0 ? "The leaves, values that no op made, are inside the layers here" : count === 1 ? "The graph begins with one leaf, a value that no op made" : `The graph begins with ${count} leaves, values that no op made`, ...few,
+        ". Each op makes a new value from values that are there; the last one is the result."),
+      Story.words("Then backprop goes the other way, from the result to the leaves that need a gradient.")],
     };
   }
 
@@ -65,7 +67,7 @@ class Story {
     const { node } = this.moments.list[moment], formula = this.formula(node), inputs = [...new Set(this.inputsOf(node))];
     const lines = [];
     if (formula) lines.push(Story.line("names", this.name(node), " = ", this.filled(formula.value, node, false)));
-    else lines.push(Story.words(this.name(node), ` is made by ${this.opOf(node)} of `, ...this.listed(inputs)));
+    else lines.push(Story.words(this.name(node), ` is made by ${this.opOf(node)}`, ...(inputs.length ? [" of ", ...this.listed(inputs)] : []), "."));
     if (formula && this.areNumbers(node) && formula.value.includes("{")) lines.push(Story.line("numbers", "= ", this.filled(formula.value, node, true)));
     lines.push(Story.line("result", "= ", { text: this.value(node), isResult: true }));
     const isFinite = n => (Numbers.elements(this.model.value(this.v, n)) ?? [0]).every(Number.isFinite);
@@ -97,7 +99,7 @@ class Story {
     if (contributions.length) {
       const isFold = this.nodes[node].kind === "fold";
       lines.push(Story.words(formula?.words ?? (isFold ? `${this.nodes[node].ops} ops are drawn as one here. Backprop visits each of them, the last first.` : `${this.opOf(node)} hands it back to its inputs, each times a local derivative.`)));
-      if (this.moments.list[moment].step === 0 && !isFold) lines.push(Story.words("Each input gets what arrived, times the op's local derivative: how many times as much the op's own result changes as that input. This is the chain rule:"));
+      if (this.moments.list[moment].step === 0 && !isFold) lines.push(Story.words("Each input gets what arrived, times a local derivative, which tells how fast the op's own result grows with that input. This is the chain rule:"));
       for (const { edge } of contributions) lines.push({ ...Story.line("names", this.given(edge)), spoken: false });
     } else {
       lines.push(Story.words("None of its inputs needs a gradient, so it hands nothing on."));
@@ -150,7 +152,8 @@ class Story {
     const { edge, value, before, after } = this.moments.contribution(moment), from = this.view.edges[edge][0];
     const { count, of } = this.moments.arrived(from, moment, hidden), rule = this.model.rule, [old, more] = [Numbers.text(before), Numbers.text(value)];
     const isNumber = Numbers.single(value) !== undefined;
-    const lines = [Story.words(this.name(from), ` is used ${Story.times(of)}: a change of it reaches the result through ${of === 2 ? "both uses" : `all ${of} uses`}, so what they bring is added.`)];
+    const meaning = rule === "overwrite" ? "would have to be added. This rule keeps what came last:" : rule === "mean" ? "would have to be added. This rule takes the mean:" : "is added.";
+    const lines = [Story.words(this.name(from), ` is used ${Story.times(of)}: a change of it reaches the result through ${of === 2 ? "both uses" : `all ${of} uses`}, so what they bring ${meaning}`)];
     if (isNumber) {
       lines.push(Story.line("names", rule === "overwrite" ? "new alone" : rule === "mean" ? "the mean of all so far" : "old + new"));
       if (rule !== "mean") lines.push(Story.line("numbers", "= ", rule === "overwrite" ? `${more}, and ${old} is thrown away` : `${old} + ${Formulas.guard(more, "+ ", "")}`));
@@ -164,11 +167,12 @@ class Story {
 
   end() {
     const leaves = this.nodes.map((_, n) => n).filter(n => this.nodes[n].kind === "leaf" && this.model.gradient(this.v, n) !== undefined);
-    const lines = [Story.words("Every leaf has its gradient. Backprop looked at each arrow once, whatever the number of leaves.")];
+    const once = this.model.rule === "recursion" ? "" : " One pass found them all: it used no arrow twice, however many leaves there are.";
+    const lines = [Story.words(`Every leaf that needs a gradient has it.${once}`)];
     for (const n of leaves.slice(0, 6)) lines.push(Story.line("result", this.grad(n), " = ", { text: Numbers.text(this.model.gradient(this.v, n)), isResult: true }));
     if (leaves.length > 6) lines.push(Story.words(`And ${leaves.length - 6} more, in the graph and in the list below.`));
     const gradient = leaves.length ? Numbers.single(this.model.gradient(this.v, leaves[0])) : undefined;
-    if (this.model.rule !== "sum") lines.push(Story.words("So this rule has it. Nudge a leaf below: the measured slope does not believe it where it is wrong."));
+    if (this.model.rule !== "sum") lines.push(Story.words("That is what the wrong rule says. Nudge a leaf below: where the rule is wrong, the measured slope is another."));
     else if (Number.isFinite(gradient)) lines.push(Story.words("So if ", this.name(leaves[0]), ` grew by 0.001, the result would ${gradient < 0 ? "fall" : "grow"} by about ${Page.shortNumber(Math.abs(gradient) * 0.001)}.`));
     return { title: [{ text: "The pass is complete" }], lines };
   }

@@ -128,7 +128,8 @@ const Explorer = (() => {
     const { moment, hidden } = state, here = moments.list[moment], told = story.at(moment, hidden), at = here.step === undefined ? here.node : moments.steps[here.step].node;
     const scene = { model, moments, moment, hidden, selected: state.selected, line: state.line, all: state.isPrinting };
     picture().update(scene);
-    if (isMove && at !== undefined) picture().reveal(at);
+    const leaf = here.kind === "end" ? moments.view.nodes.findIndex(node => node.kind === "leaf") : -1, seen = leaf < 0 ? at : leaf;   // what the pass was for
+    if (isMove && seen !== undefined) picture().reveal(seen);
     if (isMove && here.index !== undefined) picture().reveal(here.node);
     Panel.show(told, { isAsked: hidden, isFirst: moment === 0, isLast: moment === moments.last });
     Panel.showQueue(story, moments, moment, hidden);
