@@ -65,6 +65,11 @@ internal static class AtomicFile
         }
     }
 
+    /// <summary>Throws where a path cannot be that of a file, for those who compute long before they write.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no folder for it.</exception>
+    /// <exception cref="IOException">The path is a folder.</exception>
+    public static void CheckPath(string path) => TargetOf(path);
+
     /// <summary>Puts a file that is whole in the place of another, of which mode and link are kept.</summary>
     /// <exception cref="IOException">It cannot be moved there.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>

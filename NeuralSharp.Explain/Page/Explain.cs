@@ -61,6 +61,6 @@ public static partial class Explain
     internal static string Page(Tensor output, Module? model, string title)
     {
         var (views, lines) = GraphViews.Build(output, model);
-        return ExplorerPage.Build(string.IsNullOrWhiteSpace(title) ? views[^1].Nodes[^1].Name : title, lines, views);
+        return ExplorerPage.Build(TensorsView.Short(string.IsNullOrWhiteSpace(title) ? views[^1].Nodes[^1].Name : title), lines, views);
     }
 }

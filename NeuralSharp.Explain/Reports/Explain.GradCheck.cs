@@ -46,6 +46,7 @@ public static partial class Explain
         ArgumentNullException.ThrowIfNull(inputs);
         if (names is not null && names.Count != inputs.Length)
             throw new ArgumentException(Invariant($"WriteGradCheck: {inputs.Length} inputs and {names.Count} names. Give a name for each input, in their order, or none."), nameof(names));
+        if (names is not null && names.Contains(null!)) throw new ArgumentException("WriteGradCheck: a name is null. Give a name for each input, or leave the names out.", nameof(names));
         Tensor[] leaves = [.. inputs.Select(GradCheck.LeafOf)];
         return Write(path, function, leaves, names ?? [.. inputs.Select((input, i) => input.GivenName() ?? Invariant($"input {i}"))], step, tolerance, title);
     }
@@ -123,7 +124,8 @@ public static partial class Explain
     private static GradCheckElements Write(
         string path, Func<Tensor[], Tensor> function, Tensor[] leaves, IReadOnlyList<string> names, double step, double tolerance, string title)
     {
-        var report = GradCheckReport.Of(function, leaves, names, step, tolerance, title);
+        AtomicFile.CheckPath(path);   // before a check that may take long
+        var report = GradCheckReport.Of(function, leaves, names, step, tolerance, title ?? "");
         var page = GradCheckPage.Build(report);
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
         return report.Result;

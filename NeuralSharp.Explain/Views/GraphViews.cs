@@ -34,8 +34,8 @@ internal sealed record GraphViews(IReadOnlyList<GraphView> Views, IReadOnlyList<
         using var plain = new Autograd.RecordingScope(AutogradMode.Recording);   // without checks and notes, which are for the reader's own ops
         SourceLines lines = new();
         List<GraphView> views = [];
-        if (Folding.Of(snapshot, model, MostNodes) is { } folds) views.Add(LayersView.Of(output, snapshot, new(snapshot, folds, MostNodes), lines));
-        if (snapshot.Tensors.Count <= MostNodes)
+        if (Folding.Of(snapshot, model, MostNodes) is { } folded) views.Add(LayersView.Of(output, snapshot, folded, lines));
+        if (Folding.IsSmall(snapshot, MostNodes))
         {
             var opening = HasHooks(walk) ? null : Open(output, names, snapshot);
             views.Add(TensorsView.Of(BackwardRecord.Of(output, snapshot), lines, opening is null ? null : [.. snapshot.Tensors.Select(opening.PlacesOf)]));

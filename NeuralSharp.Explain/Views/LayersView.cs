@@ -15,7 +15,7 @@ internal static class LayersView
         return new(
             ViewKind.Layers,
             [.. graph.Nodes.Select((node, place) => NodeOf(node, pass.Gradients[place], lines))],
-            [.. graph.Edges.Select(edge => new ViewEdge(edge.From, edge.To, edge.Input, edge.Tensor.RequiresGrad))],
+            [.. graph.Edges.Select(edge => new ViewEdge(edge.From, edge.To, edge.Input, edge.NeedsGradient))],
             pass.Steps);
     }
 

@@ -48,7 +48,15 @@ internal static class TensorsView
 
     /// <summary>The name of a tensor; of a number that was written as such, and so has none, the number: "2" and not "constant 1".</summary>
     public static string NameOf(GraphTensor tensor) =>
-        tensor is { IsLeaf: true, RequiresGrad: false, Values: [var number] } && tensor.Name.StartsWith("constant ", StringComparison.Ordinal) ? ShortNumber.Of(number) : tensor.Name;
+        tensor is { IsLeaf: true, RequiresGrad: false, Values: [var number] } && tensor.Name.StartsWith("constant ", StringComparison.Ordinal) ? ShortNumber.Of(number) : Short(tensor.Name);
+
+    /// <summary>A name as pages have it, which say it often: of a very long one the beginning and the end.</summary>
+    public static string Short(string name)
+    {
+        const int Beginning = 100;
+        const int End = 20;
+        return name.Length <= Beginning + End ? name : $"{name[..Beginning]}…{name[^End..]}";
+    }
 
     /// <summary>The numbers of a tensor for a view.</summary>
     public static ViewValues Values(TensorValues values) => new(values.Elements, values.Statistics);

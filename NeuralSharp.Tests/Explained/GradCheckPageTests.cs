@@ -25,6 +25,22 @@ internal sealed partial class GradCheckPageTests
     private string Path => System.IO.Path.Combine(_folder, "page.html");
 
     [Test]
+    public void A_path_that_cannot_be_is_refused_before_the_check()
+    {
+        var calls = 0;
+        Should.Throw<DirectoryNotFoundException>(() => NeuralSharp.Explain.WriteGradCheck(System.IO.Path.Combine(_folder, "none", "page.html"), Counted, s_x));
+        calls.ShouldBe(0);
+        Should.Throw<ArgumentException>(() => NeuralSharp.Explain.WriteGradCheck(Path, t => t[0], [s_x], [null!])).Message.ShouldContain("a name is null");
+        NeuralSharp.Explain.WriteGradCheck(Path, t => t[0], [s_x], ["x"], title: null!).Passed.ShouldBeTrue();
+
+        Tensor Counted(Tensor x)
+        {
+            calls++;
+            return x;
+        }
+    }
+
+    [Test]
     public void Its_table_has_the_numbers_of_the_check()
     {
         Func<Tensor[], Tensor> function = t => t[0].MatMul(t[1]).Tanh();

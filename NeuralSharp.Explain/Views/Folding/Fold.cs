@@ -5,11 +5,13 @@ namespace NeuralSharp;
 /// <param name="Label">What the node is called, such as "Dense(784 -> 128)"; null for an op that stays by itself.</param>
 internal sealed record Fold(IReadOnlyList<GraphOp> Ops, string? Label)
 {
+    private const int MostInputs = 100;   // that are drawn each by itself
+
     /// <summary>Whether it is drawn as what its op is, with all inputs.</summary>
     public bool IsOp => Label is null;
 
-    /// <summary>An op that stays by itself.</summary>
-    public static Fold Single(GraphOp op) => new([op], null);
+    /// <summary>An op that stays by itself; one of very many inputs, such as a stack of them, takes them in.</summary>
+    public static Fold Single(GraphOp op) => new([op], op.Inputs.Count > MostInputs ? op.Name : null);
 
     /// <summary>A stretch of ops, called by their names.</summary>
     public static Fold Stretch(IReadOnlyList<GraphOp> ops) => ops.Count == 1 ? Single(ops[0]) : new(ops, NamesOf(ops));

@@ -6,7 +6,7 @@ namespace NeuralSharp;
 /// </summary>
 internal sealed class FoldPass(GraphSnapshot snapshot, FoldedGraph graph) : BackwardObserver
 {
-    private readonly double[]?[] _crossed = new double[]?[graph.Edges.Count];   // what each edge gives in all
+    private readonly SortedDictionary<int, double[]>?[] _crossed = new SortedDictionary<int, double[]>?[graph.Edges.Count];   // what each edge gives its tensors in all
     private readonly List<int>[] _order = [.. graph.Nodes.Select(_ => new List<int>())];   // for each node its edges, as they come to give something
     private readonly Dictionary<Tensor, int> _leaves = new(ReferenceEqualityComparer.Instance);
     private GraphOp _op = null!;
@@ -42,7 +42,7 @@ internal sealed class FoldPass(GraphSnapshot snapshot, FoldedGraph graph) : Back
         if (edge < 0) return;
         if (input.IsLeaf) _leaves[input] = graph.Edges[edge].From;
         if (_crossed[edge] is null) _order[graph.Edges[edge].To].Add(edge);
-        Add(ref _crossed[edge], value);
+        Add(_crossed[edge] ??= [], _op.Inputs[index].Id, value);
     }
 
     /// <inheritdoc/>
@@ -51,20 +51,33 @@ internal sealed class FoldPass(GraphSnapshot snapshot, FoldedGraph graph) : Back
         if (_leaves.TryGetValue(leaf, out var node) && graph.Nodes[node].Fold is null) Gradients[node] = TensorValues.Of(gradient, snapshot.Elements);
     }
 
-    private static void Add(ref double[]? sum, Tensor value)
+    private static void Add(SortedDictionary<int, double[]> sums, int tensor, Tensor value)
     {
-        sum ??= new double[value.Length];
+        if (!sums.TryGetValue(tensor, out var sum)) sums.Add(tensor, sum = new double[value.Length]);
         for (var i = 0; i < sum.Length; i++) sum[i] += value.ElementAt(i);
     }
 
+    /// <summary>What an edge gives its tensor; of several, all their numbers as one row, which are no part of one sum.</summary>
     private ViewContribution Contribution(int edge, Dictionary<int, double[]> arrived)
     {
-        var (tensor, value) = (graph.Edges[edge].Tensor, _crossed[edge]!);
-        var before = arrived.GetValueOrDefault(tensor.Id);
-        var after = before is null ? value : [.. before.Zip(value, (l, r) => l + r)];
-        arrived[tensor.Id] = after;
-        return new(edge, null, Values(value), before is null ? null : Values(before), Values(after));
+        var (value, before, after) = (Array.Empty<double>(), default(double[]), Array.Empty<double>());
+        var crossed = _crossed[edge]!;
+        foreach (var (tensor, sum) in crossed)
+        {
+            (value, before) = (sum, arrived.GetValueOrDefault(tensor));
+            after = arrived[tensor] = before is null ? value : [.. before.Zip(value, (l, r) => l + r)];
+        }
 
-        ViewValues Values(double[] values) => TensorsView.Values(TensorValues.Of(Tensor.From<double>(values, tensor.Shape), snapshot.Elements));
+        if (crossed.Count == 1)
+        {
+            var shape = snapshot.Tensors[crossed.Keys.First()].Shape;
+            return new(edge, null, Values(value, shape), before is null ? null : Values(before, shape), Values(after, shape));
+        }
+
+        double[] all = [.. crossed.Values.SelectMany(sum => sum)];
+        var values = Values(all, [all.Length]);
+        return new(edge, null, values, null, values);
     }
+
+    private ViewValues Values(double[] values, Shape shape) => TensorsView.Values(TensorValues.Of(Tensor.From<double>(values, shape), snapshot.Elements));
 }

@@ -3,12 +3,16 @@ namespace NeuralSharp;
 /// <summary>What nodes and edges a graph has whose ops are folded.</summary>
 internal sealed class FoldedGraph
 {
+    /// <summary>How many edges there may be for each of the nodes that there may be: more would be a picture of nothing but lines.</summary>
+    public const int EdgesPerNode = 4;
+
     private const int Kept = -1;   // the home of a leaf that is a node of its own
 
     private readonly int[] _homes;   // for each tensor the fold that it is made in, or that a leaf went into
-    private readonly int[] _nodes;   // for each tensor the node that it is, or is made in
+    private readonly int[] _nodes;   // for each leaf that is a node of its own, that node
     private readonly int[] _foldOfOp;
-    private readonly Dictionary<(int Node, int Tensor), int> _edgesOfFolds = [];
+    private readonly Dictionary<(int To, int From), int> _edgesOfFolds = [];   // from a tensor, where bundled from a node
+    private readonly bool _isBundled;   // whether an edge is all that a fold reads of a node, since edges for each tensor would be too many
     private readonly int[] _firstEdges;
     private readonly List<FoldNode> _all = [];
     private readonly List<FoldEdge> _edges = [];
@@ -27,10 +31,21 @@ internal sealed class FoldedGraph
 
         PlaceLeaves(snapshot, folds, most);
         var outputs = OutputsOf(snapshot, folds);
-        Array.Fill(_nodes, -1);
         _firstEdges = new int[folds.Count];
         NodeOfFold = new int[folds.Count];
-        for (var fold = 0; fold < folds.Count; fold++) AddFold(folds[fold], fold, outputs[fold]);
+        AddFolds();
+        if (_edges.Count <= most * EdgesPerNode) return;
+        _isBundled = true;
+        AddFolds();
+
+        void AddFolds()
+        {
+            _all.Clear();
+            _edges.Clear();
+            _edgesOfFolds.Clear();
+            Array.Fill(_nodes, -1);
+            for (var fold = 0; fold < folds.Count; fold++) AddFold(folds[fold], fold, outputs[fold]);
+        }
     }
 
     /// <summary>The nodes, inputs before what is made of them.</summary>
@@ -51,7 +66,7 @@ internal sealed class FoldedGraph
         var (fold, tensor) = (FoldOf(op), op.Inputs[input].Id);
         if (_homes[tensor] == fold) return -1;
         var node = NodeOfFold[fold];
-        return _all[node].Fold!.IsOp ? _firstEdges[fold] + input : _edgesOfFolds[(node, tensor)];
+        return _all[node].Fold!.IsOp ? _firstEdges[fold] + input : _edgesOfFolds[(node, _isBundled ? NodeOf(op.Inputs[input]) : tensor)];
     }
 
     /// <summary>Leaves that one fold alone reads go into it; all do, into the first that reads them, where there would be too many nodes.</summary>
@@ -115,9 +130,17 @@ internal sealed class FoldedGraph
             for (var i = 0; i < op.Inputs.Count; i++)
             {
                 var input = op.Inputs[i];
-                if (_homes[input.Id] == place || (!fold.IsOp && !_edgesOfFolds.TryAdd((node, input.Id), _edges.Count))) continue;
-                var from = _homes[input.Id] == Kept ? _nodes[input.Id] : NodeOfFold[_homes[input.Id]];
-                _edges.Add(new(from, node, _edges.Count - _firstEdges[place], input));
+                if (_homes[input.Id] == place) continue;
+                var from = NodeOf(input);
+                var key = (node, _isBundled ? from : input.Id);
+                if (!fold.IsOp && _edgesOfFolds.TryGetValue(key, out var known))
+                {
+                    if (input.RequiresGrad) _edges[known] = _edges[known] with { NeedsGradient = true };
+                    continue;
+                }
+
+                if (!fold.IsOp) _edgesOfFolds.Add(key, _edges.Count);
+                _edges.Add(new(from, node, _edges.Count - _firstEdges[place], input.RequiresGrad));
                 generation = Math.Max(generation, _all[from].Generation);
             }
         }
@@ -125,6 +148,9 @@ internal sealed class FoldedGraph
         NodeOfFold[place] = node;
         _all.Add(new(output, fold, generation + 1));
     }
+
+    /// <summary>The node that a tensor is, or is made in.</summary>
+    private int NodeOf(GraphTensor tensor) => _homes[tensor.Id] == Kept ? _nodes[tensor.Id] : NodeOfFold[_homes[tensor.Id]];
 }
 
 /// <summary>A node of a folded graph.</summary>
@@ -133,9 +159,9 @@ internal sealed class FoldedGraph
 /// <param name="Generation">0 for leaves; larger than that of every input.</param>
 internal sealed record FoldNode(GraphTensor Tensor, Fold? Fold, int Generation);
 
-/// <summary>A tensor that a fold reads from outside.</summary>
+/// <summary>A tensor that a fold reads from outside; where edges are bundled, all that it reads of one node.</summary>
 /// <param name="From">The node that it is, or is made in.</param>
 /// <param name="To">The node that reads it.</param>
 /// <param name="Input">Which of the inputs it is.</param>
-/// <param name="Tensor">The tensor.</param>
-internal sealed record FoldEdge(int From, int To, int Input, GraphTensor Tensor);
+/// <param name="NeedsGradient">Whether a gradient flows back over it.</param>
+internal sealed record FoldEdge(int From, int To, int Input, bool NeedsGradient);

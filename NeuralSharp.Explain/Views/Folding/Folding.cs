@@ -14,18 +14,29 @@ internal static class Folding
 {
     private const int MostStretches = 100;   // a picture that can be looked at
 
-    /// <summary>The folds.</summary>
+    /// <summary>The folded graph.</summary>
     /// <param name="snapshot">The graph.</param>
     /// <param name="model">The model whose parameters mark where layers begin; null for none.</param>
     /// <param name="most">How many nodes there may be.</param>
-    /// <returns>The folds, each behind those that it reads from. Null where nothing marks layers and the graph is small enough as it is.</returns>
-    public static IReadOnlyList<Fold>? Of(GraphSnapshot snapshot, Module? model, int most)
+    /// <returns>Null where nothing marks layers and the graph is small enough as it is.</returns>
+    public static FoldedGraph? Of(GraphSnapshot snapshot, Module? model, int most)
     {
         GraphOp[] ops = [.. snapshot.Tensors.Select(tensor => tensor.Producer).OfType<GraphOp>()];
-        if (ByCalls(ops, most) is { } layers && Sorted(layers, snapshot) is { } inOrder) return inOrder;
-        if (model is not null && ByParameters(ops, model) is { } stretches && stretches.Count <= most) return stretches;
-        return snapshot.Tensors.Count <= most ? null : ByLength(ops);
+        if (ByCalls(ops, most) is { } calls && Sorted(calls, snapshot) is { } layers && Folded(layers) is { } ofCalls) return ofCalls;
+        if (model is not null && ByParameters(ops, model) is { } stretches && Folded(stretches) is { } ofParameters) return ofParameters;
+        return IsSmall(snapshot, most) ? null : new(snapshot, ByLength(ops.Length, snapshot.Output), most);
+
+        FoldedGraph? Folded(IReadOnlyList<Fold> folds)
+        {
+            if (folds.Count > most) return null;
+            FoldedGraph graph = new(snapshot, folds, most);
+            return graph.Nodes.Count <= most ? graph : null;
+        }
     }
+
+    /// <summary>Whether a graph can be looked at op by op: it has few tensors, and no op reads so many that only lines would be seen.</summary>
+    public static bool IsSmall(GraphSnapshot snapshot, int most) =>
+        snapshot.Tensors.Count <= most && snapshot.Ops.Sum(op => (long)op.Inputs.Count) <= most * (long)FoldedGraph.EdgesPerNode;
 
     /// <summary>The calls of modules that call no others; where these are too many, those of the modules around them, and so on.</summary>
     private static List<Fold>? ByCalls(IReadOnlyList<GraphOp> ops, int most)
@@ -145,9 +156,39 @@ internal static class Folding
     }
 
     /// <summary>As many stretches as there are ops in each.</summary>
-    private static List<Fold> ByLength(GraphOp[] ops)
+    private static List<Fold> ByLength(int ops, GraphTensor output)
     {
-        var count = Math.Min(MostStretches, (int)Math.Sqrt(ops.Length));
-        return [.. ops.Chunk((ops.Length + count - 1) / count).Select(Fold.Stretch)];
+        var count = Math.Min(MostStretches, (int)Math.Sqrt(ops));
+        return [.. InOrderOfUse(output).Chunk((ops + count - 1) / count).Select(Fold.Stretch)];
+    }
+
+    /// <summary>
+    /// The ops, each right behind those whose results it reads: of a sum of 50,000 products, each product stands beside its addition. In an order by generations all
+    /// products would come first, and each would be an edge from one stretch to another.
+    /// </summary>
+    private static List<GraphOp> InOrderOfUse(GraphTensor output)
+    {
+        List<GraphOp> ops = [];
+        HashSet<GraphOp> seen = [];
+        Stack<(GraphOp Op, int Next)> open = [];
+        Enter(output);
+        while (open.TryPop(out var visit))
+        {
+            if (visit.Next == visit.Op.Inputs.Count)
+            {
+                ops.Add(visit.Op);
+                continue;
+            }
+
+            open.Push((visit.Op, visit.Next + 1));
+            Enter(visit.Op.Inputs[visit.Next]);
+        }
+
+        return ops;
+
+        void Enter(GraphTensor tensor)
+        {
+            if (tensor.Producer is { } op && seen.Add(op)) open.Push((op, 0));
+        }
     }
 }

@@ -133,7 +133,7 @@ internal sealed class Opening
         if (tensor.Shape.Rank == 0) return TensorsView.NameOf(tensor);
         var index = new int[tensor.Shape.Rank];
         for (var axis = index.Length - 1; axis >= 0; axis--) (place, index[axis]) = Math.DivRem(place, tensor.Shape[axis]);
-        return $"{tensor.Name}[{string.Join(", ", index.Select(i => i.ToString(CultureInfo.InvariantCulture)))}]";
+        return $"{TensorsView.Short(tensor.Name)}[{string.Join(", ", index.Select(i => i.ToString(CultureInfo.InvariantCulture)))}]";
     }
 }
 

@@ -40,6 +40,17 @@ internal sealed class ExplainTests
     }
 
     [Test]
+    public void Very_long_names_are_said_by_their_beginning_and_end()
+    {
+        var w = Tensor.Full([1000], 2, requiresGrad: true).Named($"begin{new string('x', 10_000)}end");
+
+        var page = NeuralSharp.Explain.Page(w.Square().Sum(), null, new string('t', 100_000));
+
+        page.Length.ShouldBeLessThan(1_500_000);
+        page.ShouldContain("xend");
+    }
+
+    [Test]
     public void Numbers_that_JSON_does_not_have_are_texts()
     {
         var x = Tensor.From([0f, -1, float.PositiveInfinity]);

@@ -36,6 +36,34 @@ internal sealed class FoldingTests
         NeuralSharp.Explain.Page(y.Sum(), null, "chain").Length.ShouldBeLessThan(5_000_000);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_leaf_that_is_used_50_000_times_keeps_its_gradient_on_a_small_page(bool addsWhatItMakesAtOnce)
+    {
+        var x = Tensor.Scalar(0.5, DType.Float64, requiresGrad: true).Named("x");
+        Tensor[] products = addsWhatItMakesAtOnce ? [] : [.. Enumerable.Range(1, 50_000).Select(i => x * i)];
+        var sum = x * 0;
+        for (var i = 1; i <= 50_000; i++) sum = sum + (addsWhatItMakesAtOnce ? x * i : products[i - 1]);
+
+        NeuralSharp.Explain.Page(sum, null, "wide").Length.ShouldBeLessThan(5_000_000);
+
+        Verify(GraphViews.Of(sum, null).ShouldHaveSingleItem(), [x], sum);
+    }
+
+    [Test]
+    public void A_stack_of_thousands_stays_small_and_keeps_its_gradient()
+    {
+        Tensor[] leaves = [.. Enumerable.Range(0, 5_000).Select(i => Tensor.Scalar(i, requiresGrad: true))];
+        var same = Tensor.Scalar(2, DType.Float64, requiresGrad: true).Named("same");
+
+        GraphViews.Of(Tensor.Stack(leaves).Sum(), null)[0].Nodes.Count.ShouldBeLessThanOrEqualTo(GraphViews.MostNodes);
+        GraphViews.Of(Tensor.Stack([.. leaves.Select(leaf => leaf.Square())]).Sum(), null)[0].Edges.Count.ShouldBeLessThan(2_000);
+        var sum = Tensor.Stack([.. Enumerable.Repeat(same, 10_000)]).Sum();
+        var view = GraphViews.Of(sum, null)[0];
+        view.Edges.Count.ShouldBeLessThan(2_000);
+        Verify(view, [same], sum);
+    }
+
     [Test]
     public void Random_graphs_keep_their_gradients()
     {
