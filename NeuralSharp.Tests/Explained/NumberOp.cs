@@ -121,5 +121,6 @@ internal sealed record NumberOp(string Key, (double Low, double High)[] Domain, 
     {
         var leaf = Tensor.Scalar(1, DType.Float64, requiresGrad: true);
         return Gradient("PassGradientOp", apply(leaf).Producer!).Apply(g, x.Detach());
-    }) with { Kinks = [] };
+    }) with
+    { Kinks = [] };
 }
