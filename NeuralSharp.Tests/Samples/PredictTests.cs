@@ -221,12 +221,5 @@ internal sealed class PredictTests
 
     private string Images => _folder.File("t10k-images-idx3-ubyte");
 
-    private static string Failed(params string[] arguments)
-    {
-        var outcome = SampleProcess.Run(arguments);
-        outcome.ExitCode.ShouldBe(1, outcome.Output);
-        outcome.Error.ShouldStartWith("error: ");
-        outcome.Error.TrimEnd().ShouldNotContain('\n');
-        return outcome.Error;
-    }
+    private static string Failed(params string[] arguments) => SampleProcess.Run(arguments).ShouldHaveFailed();
 }

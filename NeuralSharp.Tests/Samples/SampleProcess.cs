@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NeuralSharp.Samples;
+using Shouldly;
 
 namespace NeuralSharp.Tests.Samples;
 
@@ -7,6 +8,16 @@ namespace NeuralSharp.Tests.Samples;
 internal sealed record SampleOutcome(int ExitCode, string Output, string Error)
 {
     public string[] Lines => Output.TrimEnd('\n').Split('\n');
+
+    /// <summary>The error of a run that must have failed: exit code 1, one line, no stack trace.</summary>
+    public string ShouldHaveFailed()
+    {
+        ExitCode.ShouldBe(1, $"{Output}{Error}");
+        Error.ShouldStartWith("error: ");
+        Error.TrimEnd('\n').ShouldNotContain('\n');
+        Error.ShouldNotContain("   at ");
+        return Error;
+    }
 }
 
 /// <summary>Runs the samples program that was built with the tests.</summary>

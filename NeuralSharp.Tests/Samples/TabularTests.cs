@@ -148,12 +148,5 @@ internal sealed class TabularTests
         SampleProcess.Run("predict", Model, Csv, "--output", Csv).Error.ShouldContain("--output is for --csv");
     }
 
-    private static string Failed(params string[] arguments)
-    {
-        var outcome = SampleProcess.Run(arguments);
-        outcome.ExitCode.ShouldBe(1, outcome.Output);
-        outcome.Error.ShouldStartWith("error: ");
-        outcome.Error.TrimEnd().ShouldNotContain('\n');
-        return outcome.Error;
-    }
+    private static string Failed(params string[] arguments) => SampleProcess.Run(arguments).ShouldHaveFailed();
 }
