@@ -36,7 +36,7 @@ internal static class TensorsView
     {
         Kind = tensor.Producer is not null ? NodeKind.Result : tensor.RequiresGrad ? NodeKind.Leaf : NodeKind.Constant,
         Name = NameOf(tensor),
-        Op = tensor.Producer?.Name,
+        Op = tensor.Producer is { IsUsers: true } own ? $"{own.Name} (of your own)" : tensor.Producer?.Name,   // so that it gets no formula of ours
         Constants = ConstantsOf(tensor.Producer?.Attributes),
         Shape = tensor.Shape.ToString(),
         Values = Values(tensor.Recorded),

@@ -60,7 +60,8 @@ internal sealed record Origin(SourceLine Line, ModuleCall? Module)
     /// <summary>The line and the modules, for messages.</summary>
     public override string ToString() => Module is null ? Line.ToString() : $"{Line}, in module {Module}";
 
-    private static bool IsUsers(string assembly) =>
+    /// <summary>Whether an assembly is neither the library's nor the runtime's.</summary>
+    public static bool IsUsers(string assembly) =>
         !s_ownAssemblies.Contains(assembly) && assembly != "System" && !assembly.StartsWith("System.", StringComparison.Ordinal);
 
     private static bool IsOptimized(string assembly) => AppDomain.CurrentDomain.GetAssemblies()

@@ -6,6 +6,7 @@ public sealed class GraphOp
     internal GraphOp(Op op, int place, IReadOnlyList<GraphTensor> inputs)
     {
         (Name, Place, Generation, Inputs, Attributes) = (op.Name, place, op.Generation, inputs, op.Attributes);
+        IsUsers = op.RunsUserCode && Origin.IsUsers(op.GetType().Assembly.GetName().Name!);
     }
 
     /// <summary>The op's name, such as "MatMul".</summary>
@@ -31,6 +32,9 @@ public sealed class GraphOp
 
     /// <summary>The call of a module that applied it; null outside of modules, and where none was noted: <see cref="Autograd.RecordSource"/>.</summary>
     public ModuleCall? Module { get; internal init; }
+
+    /// <summary>Whether the op is no library's, whatever its name is: nothing is known of what it computes.</summary>
+    internal bool IsUsers { get; }
 
     /// <summary>The op as a formula, such as <c>c = Multiply(a, b)</c>.</summary>
     public override string ToString() => Printable.Escape($"{Output.Name} = {Name}({string.Join(", ", Inputs.Select(input => input.Name))})");

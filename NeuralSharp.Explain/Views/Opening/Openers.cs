@@ -12,7 +12,7 @@ internal static partial class Openers
     public static IReadOnlyCollection<string> Names => s_byName.Keys;
 
     /// <summary>What opens an op; null where nothing does, such as for a user's own op.</summary>
-    public static Opener? Of(GraphOp op) => s_byName.GetValueOrDefault(op.Name);
+    public static Opener? Of(GraphOp op) => op.IsUsers ? null : s_byName.GetValueOrDefault(op.Name);
 
     private static IEnumerable<KeyValuePair<string, Opener>> All() =>
         [.. Elementwise(), .. Movements(), .. Indexing(), .. Reductions(), .. Products(), .. Normalizations(), .. Losses(), .. Gradients()];

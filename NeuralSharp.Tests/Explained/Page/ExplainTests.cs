@@ -40,6 +40,19 @@ internal sealed class ExplainTests
     }
 
     [Test]
+    public void An_op_of_the_readers_own_is_not_explained_as_ours_of_the_same_name()
+    {
+        var x = Tensor.Scalar(3, requiresGrad: true).Named("x");
+
+        var ours = GraphViews.Of(new Square().Apply(x).Square(), null).ShouldHaveSingleItem();   // not opened into numbers
+
+        ours.Nodes.Select(node => node.Op).ShouldBe([null, "Square (of your own)", "Square"]);
+        ours.Nodes[^1].Gradient.ShouldNotBeNull();
+        ours.Nodes[0].Gradient!.Elements.ShouldBe([2 * 27.0 * 27]);   // of (x³)²: 2x³ · 3x²
+        JsonDocument.Parse(ExplorerData.Json("x", [], [ours])).RootElement.GetProperty("formulas").EnumerateObject().Select(formula => formula.Name).ShouldBe(["Square"]);
+    }
+
+    [Test]
     public void Very_long_names_are_said_by_their_beginning_and_end()
     {
         var w = Tensor.Full([1000], 2, requiresGrad: true).Named($"begin{new string('x', 10_000)}end");
@@ -107,5 +120,13 @@ internal sealed class ExplainTests
         const string begin = "id=\"data\">";
         var start = page.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
         return page[start..page.IndexOf("</script>", start, StringComparison.Ordinal)];
+    }
+
+    /// <summary>An op with a name of ours that computes something else: x³.</summary>
+    private sealed class Square : OwnOp
+    {
+        protected override Tensor Forward(Tensor[] inputs) => inputs[0] * inputs[0] * inputs[0];
+
+        protected override Tensor?[] Backward(Tensor gradOutput) => [3 * Input(0) * Input(0) * gradOutput];
     }
 }
