@@ -21,9 +21,9 @@ public static partial class Explain
     /// <param name="title">What the page says that it checks; by default the function as it stands in your code.</param>
     /// <returns>All elements, the worst first; <see cref="GradCheckElements.Passed"/> says whether all agree.</returns>
     /// <exception cref="DTypeException">An input or the output is not Float64.</exception>
-    /// <exception cref="GradCheckException">The function gives different values for the same inputs.</exception>
+    /// <exception cref="GradCheckException">The function gives different values for the same inputs, or other shapes for inputs moved a little.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Step or tolerance is not positive and finite.</exception>
-    /// <exception cref="ArgumentException">There are not as many names as inputs, or the path is empty.</exception>
+    /// <exception cref="ArgumentException">There are no inputs, or not as many names as inputs, or the path is empty.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no folder for the page.</exception>
     /// <exception cref="IOException">The path is a folder, or the disk does not take the file.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
@@ -44,6 +44,7 @@ public static partial class Explain
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Length == 0) throw new ArgumentException("WriteGradCheck: there are no inputs. Give at least one tensor to check the function at.", nameof(inputs));
         if (names is not null && names.Count != inputs.Length)
             throw new ArgumentException(Invariant($"WriteGradCheck: {inputs.Length} inputs and {names.Count} names. Give a name for each input, in their order, or none."), nameof(names));
         if (names is not null && names.Contains(null!)) throw new ArgumentException("WriteGradCheck: a name is null. Give a name for each input, or leave the names out.", nameof(names));

@@ -11,6 +11,16 @@ internal sealed class GradCheckTests
     private static readonly Generator s_generator = new(1);
 
     [Test]
+    public void A_function_whose_shape_depends_on_the_values_is_told()
+    {
+        static Tensor Doubled(Tensor x) => x.Item() > 0.5 ? Tensor.Stack([x, x]) : x;
+        var x = Tensor.From([0.5]);
+
+        Should.Throw<GradCheckException>(() => GradCheck.Check(Doubled, x)).Message.ShouldContain("shape [2, 1]");
+        Should.Throw<GradCheckException>(() => GradCheck.CheckElements(Doubled, x)).Message.ShouldContain("shape [2, 1]");
+    }
+
+    [Test]
     public void A_right_gradient_passes()
     {
         var result = GradCheck.Check(x => (x * x.Tanh()).Sum(1), s_x, order: 3);

@@ -31,6 +31,7 @@ internal sealed partial class GradCheckPageTests
         Should.Throw<DirectoryNotFoundException>(() => NeuralSharp.Explain.WriteGradCheck(System.IO.Path.Combine(_folder, "none", "page.html"), Counted, s_x));
         calls.ShouldBe(0);
         Should.Throw<ArgumentException>(() => NeuralSharp.Explain.WriteGradCheck(Path, t => t[0], [s_x], [null!])).Message.ShouldContain("a name is null");
+        Should.Throw<ArgumentException>(() => NeuralSharp.Explain.WriteGradCheck(Path, t => s_x, [])).Message.ShouldContain("there are no inputs");
         NeuralSharp.Explain.WriteGradCheck(Path, t => t[0], [s_x], ["x"], title: null!).Passed.ShouldBeTrue();
 
         Tensor Counted(Tensor x)

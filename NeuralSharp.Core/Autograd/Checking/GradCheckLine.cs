@@ -77,11 +77,25 @@ internal sealed class GradCheckLine(
         try
         {
             Write([.. start.Select((value, e) => value + (t * direction[e]))]);
-            return _outputs[t] = [.. function(inputs).Select(output => output.ToArray<double>())];
+            var outputs = function(inputs);
+            CheckShapes(outputs);
+            return _outputs[t] = [.. outputs.Select(output => output.ToArray<double>())];
         }
         finally
         {
             Write(start);
+        }
+    }
+
+    /// <exception cref="GradCheckException">They are not those that the function gave at x.</exception>
+    private void CheckShapes(Tensor[] outputs)
+    {
+        for (var i = 0; i < weights.Length; i++)
+        {
+            if (outputs[i].Shape == weights[i].Shape) continue;
+            throw new GradCheckException(
+                Invariant($"The function's output has shape {outputs[i].Shape} where its input is moved a little, and {weights[i].Shape} where it is not, so there is no derivative. ")
+                + "Check a function whose shapes do not depend on its inputs' values.");
         }
     }
 
