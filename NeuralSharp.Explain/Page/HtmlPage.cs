@@ -45,8 +45,7 @@ internal static partial class HtmlPage
     }
 
     /// <summary>A text as HTML shows it, within elements and within quoted attributes: one line, with what nobody sees as escapes.</summary>
-    public static string Escape(string text) => new StringBuilder(Printable.Escape(text))
-        .Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;").Replace("'", "&#39;").ToString();
+    public static string Escape(string text) => XmlText.Of(text);
 
     /// <summary>JSON that no &lt;/script> or &lt;!-- within its texts can end. In JSON, &lt; stands in texts alone.</summary>
     private static string InScript(string json) => json.Replace("<", "\\u003C", StringComparison.Ordinal);

@@ -55,7 +55,11 @@ internal static class TensorsView
     {
         const int Beginning = 100;
         const int End = 20;
-        return name.Length <= Beginning + End ? name : $"{name[..Beginning]}…{name[^End..]}";
+        if (name.Length <= Beginning + End) return name;
+        var (from, to) = (Beginning, name.Length - End);
+        if (char.IsLowSurrogate(name[from])) from--;   // a character that needs two is kept whole, or not at all
+        if (char.IsLowSurrogate(name[to])) to++;
+        return $"{name[..from]}…{name[to..]}";
     }
 
     /// <summary>The numbers of a tensor for a view.</summary>

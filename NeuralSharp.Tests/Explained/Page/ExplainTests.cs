@@ -61,6 +61,7 @@ internal sealed class ExplainTests
 
         page.Length.ShouldBeLessThan(1_500_000);
         page.ShouldContain("xend");
+        TensorsView.Short($"a{string.Concat(Enumerable.Repeat("😀", 100))}b").EnumerateRunes().ShouldNotContain(System.Text.Rune.ReplacementChar);   // no half of one
     }
 
     [Test]
