@@ -1,0 +1,23 @@
+namespace NeuralSharp.Grading;
+
+/// <summary>A function that the learner writes, and how it is looked at.</summary>
+internal abstract class Exercise
+{
+    /// <summary>The function's name, as it stands in the lesson.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is to return, in a sentence: said while it is not written yet.</summary>
+    public required string Asks { get; init; }
+
+    /// <summary>Three hints, each telling more than the one before; the last is nearly the code.</summary>
+    public required IReadOnlyList<string> Hints { get; init; }
+
+    /// <summary>How long all its cases together may take.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The call that runs now, such as <c>Fork(2)</c>: what is told of one that does not end.</summary>
+    public string Running { get; protected set; } = "";
+
+    /// <summary>Runs the learner's function on all cases.</summary>
+    public abstract Verdict Check();
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace NeuralSharp.Grading;
+
+/// <summary>
+/// A function compared with the right one on many cases. Where it is wrong on some, the known wrong rules are tried on the same cases: the one that gives the
+/// learner's numbers names the mistake.
+/// </summary>
+internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
+{
+    /// <summary>The cases, smallest first: the first that is wrong is shown. Called more than once, it makes the same ones anew, since a function may change what it is given.</summary>
+    public required Func<IEnumerable<TCase>> Cases { get; init; }
+
+    /// <summary>The call of a case as it is shown: <c>Fork(2)</c>.</summary>
+    public required Func<TCase, string> Call { get; init; }
+
+    /// <summary>The learner's function.</summary>
+    public required Func<TCase, TAnswer> Yours { get; init; }
+
+    /// <summary>The right one.</summary>
+    public required Func<TCase, TAnswer> Right { get; init; }
+
+    /// <summary>What learners often write instead; of several that explain all cases, the first is named.</summary>
+    public IReadOnlyList<WrongRule<TCase, TAnswer>> WrongRules { get; init; } = [];
+
+    /// <summary>
+    /// For a derivative: its value without any rule, by nudging (finite differences). It is shown beside a wrong answer, and must agree with <see cref="Right"/> to <see cref="NudgeTolerance"/>.
+    /// </summary>
+    public Func<TCase, TAnswer>? Nudged { get; init; }
+
+    /// <summary>How far an answer may be from the right one: relative above 1, absolute below.</summary>
+    public double Tolerance { get; init; } = 1e-6;
+
+    /// <summary>How far the nudged value may be from the right one.</summary>
+    public double NudgeTolerance { get; init; } = 1e-4;
+
+    public override Verdict Check()
+    {
+        List<(TCase Case, Answer Yours, Answer Right)> answers = [];
+        foreach (var (given, untouched) in Cases().Zip(Cases()))
+        {
+            Running = Call(untouched);
+            TAnswer yours;
+            try
+            {
+                yours = Yours(given);
+            }
+            catch (NotImplementedException)
+            {
+                return new(Name, VerdictKind.NotDone, Asks);
+            }
+            catch (Exception exception)
+            {
+                return new(Name, VerdictKind.Threw, $"{Running} threw {exception.GetType().Name}{LineOf(exception)}: {exception.Message}");
+            }
+
+            if (HasChanged(given, untouched))
+                return new(Name, VerdictKind.ChangedInput, $"{Running} changed what it was given. Others still need those numbers: write into an array of your own.");
+            answers.Add((untouched, Answer.Of(yours), Answer.Of(Right(untouched))));
+        }
+
+        if (answers.Count == 0) throw new UnreachableException($"{Name} has no cases.");
+        Answer[] nudged = Nudged is null ? [] : [.. Cases().Select(one => Answer.Of(Nudged(one)))];
+        var unsure = nudged.Zip(answers).FirstOrDefault(pair => !pair.First.IsCloseTo(pair.Second.Right, NudgeTolerance));
+        if (unsure.First is not null) throw new UnreachableException($"{Call(unsure.Second.Case)}: nudging gives {unsure.First}, the rule {unsure.Second.Right}.");
+
+        var first = answers.FindIndex(one => !one.Yours.IsCloseTo(one.Right, Tolerance));
+        return first < 0 ? new(Name, VerdictKind.Right) : Judge(answers, first, nudged.Length > 0 ? $"\nMeasured by nudging: {nudged[first]}." : "");
+    }
+
+    private Verdict Judge(List<(TCase Case, Answer Yours, Answer Right)> answers, int first, string measured)
+    {
+        var (wrong, yours, right) = answers[first];
+        var rule = WrongRules.FirstOrDefault(rule => Explains(rule, answers)) ?? WrongRules.FirstOrDefault(rule => ExplainsMost(rule, answers));
+        var text = $"{Call(wrong)} is {right}; yours gave {yours}.";
+        if (rule is not null) return new(Name, VerdictKind.Wrong, $"{text}\n{rule.Says}{measured}", rule.Name);
+        if (yours.Form != right.Form) return new(Name, VerdictKind.WrongForm, $"{Call(wrong)} is {right}, which is {right.Form}; yours gave {yours.Form}.");
+        if (!yours.IsFinite)
+            return new(Name, VerdictKind.NotFinite, $"{text}\nNot a number, or infinite: look for a division by zero, a square root or logarithm of a negative number, or a number that grows without end.");
+        var count = answers.Count(one => !one.Yours.IsCloseTo(one.Right, Tolerance));
+        return new(Name, VerdictKind.Wrong, Invariant($"{text}\nThis is the smallest of {count} wrong among {answers.Count} cases; it is none of the mistakes that are known here.{measured}"));
+    }
+
+    private bool Explains(WrongRule<TCase, TAnswer> rule, List<(TCase Case, Answer Yours, Answer Right)> answers)
+    {
+        var others = Cases().Select(one => Answer.Of(rule.Rule(one)));
+        return others.Zip(answers).All(pair => pair.Second.Yours.IsCloseTo(pair.First, Tolerance));
+    }
+
+    /// <summary>A rule that gives at least three quarters of the wrong numbers: a mistake that is made in most cases, with a second one beside it.</summary>
+    private bool ExplainsMost(WrongRule<TCase, TAnswer> rule, List<(TCase Case, Answer Yours, Answer Right)> answers)
+    {
+        var wrong = Cases().Zip(answers).Where(pair => !pair.Second.Yours.IsCloseTo(pair.Second.Right, Tolerance)).ToList();
+        return wrong.Count(pair => pair.Second.Yours.IsCloseTo(Answer.Of(rule.Rule(pair.First)), Tolerance)) >= 0.75 * wrong.Count;
+    }
+
+    private static bool HasChanged(TCase given, TCase untouched) => !Answer.Of(given).IsCloseTo(Answer.Of(untouched), 0);
+
+    /// <summary>The learner's line in which it was thrown, where it is known.</summary>
+    private static string LineOf(Exception exception)
+    {
+        var own = Assembly.GetExecutingAssembly();
+        var frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame =>
+            frame.GetFileLineNumber() > 0 && frame.GetMethod()?.DeclaringType?.Assembly is { } assembly && assembly != own && assembly.GetName().Name?.StartsWith("NeuralSharp.", StringComparison.Ordinal) != true);
+        return frame is null ? "" : Invariant($" in line {frame.GetFileLineNumber()}");
+    }
+}
