@@ -35,7 +35,11 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
     /// <summary>How far the nudged value may be from the right one.</summary>
     public double NudgeTolerance { get; init; } = 1e-4;
 
-    public override Verdict Check()
+    public override Verdict Check() => Check(Yours);
+
+    public override IEnumerable<(string Rule, Verdict Verdict)> CheckWrongRules() => WrongRules.Select(rule => (rule.Name, Check(rule.Rule)));
+
+    private Verdict Check(Func<TCase, TAnswer> function)
     {
         List<(TCase Case, Answer Yours, Answer Right)> answers = [];
         foreach (var (given, untouched) in Cases().Zip(Cases()))
@@ -44,7 +48,7 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
             TAnswer yours;
             try
             {
-                yours = Yours(given);
+                yours = function(given);
             }
             catch (NotImplementedException)
             {
