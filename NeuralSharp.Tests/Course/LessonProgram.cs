@@ -41,7 +41,7 @@ internal static class LessonProgram
         try
         {
             var exitCode = Load(Compile(code), program => (int)program.EntryPoint!.Invoke(null, [(string[])[.. arguments, "--report", report]])!);
-            return new(exitCode, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"), GradingProgress.Read(report).Verdicts);
+            return new(exitCode, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"), new FileInfo(report).Length == 0 ? [] : GradingProgress.Load(report));
         }
         finally
         {

@@ -24,7 +24,7 @@ internal sealed record Lesson(int Number, string Name, string Title, IReadOnlyLi
     public string File => Invariant($"{Number:00}-{Name}");
 
     /// <summary>Does what the command line asks for; without arguments, it grades.</summary>
-    /// <returns>The program's exit code: 0 if all is right, 1 if something is to do, 2 for arguments that are not understood.</returns>
+    /// <returns>The program's exit code: 0 if all is right, 1 if something is to do, 2 for arguments that are not understood, 3 if the lesson itself is at fault.</returns>
     public int Run(string[] args)
     {
         if (Instead is null) return new LessonCommand(this).Run(args);
