@@ -8,7 +8,10 @@ internal sealed class LessonCommand(Lesson lesson)
     /// <summary>The exit code where a function is not right yet, or a file cannot be written.</summary>
     public const int SomethingToDo = 1;
 
-    private const int WrongUsage = 2, LessonAtFault = 3;
+    /// <summary>The exit code where the lesson itself is at fault.</summary>
+    public const int LessonAtFault = 3;
+
+    private const int WrongUsage = 2;
 
     /// <summary>Runs it, and turns what the user can mend into one line.</summary>
     public int Run(string[] args)
