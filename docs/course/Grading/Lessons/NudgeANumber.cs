@@ -6,6 +6,9 @@ namespace NeuralSharp.Grading;
 /// <content>Lesson 1.</content>
 public static partial class Grade
 {
+    private const string TooLarge = "Your h is too large: how f runs far from w got into the slope. Take a smaller one, such as 1e-5.";
+    private const string TooSmall = "Your h is too small: f hardly moves, and most of what is measured is rounding. Take a larger one, such as 1e-5.";
+
     /// <summary>Functions whose difference quotients can be worked out: what the learner's are to be, without f.</summary>
     private static readonly Quotients[] s_quotients =
     [
@@ -121,7 +124,7 @@ public static partial class Grade
             new("rate-alone", "You went by the rate, whatever the slope. Where it is steep the step is larger: rate times the slope.", c => c.W - c.Rate),
             new("sign-alone", "You took only the sign of the slope. Its size counts too: where it is steep the step is larger.", c => c.W - (c.Rate * Math.Sign(c.Slope))),
             new("returns-move", "That is how far w moves. Return where it is then: w minus that.", c => c.Rate * c.Slope),
-            new("returns-move", "That is by how much w changes. Return where it is then: w and that.", c => -c.Rate * c.Slope),
+            new("returns-change", "That is by how much w changes. Return where it is then: w and that.", c => -c.Rate * c.Slope),
             new("scales-w", "You multiplied w by the rate as well. Only the slope has this factor.", c => (c.W - c.Slope) * c.Rate),
             new("steps-by-w", "You stepped by rate times w. Where w is does not tell which way is down; the slope does.", c => c.W - (c.Rate * c.W)),
             new("divides-by-rate", "You divided by the rate. A small rate is to make small steps: multiply by it.", c => c.W - (c.Slope / c.Rate)),
@@ -157,16 +160,23 @@ public static partial class Grade
             new("stays", "w never moved. Step returns the new w and changes nothing: write w = Step(...). Or is h so small that w + h is w?", c => c.W),
             new("h-zero", "0 divided by 0: with h = 0 nothing moves. Take a small nudge, such as 1e-5.", _ => double.NaN),
             new("uphill", "You went uphill: w + rate * slope. Step goes against the slope.", c => Descended(c, (w, slope) => w + (c.Rate * slope))),
-            new("one-step", "You made one step, whatever steps says. Is there a return inside the loop, or no loop?", c => Descended(c with { Steps = 1 }, (w, slope) => w - (c.Rate * slope))),
+            new("no-loop", "You made one step, whatever steps says: so many turns of a loop are needed.", c => Descended(c with { Steps = 1 }, (w, slope) => w - (c.Rate * slope))),
+            new("one-step-counts", "Only one step counts in yours. Is there a return inside the loop, or does each step begin at the first w?", c => Descended(c, (_, _) => c.W - (c.Rate * c.Of.Slope(c.W)))),
             new("one-step-more", "You made one step more than steps says. i < steps counts from 0 up to, and without, steps.", c => Descended(c with { Steps = c.Steps + 1 }, (w, slope) => w - (c.Rate * slope))),
             new("one-step-less", "You made one step less than steps says. Count from i = 0 while i < steps.", c => Descended(c with { Steps = c.Steps - 1 }, (w, slope) => w - (c.Rate * slope))),
             new("slope-of-start", "You measured the slope once, where you began. It changes as w moves: measure it before each step.", c => Descended(c, (w, _) => w - (c.Rate * c.Of.Slope(c.W)))),
-            new("starts-again", "Every step began at the first w, so only one counts. Each goes on from where the last one ended.", c => Descended(c, (_, _) => c.W - (c.Rate * c.Of.Slope(c.W)))),
             new("forgets-rate", "You went the whole slope at each step. Go rate times the slope.", c => Descended(c, (w, slope) => w - slope)),
             new("steps-by-value", "You stepped by rate times f(w), the height. The slope tells which way is down, and it is 0 at the bottom.", c => Descended(c, (w, _) => w - (c.Rate * c.Of.F(w)))),
             new("returns-value", "That is f where you arrived, the height. Return w, the place.", c => c.Of.F(Descended(c, (w, slope) => w - (c.Rate * slope)))),
-            .. NudgesOf("h-too-large", "Your h is too large: the slope far from w got into it. Take a smaller one, such as 1e-5.", twoSided: [1, 0.5, 0.1], oneSided: [1, 0.5, 0.1, 0.01, 0.001]),
-            .. NudgesOf("h-too-small", "Your h is too small: f hardly moves, and most of what is measured is rounding. Take a larger one, such as 1e-5.", [1e-13, 1e-14, 1e-15, 1e-16, 1e-17], [1e-13, 1e-14, 1e-15, 1e-16, 1e-17]),
+            new("h-of-1", TooLarge, c => Descended(c, w => Cases.Nudge(c.Of.F, w, 1))),
+            new("h-of-a-tenth", TooLarge, c => Descended(c, w => Cases.Nudge(c.Of.F, w, 0.1))),
+            new("one-sided-h-of-1", TooLarge, c => Descended(c, w => NudgeRight(c.Of.F, w, 1))),
+            new("one-sided-h-of-a-tenth", TooLarge, c => Descended(c, w => NudgeRight(c.Of.F, w, 0.1))),
+            new("one-sided-h-of-a-hundredth", TooLarge, c => Descended(c, w => NudgeRight(c.Of.F, w, 0.01))),
+            new("h-of-1e-15", TooSmall, c => Descended(c, w => Cases.Nudge(c.Of.F, w, 1e-15))),
+            new("h-of-1e-16", TooSmall, c => Descended(c, w => Cases.Nudge(c.Of.F, w, 1e-16))),
+            new("one-sided-h-of-1e-15", TooSmall, c => Descended(c, w => NudgeRight(c.Of.F, w, 1e-15))),
+            new("one-sided-h-of-1e-16", TooSmall, c => Descended(c, w => NudgeRight(c.Of.F, w, 1e-16))),
         ],
     };
 
@@ -183,12 +193,10 @@ public static partial class Grade
         return w;
     }
 
-    /// <summary>A wrong rule for each nudge that does not measure the slope well.</summary>
-    private static IEnumerable<WrongRule<(Curve Of, double W, double Rate, int Steps), double>> NudgesOf(string name, string says, double[] twoSided, double[] oneSided)
-    {
-        foreach (var h in twoSided) yield return new(name, says, c => Descended(c, (w, _) => w - (c.Rate * ((c.Of.F(w + h) - c.Of.F(w - h)) / (2 * h)))));
-        foreach (var h in oneSided) yield return new(name, says, c => Descended(c, (w, _) => w - (c.Rate * ((c.Of.F(w + h) - c.Of.F(w)) / h))));
-    }
+    /// <summary>The same, with slopes that are measured.</summary>
+    private static double Descended((Curve Of, double W, double Rate, int Steps) c, Func<double, double> measure) => Descended(c, (w, _) => w - (c.Rate * measure(w)));
+
+    private static double NudgeRight(Func<double, double> f, double x, double h) => (f(x + h) - f(x)) / h;
 
     /// <summary>What the learner's own descent finds out from four examples: kilometres are 1.609 times miles.</summary>
     private static string Learned(Func<Func<double, double>, double, double, int, double> descend)

@@ -47,11 +47,11 @@ public static partial class Grade
         WrongRules =
         [
             new("adds", "You added along the path. Each op makes the nudge so many times as large: multiply.", c => c.Locals.Sum() + c.Upstream),
-            new("adds", "You added the local derivatives. Along a path they are multiplied, like upstream.", c => c.Locals.Sum() * c.Upstream),
+            new("adds-locals", "You added the local derivatives. Along a path they are multiplied, like upstream.", c => c.Locals.Sum() * c.Upstream),
             new("forgets-upstream", "That is dy/dx. From y it goes on to c: times upstream.", c => Product(c.Locals)),
             new("starts-at-zero", "Your product begins with 0, so it stays 0. Begin with upstream.", _ => 0),
             new("keeps-last", "Only the last of the locals counts in yours: is there a = where *= belongs?", c => c.Locals is [.., var last] ? last * c.Upstream : c.Upstream),
-            new("keeps-last", "You returned the last of the locals. Multiply them all, and upstream.", c => c.Locals is [.., var last] ? last : c.Upstream),
+            new("last-alone", "You returned the last of the locals. Multiply them all, and upstream.", c => c.Locals is [.., var last] ? last : c.Upstream),
             new("stops-after-first", "You stopped after the first op. Is there a return inside the loop? All of the locals are factors.", c => c.Locals is [var first, ..] ? first * c.Upstream : c.Upstream),
             new("forgets-first", "You left out the first of the locals. The path begins at x: count from 0.", c => Product(c.Locals.Skip(1)) * c.Upstream),
             new("forgets-last", "You left out the last of the locals. The path goes all the way to y.", c => Product(c.Locals.SkipLast(1)) * c.Upstream),
