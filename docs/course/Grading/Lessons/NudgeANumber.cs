@@ -41,7 +41,7 @@ public static partial class Grade
         Func<double, double, double, double> step,
         Func<Func<double, double>, double, double, int, double> descend) =>
         new Lesson(1, "nudge-a-number", "nudge a number",
-            [OneSidedSlopeExercise(oneSidedSlope), TwoSidedSlopeExercise(twoSidedSlope), StepExercise(step), DescendExercise(descend)], NudgeExample).Run(args);
+            [OneSidedSlopeExercise(oneSidedSlope), TwoSidedSlopeExercise(twoSidedSlope), StepExercise(step), DescendExercise(descend, twoSidedSlope, step)], NudgeExample).Run(args);
 
     private static FunctionExercise<(Quotients Of, double X, double H), double> OneSidedSlopeExercise(Func<Func<double, double>, double, double, double> slope) => new()
     {
@@ -132,7 +132,8 @@ public static partial class Grade
         ],
     };
 
-    private static FunctionExercise<(Curve Of, double W, double Rate, int Steps), double> DescendExercise(Func<Func<double, double>, double, double, int, double> descend) => new()
+    private static FunctionExercise<(Curve Of, double W, double Rate, int Steps), double> DescendExercise(
+        Func<Func<double, double>, double, double, int, double> descend, Func<Func<double, double>, double, double, double> twoSidedSlope, Func<double, double, double, double> step) => new()
     {
         Name = "Descend",
         Asks = "Return w after so many steps downhill, each with the slope at the place where it begins.",
@@ -157,6 +158,7 @@ public static partial class Grade
         WhenRight = () => Learned(descend),
         WrongRules =
         [
+            new("others-wrong", "This function may be right: it gives what the others make of it. Mend those first.", c => OverOthers(c, twoSidedSlope, step)),
             new("stays", "w never moved. Step returns the new w and changes nothing: write w = Step(...). Or is h so small that w + h is w?", c => c.W),
             new("h-zero", "0 divided by 0: with h = 0 nothing moves. Take a small nudge, such as 1e-5.", _ => double.NaN),
             new("uphill", "You went uphill: w + rate * slope. Step goes against the slope.", c => Descended(c, (w, slope) => w + (c.Rate * slope))),
@@ -195,6 +197,22 @@ public static partial class Grade
 
     /// <summary>The same, with slopes that are measured.</summary>
     private static double Descended((Curve Of, double W, double Rate, int Steps) c, Func<double, double> measure) => Descended(c, (w, _) => w - (c.Rate * measure(w)));
+
+    /// <summary>What a right Descend makes of the learner's other functions; infinite where these throw, which no descent here arrives at.</summary>
+    private static double OverOthers(
+        (Curve Of, double W, double Rate, int Steps) c, Func<Func<double, double>, double, double, double> twoSidedSlope, Func<double, double, double, double> step)
+    {
+        var w = c.W;
+        try
+        {
+            for (var i = 0; i < c.Steps; i++) w = step(w, twoSidedSlope(c.Of.F, w, 1e-5), c.Rate);
+            return w;
+        }
+        catch (Exception)
+        {
+            return double.PositiveInfinity;
+        }
+    }
 
     private static double NudgeRight(Func<double, double> f, double x, double h) => (f(x + h) - f(x)) / h;
 
