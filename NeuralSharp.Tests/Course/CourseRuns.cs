@@ -99,7 +99,7 @@ internal sealed class CourseRuns
     public void Much_that_is_printed_is_cut_and_nothing_can_be_read()
     {
         var output = RunFork("""
-            static double Fork(double a, double b, double k) { for (var i = 0; i < 100_000; i++) Console.WriteLine("turn " + i); return (a + b) * k; }
+            static double Fork(double a, double b, double k) { for (var i = 0; i < 500; i++) Console.WriteLine("turn " + i); return (a + b) * k; }
             static double Square(double x) { Console.Write("here "); return double.Parse(Console.ReadLine()!); }
             static double[] Visit(double[] gradients, int[] inputs, double[] locals, double upstream) { Console.ReadKey(); return null!; }
             """);
@@ -128,15 +128,7 @@ internal sealed class CourseRuns
         var (exitCode, output, _) = Run(["my Übung.cs"], "docs/course");
         exitCode.ShouldBe(1, output);
         output.ShouldContain("dotnet run \"my Übung.cs\" -- --hint 1");
-        Run([Path.Combine(_folder, Fork)], "..").Output.ShouldContain($"dotnet run \"{Path.Combine(_folder, Fork)}\" -- --hint 1");
-    }
-
-    [Test]
-    public void Without_a_folder_for_temporary_files_it_grades_as_well()
-    {
-        var (exitCode, output, error) = Run(["--no-build", Fork], variables: ("TMPDIR", "/nowhere"));
-        exitCode.ShouldBe(1, output + error);
-        output.ShouldContain("0 of 3 functions are right.");
+        Run([Path.Combine(_folder, Fork)], "..").Output.ShouldContain($"dotnet run \"meine Übung/{Fork}\" -- --hint 1");
     }
 
     [Test]
@@ -194,14 +186,13 @@ internal sealed class CourseRuns
         }
     }
 
-    private (int ExitCode, string Output, string Error) Run(string[] arguments, string folder = ".", params (string Name, string Value)[] variables) =>
-        Start("dotnet", arguments is ["build", ..] ? [.. arguments, "-v", "q"] : ["run", .. arguments], folder, variables);
+    private (int ExitCode, string Output, string Error) Run(string[] arguments, string folder = ".") =>
+        Start("dotnet", arguments is ["build", ..] ? [.. arguments, "-v", "q"] : ["run", .. arguments], folder);
 
-    private (int ExitCode, string Output, string Error) Start(string program, string[] arguments, string folder, params (string Name, string Value)[] variables)
+    private (int ExitCode, string Output, string Error) Start(string program, string[] arguments, string folder)
     {
         ProcessStartInfo start = new(program, arguments) { WorkingDirectory = Path.GetFullPath(Path.Combine(_folder, folder)), RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name == "NEURALSHARP_GRADING_PIPE").ToList()) start.Environment.Remove(name);
-        foreach (var (name, value) in variables) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
