@@ -56,6 +56,7 @@ public static partial class Grade
             new("forgets-first", "You left out the first of the locals. The path begins at x: count from 0.", c => Product(c.Locals.Skip(1)) * c.Upstream),
             new("forgets-last", "You left out the last of the locals. The path goes all the way to y.", c => Product(c.Locals.SkipLast(1)) * c.Upstream),
             new("upstream-each-time", "You multiplied by upstream once for each op. It is one factor of the whole path: once.", c => Product(c.Locals.Select(local => local * c.Upstream))),
+            new("adds-upstream", "You added upstream. It is one more factor on the way from c to x: multiply.", c => Product(c.Locals) + c.Upstream),
             new("divides", "You divided upstream by the local derivatives. They are factors: multiply.", c => c.Upstream / Product(c.Locals)),
         ],
     };
@@ -83,6 +84,7 @@ public static partial class Grade
             new("slope-at-product", "You took tanh's slope at w * x, without b. It counts where tanh was computed: at w * x + b.", c => OverNeuron(c, TanhSlope(c.W * c.X))),
             new("slope-at-output", "You took tanh of tanh's output. Its slope is 1 - y * y, with y = Math.Tanh(w * x + b).", c => OverNeuron(c, TanhSlope(Math.Tanh(Sum(c))))),
             new("squares-input", "You squared what tanh was given. It is its output that is squared: 1 - y * y.", c => OverNeuron(c, 1 - Math.Pow(Sum(c), 2))),
+            new("bias-inside", "You multiplied w by x + b. Here b is added after the product: w * x + b.", c => OverNeuron(c, TanhSlope(c.W * (c.X + c.B)))),
             new("forgets-square", "tanh's slope is 1 - y * y; you took 1 - y.", c => OverNeuron(c, 1 - Math.Tanh(Sum(c)))),
             new("value-for-slope", "You multiplied by y, where tanh's slope belongs: 1 - y * y.", c => OverNeuron(c, Math.Tanh(Sum(c)))),
             new("forgets-outer", "Those are the slopes of w * x + b. tanh comes after it on every path: times 1 - y * y.", c => OverNeuron(c, 1)),
@@ -111,6 +113,7 @@ public static partial class Grade
         WrongRules =
         [
             new("all-at-x", "You gave x to every function. Only the first gets x; each other one gets what the one before it returned.", c => [c.X, .. c.Links.Select(link => link.Function(c.X))]),
+            new("in-place", "What functions[i] returns goes to values[i + 1], where the next one finds it. Yours wrote over its own input.", c => [c.Links[0].Function(c.X), .. c.Links[1..].Select(link => link.Function(0)), 0]),
             new("without-x", "x is missing. It is the first of the values, and the backward pass will need it: slopes[0] is taken there.", c => Values(c.Links, c.X)[1..]),
             new("without-last", "The last value is missing: what the last function returned. There is one value more than there are functions.", c => Values(c.Links, c.X)[..^1]),
             new("last-alone", "You returned the last value alone. The backward pass needs all of them, so keep each.", c => Values(c.Links, c.X)[^1..]),
@@ -140,6 +143,7 @@ public static partial class Grade
             new("all-at-x", "You took every slope at values[0]. functions[i] was given values[i]: its slope counts there.", c => Back(c, (link, _, after) => link.Slope(c.Values[0]) * after)),
             new("at-output", "You took each slope at the function's output, values[i + 1]. It counts at its input, values[i].", c => Back(c, (link, i, after) => link.Slope(c.Values[i + 1]) * after)),
             new("forgets-upstream", "Those are the local derivatives alone. Each is to be multiplied by what arrived at its output, gradients[i + 1].", c => Back(c, (link, i, _) => link.Slope(c.Values[i]))),
+            new("value-for-slope", "You multiplied by the values. The factor is the slope there: slopes[i](values[i]).", c => Back(c, (_, i, after) => c.Values[i] * after)),
             new("hands-on", "You handed on what arrived, without the local derivatives: times slopes[i](values[i]).", c => Back(c, (_, _, after) => after)),
             new("adds", "You added along the path. Each op makes the nudge so many times as large: multiply.", c => Back(c, (link, i, after) => link.Slope(c.Values[i]) + after)),
             new("starts-at-zero", "All is 0, because nothing arrives at the end. dy/dy is 1: begin with that.", c => new double[c.Values.Length]),
