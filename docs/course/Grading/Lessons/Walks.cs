@@ -1,0 +1,147 @@
+using Recording = (int[][] Inputs, double[][] Locals, int Output);
+
+namespace NeuralSharp.Grading;
+
+/// <summary>
+/// Ways to go through a program from an output back to its leaves, on a tape: values by number, each with its inputs, which have smaller numbers, and its local
+/// derivatives. One is right without an order, for it goes forward; the others are what lessons 5 and 6 know as mistakes.
+/// </summary>
+internal static class Walks
+{
+    /// <summary>The gradients without a backward pass: each value in turn is nudged by 1, and what that makes of the output is counted forward.</summary>
+    public static double[] Forward(Recording tape) => [.. Enumerable.Range(0, tape.Inputs.Length).Select(value => Forward(tape, value))];
+
+    /// <summary>Visits in a given order, each with the gradient that it has by then.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="order">The numbers of the values to visit; one may come more than once.</param>
+    /// <param name="arrive">What a gradient becomes of the old one and a contribution; their sum where it is left out.</param>
+    public static double[] Visit(Recording tape, IEnumerable<int> order, Func<double, double, double>? arrive = null)
+    {
+        var gradients = new double[tape.Inputs.Length];
+        gradients[tape.Output] = 1;
+        foreach (var value in order)
+        {
+            foreach (var (input, local) in tape.Inputs[value].Zip(tape.Locals[value]))
+            {
+                gradients[input] = arrive?.Invoke(gradients[input], local * gradients[value]) ?? gradients[input] + (local * gradients[value]);
+            }
+        }
+
+        return gradients;
+    }
+
+    /// <summary>From the output down: an order that is right.</summary>
+    public static IEnumerable<int> Descending(Recording tape) => Enumerable.Range(0, tape.Output + 1).Reverse();
+
+    /// <summary>As the values were computed.</summary>
+    public static IEnumerable<int> Ascending(Recording tape) => Enumerable.Range(0, tape.Output + 1);
+
+    /// <summary>Each value as soon as it is met, deep before broad.</summary>
+    public static List<int> DepthFirst(Recording tape, bool lastFirst = false)
+    {
+        List<int> order = [];
+        HashSet<int> seen = [];
+        Meet(tape.Output);
+        return order;
+
+        void Meet(int value)
+        {
+            if (!seen.Add(value)) return;
+            order.Add(value);
+            foreach (var input in InputsOf(tape, value, lastFirst)) Meet(input);
+        }
+    }
+
+    /// <summary>Each value as soon as it is met, in rings around the output.</summary>
+    public static List<int> BreadthFirst(Recording tape)
+    {
+        List<int> order = [tape.Output];
+        HashSet<int> seen = [tape.Output];
+        for (var i = 0; i < order.Count; i++) order.AddRange(tape.Inputs[order[i]].Where(seen.Add));
+        return order;
+    }
+
+    /// <summary>A topological sort: every value behind its inputs, then turned round.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="again">Whether it forgets which values it has met, so that each comes once for every path to it.</param>
+    public static List<int> Topological(Recording tape, bool again = false)
+    {
+        List<int> order = [];
+        HashSet<int> seen = [];
+        Meet(tape.Output);
+        order.Reverse();
+        return order;
+
+        void Meet(int value)
+        {
+            if (!again && !seen.Add(value)) return;
+            foreach (var input in tape.Inputs[value]) Meet(input);
+            order.Add(value);
+        }
+    }
+
+    /// <summary>Every value passes on all that it has whenever something arrives, instead of waiting for the rest.</summary>
+    public static double[] Recursion(Recording tape, bool lastFirst = false, Func<double, double, double>? arrive = null)
+    {
+        var gradients = new double[tape.Inputs.Length];
+        gradients[tape.Output] = 1;
+        PassOn(tape.Output);
+        return gradients;
+
+        void PassOn(int value)
+        {
+            foreach (var k in Places(tape, value, lastFirst))
+            {
+                var input = tape.Inputs[value][k];
+                var contribution = tape.Locals[value][k] * gradients[value];
+                gradients[input] = arrive?.Invoke(gradients[input], contribution) ?? gradients[input] + contribution;
+                PassOn(input);
+            }
+        }
+    }
+
+    /// <summary>The same, but everything is handed to all inputs before the first of them passes it on.</summary>
+    public static double[] RecursionAfterAll(Recording tape)
+    {
+        var gradients = new double[tape.Inputs.Length];
+        gradients[tape.Output] = 1;
+        PassOn(tape.Output);
+        return gradients;
+
+        void PassOn(int value)
+        {
+            foreach (var (input, local) in tape.Inputs[value].Zip(tape.Locals[value])) gradients[input] += local * gradients[value];
+            foreach (var input in tape.Inputs[value]) PassOn(input);
+        }
+    }
+
+    /// <summary>The tape as it is for one who counts an input only once where it stands twice.</summary>
+    public static Recording WithoutTwins(Recording tape)
+    {
+        int[][] first = [.. tape.Inputs.Select(inputs => Enumerable.Range(0, inputs.Length).Where(k => Array.IndexOf(inputs, inputs[k]) == k).ToArray())];
+        return (
+            [.. tape.Inputs.Zip(first, (inputs, places) => places.Select(k => inputs[k]).ToArray())],
+            [.. tape.Locals.Zip(first, (locals, places) => places.Select(k => locals[k]).ToArray())],
+            tape.Output);
+    }
+
+    private static double Forward(Recording tape, int nudged)
+    {
+        var change = new double[tape.Inputs.Length];
+        change[nudged] = 1;
+        for (var value = nudged + 1; value <= tape.Output; value++)
+        {
+            change[value] = tape.Inputs[value].Zip(tape.Locals[value], (input, local) => local * change[input]).Sum();
+        }
+
+        return change[tape.Output];
+    }
+
+    private static IEnumerable<int> InputsOf(Recording tape, int value, bool lastFirst) => Places(tape, value, lastFirst).Select(k => tape.Inputs[value][k]);
+
+    private static IEnumerable<int> Places(Recording tape, int value, bool lastFirst)
+    {
+        var places = Enumerable.Range(0, tape.Inputs[value].Length);
+        return lastFirst ? places.Reverse() : places;
+    }
+}
