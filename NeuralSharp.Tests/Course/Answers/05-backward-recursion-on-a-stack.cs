@@ -1,4 +1,4 @@
-// named: Backward recursion
+// named: Backward every-path-again
 static double[] Backward(int[][] inputs, double[][] locals, int output)
 {
     var grad = new double[inputs.Length];

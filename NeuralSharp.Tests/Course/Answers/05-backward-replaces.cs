@@ -1,4 +1,4 @@
-// named: Backward replaces
+// named: Backward replaces-by-generation
 static double[] Backward(int[][] inputs, double[][] locals, int output)
 {
     var gradients = new double[inputs.Length];

@@ -1,4 +1,4 @@
-// kind: ChangedInput
+// kind: Order ChangedInput
 static int[] Order(int[] generations)
 {
     var numbers = Enumerable.Range(0, generations.Length).ToArray();

@@ -139,9 +139,9 @@ public static partial class Grade
         Asks = "Return the gradient of the output by each value: begin with 1 at the output, visit in an order in which nobody is too early, and add up what arrives.",
         Hints =
         [
-            "All gradients begin with 0, only the output's with 1. Then visit the values, each once, as in lesson 4. In which order, your other functions know.",
+            "All gradients begin with 0, only the output's with 1. Then visit the values, each once, as in lesson 4. Your Order gives an order; so do the numbers themselves, from the output down.",
             "A visit to value i: for each of its inputs, add locals[i][k] * gradients[i] at the number of that input. Leaves have no inputs; a value that nothing has reached hands on zeros.",
-            "gradients[output] = 1; foreach (var i in Order(Generations(inputs))) for (var k = 0; k < inputs[i].Length; k++) gradients[inputs[i][k]] += locals[i][k] * gradients[i];",
+            "gradients[output] = 1; for (var i = output; i >= 0; i--) for (var k = 0; k < inputs[i].Length; k++) gradients[inputs[i][k]] += locals[i][k] * gradients[i];",
         ],
         Cases = () =>
         [
@@ -165,15 +165,15 @@ public static partial class Grade
             Rule("no-start", "Nothing arrived anywhere. The output's own gradient is 1: with that it begins.", tape => new double[tape.Inputs.Length]),
             Rule("forwards", "You visited the values as they were computed. By the time the output hands something back, its inputs have been visited. Begin at the output.", tape => Walks.Visit(tape, Walks.Ascending(tape))),
             Rule("recursion", Recursion, tape => Walks.Recursion(tape)),
-            Rule("recursion", Recursion, tape => Walks.Recursion(tape, lastFirst: true)),
-            Rule("recursion", Recursion, Walks.RecursionAfterAll),
+            Rule("recursion-last-first", Recursion, tape => Walks.Recursion(tape, lastFirst: true)),
+            Rule("recursion-after-all", Recursion, tape => Walks.Visit(tape, Walks.EveryPath(tape))),
+            Rule("every-path-again", EveryPath, tape => Walks.Visit(tape, Walks.EveryPath(tape, lastFirst: true))),
             Rule("too-early", TooEarly, tape => Walks.Visit(tape, Walks.DepthFirst(tape))),
-            Rule("too-early", TooEarly, tape => Walks.Visit(tape, Walks.DepthFirst(tape, lastFirst: true))),
+            Rule("too-early-last-first", TooEarly, tape => Walks.Visit(tape, Walks.DepthFirst(tape, lastFirst: true))),
             Rule("rings", "You visited the values by their distance from the output. A near one may also be used by a far one, and must wait for it.", tape => Walks.Visit(tape, Walks.BreadthFirst(tape))),
             Rule("replaces", Replaces, tape => Walks.Visit(tape, Walks.Descending(tape), (_, contribution) => contribution)),
-            Rule("replaces", Replaces, tape => Walks.Visit(tape, Sorted(tape), (_, contribution) => contribution)),
+            Rule("replaces-by-generation", Replaces, tape => Walks.Visit(tape, ByGeneration(tape), (_, contribution) => contribution)),
             Rule("twins-once", "Where a value is both inputs, as in x * x, you handed back one share. There is one for each place.", tape => Walks.Visit(Walks.WithoutTwins(tape), Walks.Descending(tape))),
-            Rule("every-path-again", "You visited a value once for each path to it, each time with all that it had. Visit it once.", tape => Walks.Visit(tape, Walks.Topological(tape, again: true))),
             Rule("begins-at-the-end", "You began at the last value. The number of the output is given: it may be another one.", tape => Walks.Forward(tape with { Output = tape.Inputs.Length - 1 })),
             Rule("forgets-gradient", "You handed back the local derivatives alone. Each is to be multiplied by the gradient of the value that is visited.", LocalsAlone),
             Rule("forgets-local", "You handed each gradient on as it is. It is to be multiplied by the local derivative.", tape => Walks.Forward(tape with { Locals = [.. tape.Locals.Select(own => own.Select(_ => 1.0).ToArray())] })),
@@ -183,6 +183,9 @@ public static partial class Grade
 
     private const string Recursion =
         "You handed on at once whatever arrived: recursion. When the rest came, you handed on what had been handed on before, once more. Let a value wait until it has everything, and visit it once.";
+
+    private const string EveryPath =
+        "You visited a value once for each path to it, each time with all that it had by then: what came first was handed on again. Visit it once, when it has everything.";
 
     private const string TooEarly = "You visited each value once, but some too early: what arrived afterwards stayed there. A value may be visited when all that uses it has been.";
 
@@ -284,7 +287,7 @@ public static partial class Grade
         return dependent.Count - 1;
     }
 
-    private static int[] Sorted(Recording tape) => [.. Enumerable.Range(0, tape.Output + 1).OrderByDescending(value => LongestPath(tape.Inputs, value))];
+    private static int[] ByGeneration(Recording tape) => [.. Enumerable.Range(0, tape.Inputs.Length).OrderByDescending(value => LongestPath(tape.Inputs, value))];
 
     private static int[] Sorted(int[] generations, Func<int, int, bool> before)
     {

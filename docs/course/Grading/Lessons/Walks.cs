@@ -61,22 +61,17 @@ internal static class Walks
         return order;
     }
 
-    /// <summary>A topological sort: every value behind its inputs, then turned round.</summary>
-    /// <param name="tape">The tape.</param>
-    /// <param name="again">Whether it forgets which values it has met, so that each comes once for every path to it.</param>
-    public static List<int> Topological(Recording tape, bool again = false)
+    /// <summary>Each value whenever it is met, once for every path to it, deep before broad: what a sort gives that forgets which values it has met.</summary>
+    public static List<int> EveryPath(Recording tape, bool lastFirst = false)
     {
         List<int> order = [];
-        HashSet<int> seen = [];
         Meet(tape.Output);
-        order.Reverse();
         return order;
 
         void Meet(int value)
         {
-            if (!again && !seen.Add(value)) return;
-            foreach (var input in tape.Inputs[value]) Meet(input);
             order.Add(value);
+            foreach (var input in InputsOf(tape, value, lastFirst)) Meet(input);
         }
     }
 
@@ -97,21 +92,6 @@ internal static class Walks
                 gradients[input] = arrive?.Invoke(gradients[input], contribution) ?? gradients[input] + contribution;
                 PassOn(input);
             }
-        }
-    }
-
-    /// <summary>The same, but everything is handed to all inputs before the first of them passes it on.</summary>
-    public static double[] RecursionAfterAll(Recording tape)
-    {
-        var gradients = new double[tape.Inputs.Length];
-        gradients[tape.Output] = 1;
-        PassOn(tape.Output);
-        return gradients;
-
-        void PassOn(int value)
-        {
-            foreach (var (input, local) in tape.Inputs[value].Zip(tape.Locals[value])) gradients[input] += local * gradients[value];
-            foreach (var input in tape.Inputs[value]) PassOn(input);
         }
     }
 
