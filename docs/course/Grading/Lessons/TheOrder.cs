@@ -7,8 +7,6 @@ namespace NeuralSharp.Grading;
 /// <content>Lesson 5.</content>
 public static partial class Grade
 {
-    private static readonly int[][] s_orderExample = [[], [], [0, 1], [0, 1], [2, 3], [2, 3], [4, 5]];
-
     /// <summary>Lesson 5, the order: an op is visited when all that uses its output has handed its share back.</summary>
     /// <param name="args">The program's arguments.</param>
     /// <param name="waitsFor">How many contributions each value waits for, of the inputs of all.</param>
@@ -18,9 +16,28 @@ public static partial class Grade
     /// <returns>The program's exit code.</returns>
     public static int TheOrder(
         string[] args, Func<int[][], int[]> waitsFor, Func<int[][], int[]> generations, Func<int[], int[]> order, Func<int[][], double[][], int, double[]> backward) =>
-        new Lesson(5, "the-order", "the order", [WaitsForExercise(waitsFor), GenerationsExercise(generations), OrderExercise(order), BackwardExercise(backward)], OrderExample).Run(args);
+        new Lesson(
+            5, "the-order", "the order", [OrderExercises.WaitsFor(waitsFor), OrderExercises.Generations(generations), OrderExercises.Order(order), OrderExercises.Backward(backward)], OrderExercises.Example).Run(args);
+}
 
-    private static FunctionExercise<int[][], int[]> WaitsForExercise(Func<int[][], int[]> waitsFor) => new()
+/// <summary>What is to be written in lesson 5, and what goes wrong there.</summary>
+file static class OrderExercises
+{
+    private const string Recursion =
+        "You handed on at once whatever arrived: recursion. When the rest came, you handed on what had been handed on before, once more. Let a value wait until it has everything, and visit it once.";
+
+    private const string EveryPath =
+        "You visited a value once for each path to it, each time with all that it had by then: what came first was handed on again. Visit it once, when it has everything.";
+
+    private const string TooEarly = "You visited each value once, but some too early: what arrived afterwards stayed there. A value may be visited when all that uses it has been.";
+
+    private const string Replaces = "You wrote = where += belongs: what had arrived from another use is lost.";
+
+    private static readonly int[][] s_example = [[], [], [0, 1], [0, 1], [2, 3], [2, 3], [4, 5]];
+
+    private static readonly double[][] s_locals = [[], [], [1, 1], [3, 2], [1, 1], [6, 5], [1, 1]];
+
+    public static FunctionExercise<int[][], int[]> WaitsFor(Func<int[][], int[]> waitsFor) => new()
     {
         Name = "WaitsFor",
         Asks = "Return for each value how often its number stands among the inputs of others.",
@@ -36,7 +53,7 @@ public static partial class Grade
             [[], [], [0, 1]],
             [[], [0, 0]],
             [[], [0], [0, 1]],
-            s_orderExample,
+            s_example,
             .. Cases.Random(51, 20, random => RandomTape(random).Inputs),
         ],
         Call = inputs => $"WaitsFor({Show(inputs)})",
@@ -58,7 +75,7 @@ public static partial class Grade
         ],
     };
 
-    private static FunctionExercise<int[][], int[]> GenerationsExercise(Func<int[][], int[]> generations) => new()
+    public static FunctionExercise<int[][], int[]> Generations(Func<int[][], int[]> generations) => new()
     {
         Name = "Generations",
         Asks = "Return for each value 0 if it has no inputs, and else one more than the largest generation among its inputs.",
@@ -75,12 +92,12 @@ public static partial class Grade
             [[], [], [0, 1]],
             [[], [0], [0, 1]],
             [[], [0], [1, 0]],
-            s_orderExample,
+            s_example,
             .. Cases.Random(52, 20, random => RandomTape(random).Inputs),
         ],
         Call = inputs => $"Generations({Show(inputs)})",
         Yours = generations,
-        Right = inputs => [.. inputs.Select((_, value) => LongestPath(inputs, value))],
+        Right = inputs => [.. inputs.Select((_, value) => Walks.LongestPath(inputs, value))],
         WrongRules =
         [
             new("from-one", "You gave leaves the generation 1. They have 0: nothing was computed for them.", inputs => Grow(inputs, own => own.Max() + 1, leaf: 1)),
@@ -95,7 +112,7 @@ public static partial class Grade
         ],
     };
 
-    private static FunctionExercise<int[], int[]> OrderExercise(Func<int[], int[]> order) => new()
+    public static FunctionExercise<int[], int[]> Order(Func<int[], int[]> order) => new()
     {
         Name = "Order",
         Asks = "Return the numbers of all values, sorted by their generation, the highest first; of the same generation, the smaller number first.",
@@ -133,7 +150,7 @@ public static partial class Grade
         ],
     };
 
-    private static FunctionExercise<Recording, double[]> BackwardExercise(Func<int[][], double[][], int, double[]> backward) => new()
+    public static FunctionExercise<Recording, double[]> Backward(Func<int[][], double[][], int, double[]> backward) => new()
     {
         Name = "Backward",
         Asks = "Return the gradient of the output by each value: begin with 1 at the output, visit in an order in which nobody is too early, and add up what arrives.",
@@ -149,8 +166,8 @@ public static partial class Grade
             ([[], [0], [1]], [[], [3], [2]], 2),
             ([[], [0, 0]], [[], [3, 3]], 1),
             ([[], [0], [1, 1], [1, 2]], [[], [3], [2, 2], [1, 1]], 3),
-            (s_orderExample, s_orderLocals, 6),
-            (s_orderExample, s_orderLocals, 4),
+            (s_example, s_locals, 6),
+            (s_example, s_locals, 4),
             .. Cases.Random(54, 20, RandomTape),
             Doublings(60),
         ],
@@ -172,26 +189,14 @@ public static partial class Grade
             Rule("too-early-last-first", TooEarly, tape => Walks.Visit(tape, Walks.DepthFirst(tape, lastFirst: true))),
             Rule("rings", "You visited the values by their distance from the output. A near one may also be used by a far one, and must wait for it.", tape => Walks.Visit(tape, Walks.BreadthFirst(tape))),
             Rule("replaces", Replaces, tape => Walks.Visit(tape, Walks.Descending(tape), (_, contribution) => contribution)),
-            Rule("replaces-by-generation", Replaces, tape => Walks.Visit(tape, ByGeneration(tape), (_, contribution) => contribution)),
+            Rule("replaces-by-generation", Replaces, tape => Walks.Visit(tape, Walks.ByGeneration(tape), (_, contribution) => contribution)),
             Rule("twins-once", "Where a value is both inputs, as in x * x, you handed back one share. There is one for each place.", tape => Walks.Visit(Walks.WithoutTwins(tape), Walks.Descending(tape))),
             Rule("begins-at-the-end", "You began at the last value. The number of the output is given: it may be another one.", tape => Walks.Forward(tape with { Output = tape.Inputs.Length - 1 })),
-            Rule("forgets-gradient", "You handed back the local derivatives alone. Each is to be multiplied by the gradient of the value that is visited.", LocalsAlone),
-            Rule("forgets-local", "You handed each gradient on as it is. It is to be multiplied by the local derivative.", tape => Walks.Forward(tape with { Locals = [.. tape.Locals.Select(own => own.Select(_ => 1.0).ToArray())] })),
+            Rule("forgets-gradient", "You handed back the local derivatives alone. Each is to be multiplied by the gradient of the value that is visited.", Walks.LocalsAlone),
+            Rule("forgets-local", "You handed each gradient on as it is. It is to be multiplied by the local derivative.", tape => Walks.Forward(Walks.WithoutLocals(tape))),
             Rule("output-lost", "All is right but the output's own gradient: that is 1.", tape => [.. Walks.Forward(tape).Select((gradient, value) => value == tape.Output ? 0 : gradient)]),
         ],
     };
-
-    private const string Recursion =
-        "You handed on at once whatever arrived: recursion. When the rest came, you handed on what had been handed on before, once more. Let a value wait until it has everything, and visit it once.";
-
-    private const string EveryPath =
-        "You visited a value once for each path to it, each time with all that it had by then: what came first was handed on again. Visit it once, when it has everything.";
-
-    private const string TooEarly = "You visited each value once, but some too early: what arrived afterwards stayed there. A value may be visited when all that uses it has been.";
-
-    private const string Replaces = "You wrote = where += belongs: what had arrived from another use is lost.";
-
-    private static readonly double[][] s_orderLocals = [[], [], [1, 1], [3, 2], [1, 1], [6, 5], [1, 1]];
 
     /// <summary>A wrong walk, for tapes that are short enough for it.</summary>
     private static WrongRule<Recording, double[]> Rule(string name, string says, Func<Recording, double[]> walk) => new(name, says, tape => IsLong(tape) ? Walks.Forward(tape) : walk(tape));
@@ -233,20 +238,6 @@ public static partial class Grade
         return values[tape.Output];
     }
 
-    private static double[] LocalsAlone(Recording tape)
-    {
-        var gradients = new double[tape.Inputs.Length];
-        gradients[tape.Output] = 1;
-        foreach (var value in Walks.Descending(tape))
-        {
-            foreach (var (input, local) in tape.Inputs[value].Zip(tape.Locals[value])) gradients[input] += local;
-        }
-
-        return gradients;
-    }
-
-    private static int LongestPath(int[][] inputs, int value) => inputs[value].Length == 0 ? 0 : 1 + inputs[value].Max(input => LongestPath(inputs, input));
-
     private static int[] Grow(int[][] inputs, Func<int[], int> generation, int leaf = 0)
     {
         List<int> grown = [];
@@ -287,8 +278,6 @@ public static partial class Grade
         return dependent.Count - 1;
     }
 
-    private static int[] ByGeneration(Recording tape) => [.. Enumerable.Range(0, tape.Inputs.Length).OrderByDescending(value => LongestPath(tape.Inputs, value))];
-
     private static int[] Sorted(int[] generations, Func<int, int, bool> before)
     {
         var numbers = Enumerable.Range(0, generations.Length).ToArray();
@@ -302,7 +291,7 @@ public static partial class Grade
 
     private static string Show(double[][] lists) => $"[{string.Join(", ", lists.Select(numbers => $"[{string.Join(", ", numbers.Select(Answer.Show))}]"))}]";
 
-    private static Example OrderExample()
+    public static Example Example()
     {
         var a = Tensor.Scalar(2, DType.Float64, requiresGrad: true).Named("a");
         var b = Tensor.Scalar(3, DType.Float64, requiresGrad: true).Named("b");

@@ -15,9 +15,10 @@ internal static class Walks
     /// <param name="tape">The tape.</param>
     /// <param name="order">The numbers of the values to visit; one may come more than once.</param>
     /// <param name="arrive">What a gradient becomes of the old one and a contribution; their sum where it is left out.</param>
-    public static double[] Visit(Recording tape, IEnumerable<int> order, Func<double, double, double>? arrive = null)
+    /// <param name="before">The gradients that are there before; zeros where they are left out.</param>
+    public static double[] Visit(Recording tape, IEnumerable<int> order, Func<double, double, double>? arrive = null, double[]? before = null)
     {
-        var gradients = new double[tape.Inputs.Length];
+        double[] gradients = before is null ? new double[tape.Inputs.Length] : [.. before];
         gradients[tape.Output] = 1;
         foreach (var value in order)
         {
@@ -61,6 +62,23 @@ internal static class Walks
         return order;
     }
 
+    /// <summary>A topological sort: every value is put behind its inputs, and all is turned round. That is right as well.</summary>
+    public static List<int> Topological(Recording tape)
+    {
+        List<int> order = [];
+        HashSet<int> seen = [];
+        Meet(tape.Output);
+        order.Reverse();
+        return order;
+
+        void Meet(int value)
+        {
+            if (!seen.Add(value)) return;
+            foreach (var input in tape.Inputs[value]) Meet(input);
+            order.Add(value);
+        }
+    }
+
     /// <summary>Each value whenever it is met, once for every path to it, deep before broad: what a sort gives that forgets which values it has met.</summary>
     public static List<int> EveryPath(Recording tape, bool lastFirst = false)
     {
@@ -76,7 +94,7 @@ internal static class Walks
     }
 
     /// <summary>Every value passes on all that it has whenever something arrives, instead of waiting for the rest.</summary>
-    public static double[] Recursion(Recording tape, bool lastFirst = false, Func<double, double, double>? arrive = null)
+    public static double[] Recursion(Recording tape, bool lastFirst = false)
     {
         var gradients = new double[tape.Inputs.Length];
         gradients[tape.Output] = 1;
@@ -88,12 +106,34 @@ internal static class Walks
             foreach (var k in Places(tape, value, lastFirst))
             {
                 var input = tape.Inputs[value][k];
-                var contribution = tape.Locals[value][k] * gradients[value];
-                gradients[input] = arrive?.Invoke(gradients[input], contribution) ?? gradients[input] + contribution;
+                gradients[input] += tape.Locals[value][k] * gradients[value];
                 PassOn(input);
             }
         }
     }
+
+    /// <summary>Hands the local derivatives back as they are, without the gradient of the value that is visited.</summary>
+    public static double[] LocalsAlone(Recording tape)
+    {
+        var gradients = new double[tape.Inputs.Length];
+        gradients[tape.Output] = 1;
+        foreach (var value in Descending(tape))
+        {
+            foreach (var (input, local) in tape.Inputs[value].Zip(tape.Locals[value])) gradients[input] += local;
+        }
+
+        return gradients;
+    }
+
+    /// <summary>The tape with all local derivatives 1, as it is for one who forgets them.</summary>
+    public static Recording WithoutLocals(Recording tape) => tape with { Locals = [.. tape.Locals.Select(own => own.Select(_ => 1.0).ToArray())] };
+
+    /// <summary>The numbers of all values, the highest generation first.</summary>
+    public static IEnumerable<int> ByGeneration(Recording tape, IEnumerable<int>? values = null) =>
+        (values ?? Enumerable.Range(0, tape.Inputs.Length)).OrderByDescending(value => LongestPath(tape.Inputs, value));
+
+    /// <summary>The generation of a value: how many steps it is to the leaf that is furthest away.</summary>
+    public static int LongestPath(int[][] inputs, int value) => inputs[value].Length == 0 ? 0 : 1 + inputs[value].Max(input => LongestPath(inputs, input));
 
     /// <summary>The tape as it is for one who counts an input only once where it stands twice.</summary>
     public static Recording WithoutTwins(Recording tape)
