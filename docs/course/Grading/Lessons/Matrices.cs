@@ -36,7 +36,7 @@ public static partial class Grade
         ],
         Cases = () =>
         [
-            (Matrix(2, 1, 0, 0, 2), Matrix(2, 1, 2, 3, 4), [10, 20]),   // squares first: on them a wrong order is silent, and has a name; elsewhere it throws
+            (Matrix(2, 1, 0, 2, 1), Matrix(2, 1, 2, 3, 4), [10, 20]),   // squares first: on them a wrong order is silent, and has a name; elsewhere it throws
             (Matrix(1, 1, 2), Matrix(2, 3, 4), [10]),
             .. Cases.Random(70, 8, random => (random.Matrix(2, 2), random.Matrix(2, 2), random.Numbers(2))),
             .. Cases.Random(71, 10, random => AffineCase(random, n: random.Size(), inputs: random.Size(), outputs: random.Size())),
@@ -61,7 +61,7 @@ public static partial class Grade
         [
             (Rows(2, 1, 2, 3, 4), Rows(2, 1, 0, 0, 0)),
             (Rows(2, 1, 2, 3, 4), Rows(2, 5, 6, 7, 8)),
-            (Rows(2, 2, 3), Rows(1, 5)),
+            (Rows(1, 2, 3), Rows(1, 5)),
             .. Cases.Random(72, 8, random => (random.Rows(2, 2), random.Rows(2, 2))),
             .. Cases.Random(73, 10, random => WeightCase(random, n: random.Size(), inputs: random.Size(), outputs: random.Size())),
         ],
@@ -86,7 +86,7 @@ public static partial class Grade
         [
             (Rows(2, 1, 0, 0, 0), Rows(2, 1, 2, 3, 4)),
             (Rows(2, 5, 6, 7, 8), Rows(2, 1, 2, 3, 4)),
-            (Rows(1, 5), Rows(1, 2, 3)),
+            (Rows(1, 5), Rows(2, 2, 3)),
             .. Cases.Random(74, 8, random => (random.Rows(2, 2), random.Rows(2, 2))),
             .. Cases.Random(75, 10, random => InputCase(random, n: random.Size(), inputs: random.Size(), outputs: random.Size())),
         ],
