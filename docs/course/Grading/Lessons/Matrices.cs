@@ -109,7 +109,7 @@ public static partial class Grade
         ],
         Cases = () =>
         [
-            Rows(1, 1, 1, 1),
+            Rows(3, 1, 1, 1),
             Rows(2, 1, 2, 3, 4),
             Rows(2, 1, 2),
             .. Cases.Random(76, 15, random => random.Rows(random.Size(), random.Size())),
@@ -134,8 +134,8 @@ public static partial class Grade
         Cases = () =>
         [
             (Rows(1, 5), List(3)),
-            (Rows(1, 1, 3), List(1, 3)),
-            (Rows(1, 1, 2, 3), List(3, 2, 2)),
+            (Rows(2, 1, 3), List(1, 3)),
+            (Rows(3, 1, 2, 3), List(3, 2, 2)),
             .. Cases.Random(77, 15, random => SquaredErrorCase(random, n: random.Size())),
         ],
         Call = c => $"SquaredError(outputs: {Answer.Of(c.Outputs)}, targets: {Answer.Of(c.Targets)})",
