@@ -1,4 +1,4 @@
-// kind: ChangedInput
+// kind: ScoreGradient ChangedInput
 static double[] ScoreGradient(double[] probabilities, int right)
 {
     probabilities[right] -= 1;

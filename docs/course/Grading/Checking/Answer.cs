@@ -20,7 +20,7 @@ internal sealed class Answer
     public bool IsFinite => Numbers.All(double.IsFinite);
 
     /// <summary>The answer that a value is.</summary>
-    /// <exception cref="NotSupportedException">Values of this type are no answers: a fault of the lesson.</exception>
+    /// <exception cref="LessonFaultException">Values of this type are no answers: a fault of the lesson.</exception>
     public static Answer Of(object? value) => value switch
     {
         null => new("null", []),
@@ -33,7 +33,7 @@ internal sealed class Answer
         double[,] matrix => new(Invariant($"{matrix.GetLength(0)} rows of {Count(matrix.GetLength(1))}"), [.. matrix.Cast<double>()], matrix.GetLength(1)),
         ITuple tuple => Together(Enumerable.Range(0, tuple.Length).Select(place => tuple[place])),
         IEnumerable many => Together(many.Cast<object?>()),
-        _ => throw new NotSupportedException($"The grading does not know how to compare a {value.GetType().Name}."),
+        _ => throw new LessonFaultException($"The grading does not know how to compare a {value.GetType().Name}."),
     };
 
     /// <summary>Whether the numbers are the same up to a tolerance, relative above 1 and absolute below.</summary>
@@ -55,7 +55,7 @@ internal sealed class Answer
     /// <summary>A number as it is told: six digits at most.</summary>
     public static string Show(double number) => number.ToString("G6", CultureInfo.InvariantCulture).Replace('-', '−');
 
-    private static bool IsClose(double a, double b, double tolerance) => a.Equals(b) || Math.Abs(a - b) <= tolerance * Math.Max(1, Math.Abs(b));
+    private static bool IsClose(double a, double b, double tolerance) => a.Equals(b) || (double.IsFinite(b) && Math.Abs(a - b) <= tolerance * Math.Max(1, Math.Abs(b)));
 
     private static string Count(int count) => count == 1 ? "1 number" : Invariant($"{count} numbers");
 

@@ -20,4 +20,7 @@ internal abstract class Exercise
 
     /// <summary>Runs the learner's function on all cases.</summary>
     public abstract Verdict Check();
+
+    /// <summary>What is said of one who follows a wrong rule, for each: it must be named.</summary>
+    public abstract IEnumerable<(string Rule, Verdict Verdict)> CheckWrongRules();
 }

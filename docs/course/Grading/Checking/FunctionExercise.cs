@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Reflection;
-
 namespace NeuralSharp.Grading;
 
 /// <summary>
@@ -35,39 +32,43 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
     /// <summary>How far the nudged value may be from the right one.</summary>
     public double NudgeTolerance { get; init; } = 1e-4;
 
-    public override Verdict Check()
+    public override Verdict Check() => Check(Yours);
+
+    public override IEnumerable<(string Rule, Verdict Verdict)> CheckWrongRules() => WrongRules.Select(rule => (rule.Name, Check(rule.Rule)));
+
+    private Verdict Check(Func<TCase, TAnswer> function)
     {
         List<(TCase Case, Answer Yours, Answer Right)> answers = [];
         foreach (var (given, untouched) in Cases().Zip(Cases()))
         {
             Running = Call(untouched);
-            TAnswer yours;
+            Answer yours;
             try
             {
-                yours = Yours(given);
+                yours = Answer.Of(function(given));   // with the learner's code behind an enumeration
             }
             catch (NotImplementedException)
             {
                 return new(Name, VerdictKind.NotDone, Asks);
             }
-            catch (Exception) when (answers.Exists(IsWrong))
+            catch (Exception exception) when (exception is not LessonFaultException && answers.Exists(IsWrong))
             {
                 break;   // the smaller case, which is wrong already, tells more
             }
-            catch (Exception exception)
+            catch (Exception exception) when (exception is not LessonFaultException)
             {
-                return new(Name, VerdictKind.Threw, $"{Running} threw {exception.GetType().Name}{LineOf(exception)}: {exception.Message}");
+                return new(Name, VerdictKind.Threw, $"{Running} threw {ThrownText.Of(exception)}");
             }
 
             if (HasChanged(given, untouched))
                 return new(Name, VerdictKind.ChangedInput, $"{Running} changed what it was given. Others still need those numbers: write into an array of your own.");
-            answers.Add((untouched, Answer.Of(yours), Answer.Of(Right(untouched))));
+            answers.Add((untouched, yours, Answer.Of(Right(untouched))));
         }
 
-        if (answers.Count == 0) throw new UnreachableException($"{Name} has no cases.");
+        if (answers.Count == 0) throw new LessonFaultException($"{Name} has no cases.");
         Answer[] nudged = Nudged is null ? [] : [.. Cases().Select(one => Answer.Of(Nudged(one)))];
         var unsure = nudged.Zip(answers).FirstOrDefault(pair => !pair.First.IsCloseTo(pair.Second.Right, NudgeTolerance));
-        if (unsure.First is not null) throw new UnreachableException($"{Call(unsure.Second.Case)}: nudging gives {unsure.First}, the rule {unsure.Second.Right}.");
+        if (unsure.First is not null) throw new LessonFaultException($"{Call(unsure.Second.Case)}: nudging gives {unsure.First}, the rule {unsure.Second.Right}.");
 
         var first = answers.FindIndex(IsWrong);
         return first < 0 ? new(Name, VerdictKind.Right) : Judge(answers, first, nudged.Length > 0 ? $"\nMeasured by nudging: {nudged[first]}." : "");
@@ -94,21 +95,13 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
         return others.Zip(answers).All(pair => pair.Second.Yours.IsCloseTo(pair.First, Tolerance));
     }
 
-    /// <summary>A rule that gives at least three quarters of the wrong numbers: a mistake that is made in most cases, with a second one beside it.</summary>
+    /// <summary>A rule that gives at least three of the wrong numbers, and three quarters of them: a mistake that is made in most cases, with a second one beside it.</summary>
     private bool ExplainsMost(WrongRule<TCase, TAnswer> rule, List<(TCase Case, Answer Yours, Answer Right)> answers)
     {
         var wrong = Cases().Zip(answers).Where(pair => !pair.Second.Yours.IsCloseTo(pair.Second.Right, Tolerance)).ToList();
-        return wrong.Count(pair => pair.Second.Yours.IsCloseTo(Answer.Of(rule.Rule(pair.First)), Tolerance)) >= 0.75 * wrong.Count;
+        var explained = wrong.Count(pair => pair.Second.Yours.IsCloseTo(Answer.Of(rule.Rule(pair.First)), Tolerance));
+        return explained >= Math.Max(3, 0.75 * wrong.Count);
     }
 
     private static bool HasChanged(TCase given, TCase untouched) => !Answer.Of(given).IsCloseTo(Answer.Of(untouched), 0);
-
-    /// <summary>The learner's line in which it was thrown, where it is known.</summary>
-    private static string LineOf(Exception exception)
-    {
-        var own = Assembly.GetExecutingAssembly();
-        var frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame =>
-            frame.GetFileLineNumber() > 0 && frame.GetMethod()?.DeclaringType?.Assembly is { } assembly && assembly != own && assembly.GetName().Name?.StartsWith("NeuralSharp.", StringComparison.Ordinal) != true);
-        return frame is null ? "" : Invariant($" in line {frame.GetFileLineNumber()}");
-    }
 }

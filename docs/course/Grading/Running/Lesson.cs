@@ -16,10 +16,19 @@ internal sealed record Example(Tensor Output, string Title, Module? Model = null
 /// <param name="Example">Computes its example anew.</param>
 internal sealed record Lesson(int Number, string Name, string Title, IReadOnlyList<Exercise> Exercises, Func<Example> Example)
 {
+    /// <summary>For tests: what is done with a lesson, on this thread, in place of running it.</summary>
+    [ThreadStatic]
+    internal static Action<Lesson>? Instead;
+
     /// <summary>All files of the lesson are called by it: <c>04-the-fork</c>.</summary>
     public string File => Invariant($"{Number:00}-{Name}");
 
     /// <summary>Does what the command line asks for; without arguments, it grades.</summary>
-    /// <returns>The program's exit code: 0 if all is right, 1 if something is to do, 2 for arguments that are not understood.</returns>
-    public int Run(string[] args) => new LessonCommand(this).Run(args);
+    /// <returns>The program's exit code: 0 if all is right, 1 if something is to do, 2 for arguments that are not understood, 3 if the lesson itself is at fault.</returns>
+    public int Run(string[] args)
+    {
+        if (Instead is null) return new LessonCommand(this).Run(args);
+        Instead(this);
+        return 0;
+    }
 }

@@ -5,7 +5,10 @@ namespace NeuralSharp.Grading;
 /// <summary>What can stand behind <c>dotnet run docs/course/04-the-fork.cs --</c>.</summary>
 internal sealed class LessonCommand(Lesson lesson)
 {
-    private const int Failed = 1, WrongUsage = 2;
+    /// <summary>The exit code where a function is not right yet, or a file cannot be written.</summary>
+    public const int SomethingToDo = 1;
+
+    private const int WrongUsage = 2, LessonAtFault = 3;
 
     /// <summary>Runs it, and turns what the user can mend into one line.</summary>
     public int Run(string[] args)
@@ -20,7 +23,13 @@ internal sealed class LessonCommand(Lesson lesson)
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 Console.Error.WriteLine($"error: {Printable.Escape(exception.Message)}");
-                return Failed;
+                return SomethingToDo;
+            }
+            catch (LessonFaultException fault)
+            {
+                Console.Error.WriteLine($"A fault of the lesson, not yours: {Printable.Escape(fault.Message)}");
+                if (fault.InnerException is { } inner) Console.Error.WriteLine(inner);
+                return LessonAtFault;
             }
         }
 

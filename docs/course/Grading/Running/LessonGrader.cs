@@ -1,31 +1,36 @@
+using System.Diagnostics;
+
 namespace NeuralSharp.Grading;
 
 /// <summary>Grades a lesson: exercise by exercise, each within its time.</summary>
 internal sealed class LessonGrader(Lesson lesson, GradingProgress progress)
 {
     private readonly string _command = $"dotnet run {LessonFile.Path(lesson)} --";
+    private readonly TextWriter _out = Console.Out;
+    private readonly LearnerConsole _console = new();
 
     /// <summary>Says of each function what is right and what is not.</summary>
     public int Grade()
     {
-        Console.WriteLine($"Lesson {lesson.Number}: {lesson.Title}");
-        Console.WriteLine();
-        foreach (var exercise in lesson.Exercises)
+        if (progress.Verdicts.Count == 0) _out.WriteLine($"Lesson {lesson.Number}: {lesson.Title}\n");
+        foreach (var exercise in lesson.Exercises.Where(exercise => VerdictOf(exercise) is null))
         {
-            VerdictText.Write(Check(exercise));
+            var verdict = Check(exercise);
+            VerdictText.Write(_out, verdict);
+            if (verdict.Kind == VerdictKind.TimedOut && OwnProcess.IsWaitedFor) Environment.Exit(LessonCommand.SomethingToDo);   // what does not end is left behind
         }
 
-        Console.WriteLine();
+        _out.WriteLine();
         var todo = progress.Verdicts.Count(verdict => !verdict.IsRight);
         if (todo == 0)
         {
-            Console.WriteLine(LessonFile.Next(lesson) is { } next ? $"All is right. Go on with {next}" : "All is right. That was the last lesson.");
+            _out.WriteLine(LessonFile.Next(lesson) is { } next ? $"All is right. Go on with {next}" : "All is right. That was the last lesson.");
             return 0;
         }
 
-        Console.WriteLine($"{lesson.Exercises.Count - todo} of {lesson.Exercises.Count} functions are right. Write them in {LessonFile.Path(lesson)}, and run it again.");
-        Console.WriteLine($"A hint: {_command} --hint 1");
-        return 1;
+        _out.WriteLine($"{lesson.Exercises.Count - todo} of {lesson.Exercises.Count} functions are right. Write the others in {LessonFile.Path(lesson)}, and run it again.");
+        _out.WriteLine($"A hint: {_command} --hint 1");
+        return LessonCommand.SomethingToDo;
     }
 
     /// <summary>Gives a hint for a function, or the first that is not right.</summary>
@@ -33,24 +38,37 @@ internal sealed class LessonGrader(Lesson lesson, GradingProgress progress)
     {
         var exercise = function is not null
             ? lesson.Exercises.Single(exercise => exercise.Name == function)
-            : lesson.Exercises.FirstOrDefault(exercise => !Check(exercise).IsRight);
+            : lesson.Exercises.FirstOrDefault(exercise => !(VerdictOf(exercise) ?? Check(exercise)).IsRight);
         if (exercise is null)
         {
-            Console.WriteLine("All is right; there is nothing to hint at.");
+            _out.WriteLine("All is right; there is nothing to hint at.");
             return 0;
         }
 
-        Console.WriteLine($"{exercise.Name}, hint {number} of 3: {exercise.Hints[number - 1]}");
-        Console.WriteLine(number < 3 ? $"The next one: {_command} --hint {number + 1}" : $"The whole function: {_command} --solution {exercise.Name}");
+        _out.WriteLine($"{exercise.Name}, hint {number} of 3: {exercise.Hints[number - 1]}");
+        _out.WriteLine(number < 3 ? $"The next one: {_command} --hint {number + 1} {exercise.Name}" : $"The whole function: {_command} --solution {exercise.Name}");
         return 0;
     }
+
+    private Verdict? VerdictOf(Exercise exercise) => progress.Verdicts.FirstOrDefault(verdict => verdict.Exercise == exercise.Name);
 
     private Verdict Check(Exercise exercise)
     {
         progress.Begin(exercise.Name);
+        AppDomain.CurrentDomain.UnhandledException += OnAnotherThread;
+        _console.Open();
         var verdict = Judge(exercise);
+        _console.Shut();
+        AppDomain.CurrentDomain.UnhandledException -= OnAnotherThread;
         progress.Add(verdict);
         return verdict;
+
+        void OnAnotherThread(object sender, UnhandledExceptionEventArgs thrown)
+        {
+            if (thrown.ExceptionObject is not Exception exception) return;
+            Verdict end = new(exercise.Name, VerdictKind.Threw, $"While {exercise.Running} ran, another thread threw {ThrownText.Of(exception)}\nNobody can catch that there: it ends the program.");
+            if (progress.Add(end)) VerdictText.Write(_out, end);
+        }
     }
 
     private static Verdict Judge(Exercise exercise)
@@ -69,8 +87,16 @@ internal sealed class LessonGrader(Lesson lesson, GradingProgress progress)
             }
         }) { IsBackground = true, Name = exercise.Name };
         thread.Start();
-        if (!thread.Join(OwnProcess.IsDebugged ? Timeout.InfiniteTimeSpan : exercise.Limit))
-            return new(exercise.Name, VerdictKind.TimedOut, Invariant($"{exercise.Running} was not finished after {exercise.Limit.TotalSeconds} s. Is there a loop that never ends, or that takes very many turns?"));
-        return verdict ?? throw new InvalidOperationException($"The grading of {exercise.Name} failed: that is a fault of the lesson, not yours.", fault);
+        if (!thread.Join(OwnProcess.IsWaitedFor && !Debugger.IsAttached ? exercise.Limit : Timeout.InfiniteTimeSpan)) return new(exercise.Name, VerdictKind.TimedOut, Unfinished(exercise));
+        return verdict ?? throw new LessonFaultException($"{exercise.Name} could not be graded: {fault!.Message}", fault);
+    }
+
+    private static string Unfinished(Exercise exercise)
+    {
+        var text = Invariant($"{exercise.Running} was not finished after {exercise.Limit.TotalSeconds} s.");
+        var megabytes = GC.GetTotalMemory(forceFullCollection: false) >> 20;
+        return megabytes > 200
+            ? Invariant($"{text} It had taken {megabytes} MB of memory by then: does a list or an array grow without end?")
+            : $"{text} Is there a loop that never ends, or that takes very many turns?";
     }
 }

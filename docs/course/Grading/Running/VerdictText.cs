@@ -3,11 +3,18 @@ namespace NeuralSharp.Grading;
 /// <summary>How a verdict is shown.</summary>
 internal static class VerdictText
 {
-    /// <summary>Writes it: the function and a word, and indented what there is to say.</summary>
-    public static void Write(Verdict verdict)
+    /// <summary>Writes it: the function and a word, coloured on a terminal, and indented what there is to say.</summary>
+    public static void Write(TextWriter to, Verdict verdict)
     {
-        Console.WriteLine($"  {verdict.Exercise}: {Word(verdict.Kind)}");
-        foreach (var line in verdict.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)) Console.WriteLine($"      {Printable.Escape(line)}");
+        to.Write($"  {verdict.Exercise}: ");
+        WriteColored(to, Word(verdict.Kind), verdict.Kind switch
+        {
+            VerdictKind.Right => ConsoleColor.Green,
+            VerdictKind.NotDone => ConsoleColor.Yellow,
+            _ => ConsoleColor.Red,
+        });
+        to.WriteLine();
+        foreach (var line in verdict.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)) to.WriteLine($"      {Printable.Escape(line)}");
     }
 
     /// <summary>The kind in a word or two.</summary>
@@ -24,4 +31,12 @@ internal static class VerdictText
         VerdictKind.Crashed => "ends the program",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
+
+    private static void WriteColored(TextWriter to, string text, ConsoleColor color)
+    {
+        var colored = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is not { Length: > 0 };
+        if (colored) Console.ForegroundColor = color;
+        to.Write(text);
+        if (colored) Console.ResetColor();
+    }
 }

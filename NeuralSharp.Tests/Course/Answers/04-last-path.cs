@@ -1,0 +1,7 @@
+// named: Fork replaces
+static double Fork(double a, double b, double k)
+{
+    var gradient = a * k;
+    gradient = b * k;
+    return gradient;
+}
