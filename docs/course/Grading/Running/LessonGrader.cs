@@ -24,6 +24,7 @@ internal sealed class LessonGrader(Lesson lesson, GradingProgress progress)
         if (todo == 0)
         {
             _out.WriteLine(LessonFile.Next(lesson) is { } next ? $"All is right. Go on with {next}" : "All is right. That was the last lesson.");
+            lesson.Afterwards?.Invoke();
             return 0;
         }
 
