@@ -80,7 +80,9 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
         if (!yours.IsFinite)
             return new(Name, VerdictKind.NotFinite, $"{text}\nNot a number, or infinite: look for a division by zero, a square root or logarithm of a negative number, or a number that grows without end.");
         var count = answers.Count(one => !one.Yours.IsCloseTo(one.Right, Tolerance));
-        return new(Name, VerdictKind.Wrong, Invariant($"{text}\nThis is the smallest of {count} wrong among {answers.Count} cases; it is none of the mistakes that are known here.{measured}"));
+        return new(Name, VerdictKind.Wrong, answers.Count == 1
+            ? $"{text}\nIt is none of the mistakes that are known here.{measured}"
+            : Invariant($"{text}\nThis is the smallest of {count} wrong among {answers.Count} cases; it is none of the mistakes that are known here.{measured}"));
     }
 
     private bool Explains(WrongRule<TCase, TAnswer> rule, List<(TCase Case, Answer Yours, Answer Right)> answers)

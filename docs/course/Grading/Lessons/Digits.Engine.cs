@@ -82,8 +82,8 @@ public static partial class Grade
         WrongRules =
         [
             new("forward-order", "That is the order of the forward pass. The backward pass begins at the loss.", _ => ["Linear", "Relu", "Linear", "SoftmaxCrossEntropy"]),
-            new("names-of-layers", "Those are layers and losses, which have no backward rule. Each applies an op: look for Name in the folder Ops.", _ => ["CrossEntropy", "Dense", "ReLU", "Dense"]),
-            new("layers-forward", "Those are layers, and in the order of the forward pass. Look for the ops that they apply, and begin at the loss.", _ => ["Dense", "ReLU", "Dense", "CrossEntropy"]),
+            new("names-of-layers", "Those are layers and losses, which have no backward rule. Each applies an op: look for Name in the folder Ops.", _ => InOwnSpelling(["CrossEntropy", "Dense", "ReLU", "Dense"])),
+            new("layers-forward", "Those are layers, and in the order of the forward pass. Look for the ops that they apply, and begin at the loss.", _ => InOwnSpelling(["Dense", "ReLU", "Dense", "CrossEntropy"])),
             new("splits-linear", "The engine has one op, Linear, for the product and the bias together: see Dense.Forward.", _ => ["SoftmaxCrossEntropy", "Add", "MatMul", "Relu", "Add", "MatMul"]),
             new("splits-softmax", "Softmax and cross-entropy are one op here, so that p - y is all its rule has to compute.", _ => ["CrossEntropy", "Softmax", "Linear", "Relu", "Linear"]),
             new("forgets-loss", "You left out the loss itself, where the pass begins.", _ => ["Linear", "Relu", "Linear"]),

@@ -132,8 +132,12 @@ public static partial class Grade
     {
         Sequential model = [new Dense(4, 3), new ReLU(), new Dense(3, 2)];
         model.To(DType.Float64);
-        model[0].Parameters[0].CopyFrom(Tensor.From(new[,] { { 0.5, -0.5, 1 }, { -1, 0.5, 0.5 }, { 1, 1, -0.5 }, { 0.5, -1, 0.5 } }));
-        model[2].Parameters[0].CopyFrom(Tensor.From(new[,] { { 1, -1 }, { 0.5, 1 }, { -1, 0.5 } }));
+        using (Autograd.NoGrad())
+        {
+            model[0].Parameters[0].CopyFrom(Tensor.From(new[,] { { 0.5, -0.5, 1 }, { -1, 0.5, 0.5 }, { 1, 1, -0.5 }, { 0.5, -1.5, 0.5 } }));
+            model[2].Parameters[0].CopyFrom(Tensor.From(new[,] { { 1, -1 }, { 0.5, 1 }, { -1, 0.5 } }));
+        }
+
         var image = Tensor.From(new[,] { { 1, 0, 1, 0.5 } }).Named("image");
         var logits = model.Forward(image).Named("logits");
         return new(Losses.CrossEntropy(logits, Tensor.From([0]).Named("label")).Named("loss"), "Lesson 12: a network of 4-3-2 on one image of two by two pixels", model);
