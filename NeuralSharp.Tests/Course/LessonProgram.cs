@@ -93,7 +93,7 @@ internal static class LessonProgram
         SourceCode.References,
         new(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Debug));
 
-    /// <summary>Without hints, and without functions that are not used yet (Directory.Build.props).</summary>
+    /// <summary>Without hints, and without functions that are not used yet (Directory.Build.props). What cannot be parsed is not looked at further.</summary>
     private static IEnumerable<Diagnostic> Messages(CSharpCompilation compilation) =>
-        compilation.GetDiagnostics().Where(message => message.Severity >= DiagnosticSeverity.Warning && message.Id != "CS8321");
+        (compilation.GetParseDiagnostics() is [_, ..] parsing ? parsing : compilation.GetDiagnostics()).Where(message => message.Severity >= DiagnosticSeverity.Warning && message.Id != "CS8321");
 }

@@ -91,6 +91,8 @@ public static partial class Grade
             new("forgets-upstream", "You added the local derivative alone. It is to be multiplied by upstream: that is the chain rule.", c => Visited(c, (old, local) => old + local)),
             new("forgets-local", "You handed upstream on as it is. Each input gets it times its local derivative.", c => Visited(c, (old, _) => old + c.Upstream)),
             new("scales-old", "You multiplied what had arrived before as well. Only this op's contribution has the factor upstream.", c => Visited(c, (old, local) => (old + local) * c.Upstream)),
+            new("unchanged", "You returned the gradients as they came: nothing was added. Each input i gets locals[i] * upstream at inputs[i].", c => c.Gradients),
+            new("contribution-in-order", "You added contribution i at place i. It belongs at inputs[i]: that is the value which the op took as its input i.", AtItsOwnPlace),
             new("empty-start", "You began with zeros and lost what had arrived before this visit.", c => Visited((new double[c.Gradients.Length], c.Inputs, c.Locals, c.Upstream), (old, local) => old + (local * c.Upstream))),
         ],
     };
@@ -101,6 +103,9 @@ public static partial class Grade
         for (var i = 0; i < c.Inputs.Length; i++) after[c.Inputs[i]] = add(after[c.Inputs[i]], c.Locals[i]);
         return after;
     }
+
+    private static double[] AtItsOwnPlace((double[] Gradients, int[] Inputs, double[] Locals, double Upstream) c) =>
+        [.. c.Gradients.Select((old, place) => place < c.Locals.Length ? old + (c.Locals[place] * c.Upstream) : old)];
 
     private static Example ForkExample()
     {

@@ -3,61 +3,49 @@ using System.Text;
 namespace NeuralSharp.Grading;
 
 /// <summary>
-/// The console as the learner's functions have it until it is disposed: what they print is shown up to a length, since they run on many cases, and there is nothing to read.
+/// The console as the learner's functions have it. What they print is shown up to a length, since they run on many cases; out of their turn nothing is, since a thread
+/// may be left that still writes. There is nothing to read.
 /// </summary>
-internal sealed class LearnerConsole : IDisposable
+internal sealed class LearnerConsole : TextWriter
 {
-    private readonly (TextWriter Out, TextWriter Error, TextReader In) _before = (Console.Out, Console.Error, Console.In);
-    private readonly ShortenedWriter _shown;
+    private const int Lines = 40, Characters = 4000;
+    private const string LeftOut = "… (what the function prints from here on is left out)";
 
+    private readonly TextWriter _shown = Console.Out;
+    private readonly Lock _lock = new();
+    private int _lines, _characters;
+
+    /// <summary>Takes the place of the console.</summary>
     public LearnerConsole()
     {
-        _shown = new(_before.Out);
-        Console.SetOut(_shown);
-        Console.SetError(_shown);
+        Console.SetOut(this);
+        Console.SetError(this);
         Console.SetIn(new NothingToRead());
     }
 
-    public void Dispose()
+    public override Encoding Encoding => _shown.Encoding;
+
+    /// <summary>A function's turn begins: it may print.</summary>
+    public void Open()
     {
-        _shown.Close();
-        Console.SetOut(_before.Out);
-        Console.SetError(_before.Error);
-        Console.SetIn(_before.In);
+        lock (_lock) (_lines, _characters) = (Lines, Characters);
     }
 
-    /// <summary>Writes the first lines, and nothing once it is closed: a thread may be left that still writes.</summary>
-    private sealed class ShortenedWriter(TextWriter inner) : TextWriter
+    /// <summary>Its turn ends.</summary>
+    public void Shut()
     {
-        private const int Lines = 60, Characters = 8000;
+        lock (_lock) (_lines, _characters) = (0, 0);
+    }
 
-        private readonly Lock _lock = new();
-        private int _lines, _characters;
-        private bool _closed;
-
-        public override Encoding Encoding => inner.Encoding;
-
-        public override void Write(char value)
+    public override void Write(char value)
+    {
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                if (_closed || _lines > Lines || _characters > Characters) return;
-                _characters++;
-                if (value == '\n') _lines++;
-                if (_lines < Lines && _characters < Characters)
-                {
-                    inner.Write(value);
-                    return;
-                }
-
-                inner.WriteLine("\n… (what your function prints from here on is left out)");
-                (_lines, _characters) = (int.MaxValue, int.MaxValue);
-            }
-        }
-
-        public override void Close()
-        {
-            lock (_lock) _closed = true;
+            if (_lines == 0 || _characters == 0) return;
+            _shown.Write(value);
+            _characters--;
+            if (value == '\n') _lines--;
+            if (_lines == 0 || _characters == 0) _shown.WriteLine(value == '\n' ? LeftOut : $"\n{LeftOut}");
         }
     }
 

@@ -6,7 +6,8 @@ namespace NeuralSharp.Grading;
 internal sealed class LessonGrader(Lesson lesson, GradingProgress progress)
 {
     private readonly string _command = $"dotnet run {LessonFile.Path(lesson)} --";
-    private readonly TextWriter _out = Console.Out;   // the learner's code may put another in its place
+    private readonly TextWriter _out = Console.Out;
+    private readonly LearnerConsole _console = new();
 
     /// <summary>Says of each function what is right and what is not.</summary>
     public int Grade()
@@ -56,8 +57,9 @@ internal sealed class LessonGrader(Lesson lesson, GradingProgress progress)
     {
         progress.Begin(exercise.Name);
         AppDomain.CurrentDomain.UnhandledException += OnAnotherThread;
-        Verdict verdict;
-        using (new LearnerConsole()) verdict = Judge(exercise);
+        _console.Open();
+        var verdict = Judge(exercise);
+        _console.Shut();
         AppDomain.CurrentDomain.UnhandledException -= OnAnotherThread;
         progress.Add(verdict);
         return verdict;
@@ -65,7 +67,7 @@ internal sealed class LessonGrader(Lesson lesson, GradingProgress progress)
         void OnAnotherThread(object sender, UnhandledExceptionEventArgs thrown)
         {
             if (thrown.ExceptionObject is not Exception exception) return;
-            Verdict end = new(exercise.Name, VerdictKind.Threw, $"While {exercise.Running} ran, another thread threw {ThrownText.Of(exception)} Nobody can catch that: it ends the program.");
+            Verdict end = new(exercise.Name, VerdictKind.Threw, $"While {exercise.Running} ran, another thread threw {ThrownText.Of(exception)}\nNobody can catch that there: it ends the program.");
             if (progress.Add(end)) VerdictText.Write(_out, end);
         }
     }
@@ -86,8 +88,16 @@ internal sealed class LessonGrader(Lesson lesson, GradingProgress progress)
             }
         }) { IsBackground = true, Name = exercise.Name };
         thread.Start();
-        if (!thread.Join(OwnProcess.IsWaitedFor && !Debugger.IsAttached ? exercise.Limit : Timeout.InfiniteTimeSpan))
-            return new(exercise.Name, VerdictKind.TimedOut, Invariant($"{exercise.Running} was not finished after {exercise.Limit.TotalSeconds} s. Is there a loop that never ends, or that takes very many turns?"));
+        if (!thread.Join(OwnProcess.IsWaitedFor && !Debugger.IsAttached ? exercise.Limit : Timeout.InfiniteTimeSpan)) return new(exercise.Name, VerdictKind.TimedOut, Unfinished(exercise));
         return verdict ?? throw new LessonFaultException($"{exercise.Name} could not be graded: {fault!.Message}", fault);
+    }
+
+    private static string Unfinished(Exercise exercise)
+    {
+        var text = Invariant($"{exercise.Running} was not finished after {exercise.Limit.TotalSeconds} s.");
+        var megabytes = GC.GetTotalMemory(forceFullCollection: false) >> 20;
+        return megabytes > 200
+            ? Invariant($"{text} It had taken {megabytes} MB of memory by then: does a list or an array grow without end?")
+            : $"{text} Is there a loop that never ends, or that takes very many turns?";
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.IO.Pipes;
 
 namespace NeuralSharp.Grading;
@@ -12,8 +13,10 @@ internal static class OwnProcess
     /// <summary>For tests: grades in this process where it is set to true (<see cref="AppContext.SetSwitch"/>).</summary>
     public const string Switch = "NeuralSharp.Grading.InThisProcess";
 
+    /// <summary>What the process that grades may take, in bytes: 1 GiB.</summary>
+    public const long MemoryLimit = 1L << 30;
+
     private const string Variable = "NEURALSHARP_GRADING_PIPE";
-    private const string MemoryLimit = "40000000";   // bytes, hexadecimal: 1 GiB
 
     /// <summary>Whether this process may be left behind: another waits for it.</summary>
     public static bool IsWaitedFor => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
@@ -81,7 +84,7 @@ internal static class OwnProcess
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
         foreach (var argument in args) start.ArgumentList.Add(argument);
         start.Environment[Variable] = pipe.GetClientHandleAsString();
-        start.Environment["DOTNET_GCHeapHardLimit"] = MemoryLimit;
+        start.Environment["DOTNET_GCHeapHardLimit"] = MemoryLimit.ToString("x", CultureInfo.InvariantCulture);
 
         using var process = Process.Start(start)!;
         pipe.DisposeLocalCopyOfClientHandle();

@@ -34,7 +34,7 @@ internal static class VerdictText
 
     private static void WriteColored(TextWriter to, string text, ConsoleColor color)
     {
-        var colored = to == Console.Out && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is not { Length: > 0 };
+        var colored = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is not { Length: > 0 };
         if (colored) Console.ForegroundColor = color;
         to.Write(text);
         if (colored) Console.ResetColor();

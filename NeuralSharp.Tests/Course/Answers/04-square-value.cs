@@ -1,0 +1,2 @@
+// named: Square value
+static double Square(double x) => Math.Pow(x, 2);
