@@ -15,7 +15,7 @@ public static partial class Grade
             "Together the slope is e^x / (1 + e^x), which is the sigmoid of X. Times gradOutput.",
             "y[i] = T.Max(x[i], T.Zero) + T.Log(T.One + T.Exp(-T.Abs(x[i]))); and Backward: gradOutput * X.Sigmoid()",
         ],
-        Cases = () => [(0, 1), (0, 2), (1, 1), (-2, 3), .. Cases.Random(15, 12, random => (random.Number(), random.Number())), (1000, 1), (-1000, 2)],
+        Cases = () => [(0, 1), (0, 2), (1, 1), (-2, 3), .. Cases.Random(15, 12, random => (random.Number(), random.Number())), (-30, 2), (1000, 1)],
         Call = c => Invariant($"SoftplusOp at x = {c.X:G4} with gradOutput = {c.GradOutput:G4} (value, gradient, gradient of the gradient)"),
         Yours = c => TwoOrders(softplus, c),
         Right = c => [Softplus(c.X), c.GradOutput * Sigmoid(c.X), c.GradOutput * Sigmoid(c.X) * Sigmoid(-c.X)],
