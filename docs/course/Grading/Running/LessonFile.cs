@@ -19,4 +19,8 @@ internal static class LessonFile
 
     /// <summary>The page of the lesson that follows; null after the last.</summary>
     public static string? Next(Lesson lesson) => lesson.Number < s_all.Length ? $"docs/course/{s_all[lesson.Number]}.md" : null;
+
+    /// <summary>The lesson that a method of <see cref="Grade"/> grades: <c>04-the-fork</c> for <c>TheFork</c>; null where there is none.</summary>
+    public static string? OfMethod(string method) =>
+        s_all.FirstOrDefault(lesson => string.Concat(lesson[3..].Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..])) == method);
 }
