@@ -16,7 +16,7 @@ internal static class BreakSample
                 var typed = result.Tokens[0].Value;
                 if (Gallery.All.FirstOrDefault(mistake => mistake.Name == typed) is { } found) return found;
                 var meant = Suggestion.For(typed, Gallery.All.Select(mistake => mistake.Name));
-                result.AddError($"there is no mistake '{typed}'{(meant is null ? "" : $"; did you mean {meant}?")} break alone lists them.");
+                result.AddError($"there is no mistake '{typed}'{(meant is null ? "." : $"; did you mean {meant}?")} 'break' alone lists them.");
                 return null;
             },
         };

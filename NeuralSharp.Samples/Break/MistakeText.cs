@@ -69,7 +69,7 @@ internal static class MistakeText
         List<(string Name, string Broken, string Repaired)> rows =
         [
             ("", "broken", "repaired"),
-            .. broken.Numbers.Select(number => (number.Name, Outcome.Text(number.Value), Outcome.Text(repaired[number.Name]))),
+            .. broken.Numbers.Select(number => (number.Name, Outcome.Text(number.Value), Outcome.Text(repaired.Of(number.Name)))),
         ];
         var (names, brokens, repaireds) = (rows.Max(row => row.Name.Length), rows.Max(row => row.Broken.Length), rows.Max(row => row.Repaired.Length));
         foreach (var row in rows) Screen.Current.WriteLine($"  {row.Name.PadRight(names)}  {row.Broken.PadLeft(brokens)}  {row.Repaired.PadLeft(repaireds)}");

@@ -44,7 +44,7 @@ internal static class MistakesPage
     {
         var (broken, repaired) = (mistake.Broken(seed), mistake.Repaired(seed));
         return string.Concat(broken.Numbers.Select(number =>
-            $"<tr><th scope=\"row\">{HtmlPage.Escape(number.Name)}</th><td>{Outcome.Text(number.Value)}</td><td>{Outcome.Text(repaired[number.Name])}</td></tr>\n"));
+            $"<tr><th scope=\"row\">{HtmlPage.Escape(number.Name)}</th><td>{Outcome.Text(number.Value)}</td><td>{Outcome.Text(repaired.Of(number.Name))}</td></tr>\n"));
     }
 
     /// <summary>Lines of a program; each is escaped by itself, since a text of HTML is one line.</summary>

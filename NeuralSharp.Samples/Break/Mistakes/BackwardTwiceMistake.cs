@@ -24,9 +24,9 @@ internal sealed class BackwardTwiceMistake : Mistake
 
     public override (string Address, string Lesson) Explorer => ("step=end", "The page of e = (a + b)d. Step back through the pass: each node's gradient begins at “?”, and is passed on once.");
 
-    public override Outcome Broken(ulong seed) => new(BrokenGradients().Select((gradient, pass) => (Invariant($"de/da after pass {pass + 1}"), gradient)).ToArray());
+    public override Outcome Broken(ulong seed) => new(BrokenGradients().Select((gradient, pass) => (Invariant($"de/da after pass {pass + 1}"), (double?)gradient)).ToArray());
 
-    public override Outcome Repaired(ulong seed) => new(RepairedGradients().Select((gradient, pass) => (Invariant($"de/da after pass {pass + 1}"), gradient)).ToArray());
+    public override Outcome Repaired(ulong seed) => new(RepairedGradients().Select((gradient, pass) => (Invariant($"de/da after pass {pass + 1}"), (double?)gradient)).ToArray());
 
     public override bool HasSymptom(Outcome outcome) => outcome["de/da after pass 1"] == 1 && outcome["de/da after pass 2"] == 3;
 

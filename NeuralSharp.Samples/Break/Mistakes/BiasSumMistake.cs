@@ -14,13 +14,13 @@ internal sealed class BiasSumMistake : Mistake
         Right: 2,
         ("3", "So it should be: b is in all three, so moving it by 1 moves the sum by 3."),
         ("1", "The mean of 1, 1, 1. With a batch of 64 the bias would learn 64 times too slowly."),
-        ("[1, 1, 1]", "That is what comes back, one for each use. It has the wrong shape for b, which is one number; NeuralSharp adds up what an op of its own broadcasts."));
+        ("[1, 1, 1]", "That is what comes back, one for each use. It has the wrong shape for b, which is one number; where a rule leaves it so, NeuralSharp adds it up."));
 
     public override string Symptom => "dloss/db is 1 where 3 is right: as if b had been used once. Training still works, only the biases lag behind, the more the larger the batch is. That is why nobody notices.";
 
     public override string Repair => "Sum over what was broadcast: the batch's rows. A mean belongs into the loss, where it divides everything alike.";
 
-    public override string NoticedBy => "A gradient check notices the mean. That it was not summed at all is a wrong shape, which the pass refuses. NeuralSharp's own ops sum where they broadcast.";
+    public override string NoticedBy => "A gradient check notices the mean. A gradient that was not summed at all has the shape of the broadcast, and NeuralSharp's pass sums it, for its own ops and for yours.";
 
     public override (string Address, string Lesson) Explorer => ("rule=mean&step=end", "The page has the mean as a switch. With it b gets 1, and each x what is right; without it, 3.");
 

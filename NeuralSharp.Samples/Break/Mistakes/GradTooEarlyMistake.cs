@@ -26,11 +26,11 @@ internal sealed class GradTooEarlyMistake : Mistake
 
     public override (string Address, string Lesson) Explorer => ("step=3", "The forward pass is over and the backward pass has not begun: every gradient is “?”. Go on from here, and see each come into being.");
 
-    public override Outcome Broken(ulong seed) => new(("dc/da as read", BrokenGradient() ?? double.NaN));
+    public override Outcome Broken(ulong seed) => new(("dc/da as read", BrokenGradient()));
 
-    public override Outcome Repaired(ulong seed) => new(("dc/da as read", RepairedGradient() ?? double.NaN));
+    public override Outcome Repaired(ulong seed) => new(("dc/da as read", RepairedGradient()));
 
-    public override bool HasSymptom(Outcome outcome) => double.IsNaN(outcome["dc/da as read"]);
+    public override bool HasSymptom(Outcome outcome) => outcome.Of("dc/da as read") is null;
 
     public override string Says(ulong seed)
     {

@@ -51,9 +51,10 @@ internal sealed class LearningRateMistake : Mistake
 
     public override string Says(ulong seed)
     {
-        var (model, one) = (new Sequential(new Dense(1, 1, useBias: false)), Tensor.Ones([1, 1]));
-        model.Parameters[0].CopyFrom(Start(seed).Reshape(1, 1));
+        var w = Start(seed).Item();
         // <asked>
+        Sequential model = [new Dense(1, 1, useBias: false, weightInitializer: Initializers.Constant(w))];
+        var one = Tensor.Ones([1, 1]);
         model.Forward(one).Square().Sum().Backward();
         var said = model.GradientReport(learningRate: 1.1).Findings[0].Message;
         // </asked>

@@ -19,7 +19,7 @@ internal sealed class OtherWeightsMistake : Mistake
         ("neither", "So it is where the whole model was built anew; then Step says that none of its parameters has a gradient."),
         ("the first layer only", "It is still the same object. The new layer gets gradients in every step, and nobody steps it."));
 
-    public override string Symptom => "The last layer's weights are after 500 steps what they were at the start, to the bit. The loss falls nevertheless, a bit: the first layer does what it can. Only whoever looks at the weights sees it.";
+    public override string Symptom => "The last layer's weights are after 500 steps what they were at the start, to the bit. The loss falls nevertheless, since the first layer learns. Only whoever looks at the weights sees it.";
 
     public override string Repair => "Make the optimizer when the model is complete, and anew when it changes.";
 

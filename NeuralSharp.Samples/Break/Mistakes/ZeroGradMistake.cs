@@ -25,11 +25,11 @@ internal sealed class ZeroGradMistake : Mistake
 
     public override string NoticedBy => "optimizer.Diagnose(model): it tells gradients that a step has used already. To add up several Backwards before one step is right for a batch in parts, and no error.";
 
-    public override (string Address, string Lesson) Explorer => ("step=end", "One pass gives −2 · (3 − w) = 4. Take steps of gradient descent there, each with a fresh gradient: w goes to 3, and stays.");
+    public override (string Address, string Lesson) Explorer => ("step=end", "One pass gives 2 (w − 3) = 4. Take steps of gradient descent there, each with a fresh gradient: w goes to 3, and stays.");
 
-    public override Outcome Broken(ulong seed) => OutcomeOf(BrokenRun(steps: 0), BrokenRun(steps: 60));
+    public override Outcome Broken(ulong seed) => OutcomeOf(BrokenRun());
 
-    public override Outcome Repaired(ulong seed) => OutcomeOf(RepairedRun(steps: 0), RepairedRun(steps: 60));
+    public override Outcome Repaired(ulong seed) => OutcomeOf(RepairedRun());
 
     public override bool HasSymptom(Outcome outcome) =>
         (outcome["gradient 1"], outcome["gradient 2"], outcome["gradient 3"]) == (4, 8, 12) && outcome["furthest from 3 in the last 20 of 60 steps"] > 1;
@@ -59,48 +59,48 @@ internal sealed class ZeroGradMistake : Mistake
         Explain.Write(path, loss, title: "loss = (w − 3)², w = 5");
     }
 
-    private static Outcome OutcomeOf(List<(double Gradient, double Weight)> still, List<(double Gradient, double Weight)> trained) => new(
-        ("gradient 1", still[0].Gradient),
-        ("gradient 2", still[1].Gradient),
-        ("gradient 3", still[2].Gradient),
-        ("furthest from 3 in the last 20 of 60 steps", trained[^20..].Max(step => Math.Abs(step.Weight - 3))));
+    private static Outcome OutcomeOf(List<(double Gradient, double Weight)> seen) => new(
+        ("gradient 1", seen[0].Gradient),
+        ("gradient 2", seen[1].Gradient),
+        ("gradient 3", seen[2].Gradient),
+        ("furthest from 3 in the last 20 of 60 steps", seen[^20..].Max(step => Math.Abs(step.Weight - 3))));
 
     /// <summary>A network of one weight, which is 5.</summary>
     private static Sequential Start() => [new Dense(1, 1, useBias: false, weightInitializer: Initializers.Constant(5))];
 
-    private static List<(double Gradient, double Weight)> BrokenRun(int steps)
+    private static List<(double Gradient, double Weight)> BrokenRun()
     {
         var (model, one) = (Start(), Tensor.Ones([1, 1]));
         var w = model.Parameters[0];
         List<(double Gradient, double Weight)> seen = [];
         // <broken>
-        var optimizer = new SGD(model.Parameters, learningRate: 0.1);     // one weight w, and an input of 1
-        for (var step = 1; step <= Math.Max(3, steps); step++)
+        var optimizer = new SGD(model.Parameters, learningRate: 0.1);     // one weight w = 5, and an input of 1
+        for (var step = 1; step <= 60; step++)
         {
             var loss = (model.Forward(one) - 3).Square().Sum();
             loss.Backward();
             seen.Add((w.Grad!.Item(), w.Item()));
-            if (step <= steps) optimizer.Step();                           // first with no steps at all, then with 60
+            if (step > 3) optimizer.Step();                               // three times only looked at
         }
         // </broken>
 
         return seen;
     }
 
-    private static List<(double Gradient, double Weight)> RepairedRun(int steps)
+    private static List<(double Gradient, double Weight)> RepairedRun()
     {
         var (model, one) = (Start(), Tensor.Ones([1, 1]));
         var w = model.Parameters[0];
         List<(double Gradient, double Weight)> seen = [];
         // <repaired>
         var optimizer = new SGD(model.Parameters, learningRate: 0.1);
-        for (var step = 1; step <= Math.Max(3, steps); step++)
+        for (var step = 1; step <= 60; step++)
         {
             optimizer.ZeroGrad();
             var loss = (model.Forward(one) - 3).Square().Sum();
             loss.Backward();
             seen.Add((w.Grad!.Item(), w.Item()));
-            if (step <= steps) optimizer.Step();
+            if (step > 3) optimizer.Step();
         }
         // </repaired>
 

@@ -25,7 +25,7 @@ internal sealed class ZeroWeightsMistake : Mistake
 
     public override string NoticedBy => "optimizer.Diagnose(model) tells gradients that are all exactly 0; model.GradientReport() names each.";
 
-    public override (string Address, string Lesson) Explorer => ("view=tensors&step=end", "Follow the pass: what arrives is multiplied by weights of 0, or by hidden values of 0, or adds up to 0 over the examples.");
+    public override (string Address, string Lesson) Explorer => ("view=tensors&step=end", "The same with two hidden neurons. Follow the pass: what arrives is multiplied by weights of 0, or by hidden values of 0, or adds up to 0 over the examples.");
 
     public override bool IsRandom => true;
 
@@ -59,7 +59,7 @@ internal sealed class ZeroWeightsMistake : Mistake
     public override string Says(ulong seed)
     {
         var (x, y) = Xor.Examples();
-        var model = Zeros();
+        var model = Zeros(hidden: 8);
         var optimizer = new Adam(model.Parameters, learningRate: 0.05);
         // <asked>
         Losses.MeanSquaredError(model.Forward(x), y).Backward();
@@ -71,14 +71,14 @@ internal sealed class ZeroWeightsMistake : Mistake
     public override void WriteExplorer(string path, ulong seed)
     {
         var (x, y) = Xor.Examples();
-        var model = Zeros();
+        var model = Zeros(hidden: 2);
         using var recording = Explain.Record();
         var loss = Losses.MeanSquaredError(model.Forward(x.Named("x")).Named("answers"), y.Named("targets")).Named("loss");
-        Explain.Write(path, loss, model, title: "XOR with weights of 0");
+        Explain.Write(path, loss, model, title: "XOR 2-2-1 with weights of 0");
     }
 
-    private static Sequential Zeros() =>
-        [new Dense(2, 8, weightInitializer: Initializers.Zeros), new Tanh(), new Dense(8, 1, weightInitializer: Initializers.Zeros), new Sigmoid()];
+    private static Sequential Zeros(int hidden) =>
+        [new Dense(2, hidden, weightInitializer: Initializers.Zeros), new Tanh(), new Dense(hidden, 1, weightInitializer: Initializers.Zeros), new Sigmoid()];
 
     private static Outcome OutcomeOf(Sequential model, double loss)
     {
