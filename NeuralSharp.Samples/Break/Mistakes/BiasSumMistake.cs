@@ -5,7 +5,7 @@ internal sealed class BiasSumMistake : Mistake
 {
     public override string Name => "bias-sum";
 
-    public override string Title => "the bias' gradient averaged, or not summed";
+    public override string Title => "The bias' gradient averaged, or not summed";
 
     public override string Story => "One b is added to every row. Broadcasting makes three uses of it in silence, so the way back must add up three contributions. Without that the shape is wrong; with a mean in its place only the size is.";
 
@@ -64,7 +64,8 @@ internal sealed class BiasSumMistake : Mistake
     {
         protected override Tensor Forward(Tensor[] inputs) => inputs[0] + inputs[1];
 
-        protected override Tensor?[] Backward(Tensor gradOutput) => [gradOutput, gradOutput.Mean(0, keepDims: true)];
+        protected override Tensor?[] Backward(Tensor gradOutput) =>
+            [gradOutput, gradOutput.Mean(0, keepDims: true)];
     }
     // </broken>
 
@@ -74,7 +75,8 @@ internal sealed class BiasSumMistake : Mistake
     {
         protected override Tensor Forward(Tensor[] inputs) => inputs[0] + inputs[1];
 
-        protected override Tensor?[] Backward(Tensor gradOutput) => [gradOutput, gradOutput.Sum(0, keepDims: true)];
+        protected override Tensor?[] Backward(Tensor gradOutput) =>
+            [gradOutput, gradOutput.Sum(0, keepDims: true)];
     }
     // </repaired>
 }

@@ -10,7 +10,7 @@ internal sealed class BroadcastMistake : Mistake
 
     public override string Name => "broadcast";
 
-    public override string Title => "a loss that broadcasts [n, 1] with [n]";
+    public override string Title => "A loss that broadcasts [n, 1] with [n]";
 
     public override string Story => "The network gives [8, 1], the targets are a plain list, [8]. (p − t) fits, by broadcasting, and its mean is one number that falls for a while.";
 

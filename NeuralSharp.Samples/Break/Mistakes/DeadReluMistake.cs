@@ -8,7 +8,7 @@ internal sealed class DeadReluMistake : Mistake
 {
     public override string Name => "dead-relu";
 
-    public override string Title => "dead ReLUs";
+    public override string Title => "Dead ReLUs";
 
     public override string Story => "A step that was too large, or an unlucky start, has pushed biases far below 0. From then on max(0, z) is 0 for every example, and so is its slope.";
 

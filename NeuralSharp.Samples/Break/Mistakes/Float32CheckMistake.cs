@@ -5,7 +5,7 @@ internal sealed class Float32CheckMistake : Mistake
 {
     public override string Name => "float32-check";
 
-    public override string Title => "a gradient check in Float32";
+    public override string Title => "A gradient check in Float32";
 
     public override string Story => "A gradient is compared with (f(x + h) − f(x)) / h, and h is made very small to be exact. The two differ in the second digit, and one looks for an error in a rule that is right.";
 

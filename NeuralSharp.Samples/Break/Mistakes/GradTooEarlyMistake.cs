@@ -7,7 +7,7 @@ internal sealed class GradTooEarlyMistake : Mistake
 {
     public override string Name => "grad-too-early";
 
-    public override string Title => "reading Grad before Backward";
+    public override string Title => "Reading Grad before Backward";
 
     public override string Story => "The forward pass is done, the graph is drawn, and all gradients in it are 0, or missing: it was drawn a line too early.";
 

@@ -5,7 +5,7 @@ internal sealed class InnerNodesMistake : Mistake
 {
     public override string Name => "inner-nodes";
 
-    public override string Title => "only the parameters are zeroed, and inner nodes are kept";
+    public override string Title => "Only the parameters are zeroed, and inner nodes are kept";
 
     public override string Story => "“Must inner nodes be zeroed too?” ZeroGrad sets the parameters' gradients back and nothing else. In an engine that builds its graph once, and walks it in every step, that is not enough.";
 
@@ -36,7 +36,8 @@ internal sealed class InnerNodesMistake : Mistake
         // <asked>
         var h = w * x;
         h.Square().Backward();
-        var said = $"w: leaf {w.IsLeaf}, Grad {w.Grad?.Item()}; h: leaf {h.IsLeaf}, Grad {h.Grad?.Item().ToString() ?? "null"}";
+        var said = Invariant($"w: leaf {w.IsLeaf}, Grad {w.Grad?.Item()}")
+            + Invariant($"; h: leaf {h.IsLeaf}, Grad {h.Grad?.Item() ?? (object)"null"}");
         // </asked>
         return said;
     }

@@ -8,7 +8,7 @@ internal sealed class LearningRateMistake : Mistake
 {
     public override string Name => "learning-rate";
 
-    public override string Title => "a rate that is too large, “the NaN bug”";
+    public override string Title => "A rate that is too large, “the NaN bug”";
 
     public override string Story => "The loss jumps up and down, then it is NaN, and one looks for a division by zero. There is none: each step overshot the minimum by more than it had been away from it.";
 

@@ -8,7 +8,7 @@ internal sealed class OtherWeightsMistake : Mistake
 {
     public override string Name => "other-weights";
 
-    public override string Title => "an optimizer that holds other weights";
+    public override string Title => "An optimizer that holds other weights";
 
     public override string Story => "The optimizer is made; then the model gets a new last layer, or is built once more. The optimizer still holds the parameters that it was given, and steps those.";
 

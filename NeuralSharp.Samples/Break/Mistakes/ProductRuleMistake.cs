@@ -5,7 +5,7 @@ internal sealed class ProductRuleMistake : Mistake
 {
     public override string Name => "product-rule";
 
-    public override string Title => "multiplying by the gradient of w instead of w";
+    public override string Title => "Multiplying by the gradient of w instead of w";
 
     public override string Story => "In y = xw each factor's slope is the other factor's value. value and grad stand side by side, and it is soon done to type the wrong one.";
 

@@ -5,7 +5,7 @@ internal sealed class RecursionMistake : Mistake
 {
     public override string Name => "recursion";
 
-    public override string Title => "recursion instead of order";
+    public override string Title => "Recursion instead of order";
 
     public override string Story => "“Each op calls its inputs’ backward” is the first thing one writes. It adds as it should, and still an op that is reached over two paths passes on twice what came over the first.";
 

@@ -8,7 +8,7 @@ internal sealed class SoftmaxMistake : Mistake
 {
     public override string Name => "softmax";
 
-    public override string Title => "softmax twice, or of one output";
+    public override string Title => "Softmax twice, or of one output";
 
     public override string Story => "Probabilities are wanted, so the network ends with a Softmax; but CrossEntropy has one of its own. Of two in a row the second sees numbers from 0 to 1 only, and cannot be sure of anything. And a softmax of one output is always 1.";
 

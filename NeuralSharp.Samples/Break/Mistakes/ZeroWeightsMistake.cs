@@ -8,7 +8,7 @@ internal sealed class ZeroWeightsMistake : Mistake
 {
     public override string Name => "zero-weights";
 
-    public override string Title => "weights that start at 0";
+    public override string Title => "Weights that start at 0";
 
     public override string Story => "Weights must start somewhere, and 0 looks fair. For one layer it is. Behind a hidden layer each weight's gradient has another weight as a factor, and they are all 0.";
 

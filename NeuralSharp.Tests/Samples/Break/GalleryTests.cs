@@ -153,7 +153,7 @@ internal sealed partial class GalleryTests
             lines.ShouldAllBe(line => source.Contains(line.Trim()));
             lines.ShouldContain(line => line.Length > 0 && line[0] != ' ');
             lines.ShouldAllBe(line => !line.TrimStart().StartsWith("// <", StringComparison.Ordinal));
-            lines.Max(line => line.Length).ShouldBeLessThan(130);
+            lines.Max(line => line.Length).ShouldBeLessThan(104);
         }
 
         mistake.BrokenCode.ShouldNotBe(mistake.RepairedCode);
