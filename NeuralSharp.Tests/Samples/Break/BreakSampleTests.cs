@@ -42,8 +42,9 @@ internal sealed class BreakSampleTests
             foreach (var code in (string[])[mistake.BrokenCode, mistake.AskedCode, mistake.RepairedCode])
                 foreach (var line in code.Split('\n').Where(line => line.Length > 0)) outcome.Lines.ShouldContain($"    {line}");
             foreach (var line in mistake.Says(3).Split('\n')) outcome.Lines.ShouldContain($"> {line}");
-            foreach (var (name, value) in mistake.Broken(3).Numbers)
-                outcome.Lines.ShouldContain(line => Regex.IsMatch(line, $"^  {Regex.Escape(name)} +{Regex.Escape(Outcome.Text(value))} +{Regex.Escape(Outcome.Text(mistake.Repaired(3).Of(name)))}$"));
+            var (broken, repaired) = (mistake.Broken(3), mistake.Repaired(3));
+            foreach (var (name, value) in broken.Numbers)
+                outcome.Lines.ShouldContain(line => Regex.IsMatch(line, $"^  {Regex.Escape(name)} +{Regex.Escape(Outcome.Text(value))} +{Regex.Escape(Outcome.Text(repaired.Of(name)))}$"));
             outcome.Output.ShouldContain(Invariant($"The answer is {mistake.Guess.Right}. "));
             outcome.Output.ShouldNotContain("Press 1");
         }
