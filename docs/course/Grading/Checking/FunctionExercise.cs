@@ -56,7 +56,10 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
             }
             catch (Exception exception)
             {
-                return new(Name, VerdictKind.Threw, $"{Running} threw {exception.GetType().Name}{LineOf(exception)}: {exception.Message}");
+                var thrown = $"{Running} threw {exception.GetType().Name}{LineOf(exception)}: {exception.Message}";
+                return WrongRules.FirstOrDefault(rule => Throws(rule, untouched, exception)) is { } same
+                    ? new(Name, VerdictKind.Wrong, $"{thrown}\n{same.Says}", same.Name)
+                    : new(Name, VerdictKind.Threw, thrown);
             }
 
             if (HasChanged(given, untouched))
@@ -88,15 +91,42 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
 
     private bool Explains(WrongRule<TCase, TAnswer> rule, List<(TCase Case, Answer Yours, Answer Right)> answers)
     {
-        var others = Cases().Select(one => Answer.Of(rule.Rule(one)));
-        return others.Zip(answers).All(pair => pair.Second.Yours.IsCloseTo(pair.First, Tolerance));
+        var others = Cases().Select(one => Try(rule, one));
+        return others.Zip(answers).All(pair => pair.First is { } other && pair.Second.Yours.IsCloseTo(other, Tolerance));
     }
 
     /// <summary>A rule that gives at least three quarters of the wrong numbers: a mistake that is made in most cases, with a second one beside it.</summary>
     private bool ExplainsMost(WrongRule<TCase, TAnswer> rule, List<(TCase Case, Answer Yours, Answer Right)> answers)
     {
         var wrong = Cases().Zip(answers).Where(pair => !pair.Second.Yours.IsCloseTo(pair.Second.Right, Tolerance)).ToList();
-        return wrong.Count(pair => pair.Second.Yours.IsCloseTo(Answer.Of(rule.Rule(pair.First)), Tolerance)) >= 0.75 * wrong.Count;
+        return wrong.Count(pair => Try(rule, pair.First) is { } other && pair.Second.Yours.IsCloseTo(other, Tolerance)) >= 0.75 * wrong.Count;
+    }
+
+    /// <summary>What a rule makes of a case; null where it throws.</summary>
+    private static Answer? Try(WrongRule<TCase, TAnswer> rule, TCase one)
+    {
+        try
+        {
+            return Answer.Of(rule.Rule(one));
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a rule ends in the same exception as the learner's function: some mistakes the library itself refuses.</summary>
+    private static bool Throws(WrongRule<TCase, TAnswer> rule, TCase one, Exception exception)
+    {
+        try
+        {
+            rule.Rule(one);
+            return false;
+        }
+        catch (Exception other)
+        {
+            return other.GetType() == exception.GetType() && other.Message == exception.Message;
+        }
     }
 
     private static bool HasChanged(TCase given, TCase untouched) => !Answer.Of(given).IsCloseTo(Answer.Of(untouched), 0);
