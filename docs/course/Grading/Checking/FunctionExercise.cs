@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 
 namespace NeuralSharp.Grading;
 
@@ -56,7 +55,7 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
             }
             catch (Exception exception)
             {
-                var thrown = $"{Running} threw {exception.GetType().Name}{LineOf(exception)}: {exception.Message}";
+                var thrown = $"{Running} threw {exception.GetType().Name}{LearnersLine.Of(exception)}: {exception.Message}";
                 return WrongRules.FirstOrDefault(rule => Throws(rule, untouched, exception)) is { } same
                     ? new(Name, VerdictKind.Wrong, $"{thrown}\n{same.Says}", same.Name)
                     : new(Name, VerdictKind.Threw, thrown);
@@ -130,13 +129,4 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
     }
 
     private static bool HasChanged(TCase given, TCase untouched) => !Answer.Of(given).IsCloseTo(Answer.Of(untouched), 0);
-
-    /// <summary>The learner's line in which it was thrown, where it is known.</summary>
-    private static string LineOf(Exception exception)
-    {
-        var own = Assembly.GetExecutingAssembly();
-        var frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame =>
-            frame.GetFileLineNumber() > 0 && frame.GetMethod()?.DeclaringType?.Assembly is { } assembly && assembly != own && assembly.GetName().Name?.StartsWith("NeuralSharp.", StringComparison.Ordinal) != true);
-        return frame is null ? "" : Invariant($" in line {frame.GetFileLineNumber()}");
-    }
 }
