@@ -56,7 +56,7 @@ static Sequential NeverSure(Tensor x, Tensor y)
     return model;
 }
 
-// Fits a line through the origin. The loss grows in every step; in 300 steps it is NaN.
+// Fits a line through the origin. The loss grows in every step; in 300 steps it is infinite.
 static Sequential Grows(Tensor x, Tensor y)
 {
     Sequential model = [new Dense(1, 1, useBias: false, generator: new Generator(4))];

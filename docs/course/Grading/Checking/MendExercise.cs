@@ -36,13 +36,14 @@ internal sealed class MendExercise<TCase> : Exercise
 
     private Verdict Check(Func<TCase, Sequential> program)
     {
-        List<(TCase Case, Sequential Model)> runs = [];
+        List<(TCase Case, Sequential Model, bool IsMended)> runs = [];
         foreach (var one in Cases())
         {
             Running = Call(one);
             try
             {
-                runs.Add((one, program(one)));
+                if (program(one) is not { } model) return new(Name, VerdictKind.WrongForm, $"{Running} returned null. Return the model that was trained.");
+                runs.Add((one, model, IsMended(one, model)));
             }
             catch (NotImplementedException)
             {
@@ -55,17 +56,17 @@ internal sealed class MendExercise<TCase> : Exercise
         }
 
         if (runs.Count == 0) throw new UnreachableException($"{Name} has no cases.");
-        if (runs.TrueForAll(run => IsMended(run.Case, run.Model))) return new(Name, VerdictKind.Right);
-        var ill = runs.Find(run => !IsMended(run.Case, run.Model));
+        if (runs.TrueForAll(run => run.IsMended)) return new(Name, VerdictKind.Right);
+        var ill = runs.Find(run => !run.IsMended);
         var symptom = $"{Call(ill.Case)}: {Shows(ill.Case, ill.Model)}";
-        if (runs.TrueForAll(IsUntouched)) return new(Name, VerdictKind.NotDone, $"{symptom}\n{Asks}");
-        if (WrongRepairs.FirstOrDefault(repair => runs.TrueForAll(run => repair.Recognises(run.Case, run.Model))) is { } known) return new(Name, VerdictKind.Wrong, $"{symptom}\n{known.Says}", known.Name);
-        return IsMended(runs[0].Case, runs[0].Model)
-            ? new(Name, VerdictKind.Wrong, $"{symptom}\nOn {Call(runs[0].Case)} it is right. A program is to learn what it is given, and not to know one answer.", "fits-one-case")
+        if (runs.TrueForAll(run => IsUntouched(run.Case, run.Model))) return new(Name, VerdictKind.NotDone, $"{symptom}\n{Asks}");
+        if (runs[0].IsMended) return new(Name, VerdictKind.Wrong, $"{symptom}\nIt is right for {Call(runs[0].Case)} alone. Mend the cause, and not the answers to one set of data.", "fits-one-case");
+        return WrongRepairs.FirstOrDefault(repair => runs.TrueForAll(run => repair.Recognises(run.Case, run.Model))) is { } known
+            ? new(Name, VerdictKind.Wrong, $"{symptom}\n{known.Says}", known.Name)
             : new(Name, VerdictKind.Wrong, $"{symptom}\nIt does something else than before, but it is not mended, and this is none of the wrong repairs that are known here.");
     }
 
-    private bool IsUntouched((TCase Case, Sequential Model) run) => Parameters(run.Model).IsCloseTo(Parameters(Broken(run.Case)), 1e-6);
+    private bool IsUntouched(TCase one, Sequential model) => Parameters(model).IsCloseTo(Parameters(Broken(one)), 1e-6);
 
     private static Answer Parameters(Sequential model) => Answer.Of(model.Parameters.ToArray<object>());
 }

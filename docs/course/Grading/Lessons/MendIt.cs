@@ -144,7 +144,7 @@ public static partial class Grade
         Shows = (points, model) => $"the answers are {Answer.Of(points.Answers(model))}, the loss {Answer.Show(points.Loss(model))}.",
         WrongRepairs =
         [
-            new("still-dead", "You changed the rate, the steps, the size or the start, but all hidden units are still 0 for every x, and no gradient passes through them.", points => Fit(points, Corner(-10), 0.05, 3000), (points, model) => Hidden(points, model).All(value => value == 0)),
+            new("still-dead", "You changed the rate, the steps, the size or the start, but all hidden units are still 0 for every x, and no gradient passes through them.", points => Fit(points, Corner(-20), 0.05, CurveSteps), (points, model) => Hidden(points, model).All(value => value == 0)),
             new("no-relu", "Without the ReLU there is nothing between the two layers, and two linear layers make a straight line: it cannot have a corner.", points => Fit(points, Straight(), 0.05, CurveSteps), (_, model) => model.All(module => module is Dense)),
             new("all-on", "Now all hidden units are on for every x. A ReLU that never turns off is a straight line: units are to be on for some x and off for others.", points => Fit(points, Corner(10), 0.001, CurveSteps), (points, model) => Hidden(points, model).All(value => value > 0)),
         ],
