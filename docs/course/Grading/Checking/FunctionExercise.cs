@@ -60,7 +60,10 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
             }
             catch (Exception exception) when (exception is not LessonFaultException)
             {
-                return new(Name, VerdictKind.Threw, $"{Running} threw {ThrownText.Of(exception)}");
+                var thrown = $"{Running} threw {ThrownText.Of(exception)}";
+                return WrongRules.FirstOrDefault(rule => Throws(rule, untouched, exception)) is { } same
+                    ? new(Name, VerdictKind.Wrong, $"{thrown}\n{same.Says}", same.Name)
+                    : new(Name, VerdictKind.Threw, thrown);
             }
 
             if (HasChanged(given, untouched))
@@ -74,8 +77,7 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
         if (unsure.First is not null) throw new LessonFaultException($"{Call(unsure.Second.Case)}: nudging gives {unsure.First}, the rule {unsure.Second.Right}.");
 
         var first = answers.FindIndex(IsWrong);
-        return first < 0 ? new(Name, VerdictKind.Right, WhenRight?.Invoke() ?? "") : Judge(answers, first, nudged.Length > 0 ? $"
-Measured by nudging: {nudged[first]}." : "");
+        return first < 0 ? new(Name, VerdictKind.Right, WhenRight?.Invoke() ?? "") : Judge(answers, first, nudged.Length > 0 ? $"\nMeasured by nudging: {nudged[first]}." : "");
     }
 
     private bool IsWrong((TCase Case, Answer Yours, Answer Right) one) => !one.Yours.IsCloseTo(one.Right, Tolerance);
@@ -97,16 +99,43 @@ Measured by nudging: {nudged[first]}." : "");
 
     private bool Explains(WrongRule<TCase, TAnswer> rule, List<(TCase Case, Answer Yours, Answer Right)> answers)
     {
-        var others = Cases().Select(one => Answer.Of(rule.Rule(one)));
-        return others.Zip(answers).All(pair => pair.Second.Yours.IsCloseTo(pair.First, Tolerance));
+        var others = Cases().Select(one => Try(rule, one));
+        return others.Zip(answers).All(pair => pair.First is { } other && pair.Second.Yours.IsCloseTo(other, Tolerance));
     }
 
     /// <summary>A rule that gives at least three of the wrong numbers, and three quarters of them: a mistake that is made in most cases, with a second one beside it.</summary>
     private bool ExplainsMost(WrongRule<TCase, TAnswer> rule, List<(TCase Case, Answer Yours, Answer Right)> answers)
     {
         var wrong = Cases().Zip(answers).Where(pair => !pair.Second.Yours.IsCloseTo(pair.Second.Right, Tolerance)).ToList();
-        var explained = wrong.Count(pair => pair.Second.Yours.IsCloseTo(Answer.Of(rule.Rule(pair.First)), Tolerance));
+        var explained = wrong.Count(pair => Try(rule, pair.First) is { } other && pair.Second.Yours.IsCloseTo(other, Tolerance));
         return explained >= Math.Max(3, 0.75 * wrong.Count);
+    }
+
+    /// <summary>What a rule makes of a case; null where it throws.</summary>
+    private static Answer? Try(WrongRule<TCase, TAnswer> rule, TCase one)
+    {
+        try
+        {
+            return Answer.Of(rule.Rule(one));
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a rule ends in the same exception as the learner's function: some mistakes the library itself refuses.</summary>
+    private static bool Throws(WrongRule<TCase, TAnswer> rule, TCase one, Exception exception)
+    {
+        try
+        {
+            rule.Rule(one);
+            return false;
+        }
+        catch (Exception other)
+        {
+            return other.GetType() == exception.GetType() && other.Message == exception.Message;
+        }
     }
 
     private static bool HasChanged(TCase given, TCase untouched) => !Answer.Of(given).IsCloseTo(Answer.Of(untouched), 0);
