@@ -28,7 +28,7 @@ internal static class FilmData
             Write(json, "points", [.. plane.Points.Select(value => Math.Round(value, 4))]);
             Write(json, "labels", [.. plane.Labels]);
             json.WriteStartArray("takes");
-            foreach (var (film, frames) in takes) Take(json, film, frames);
+            for (var place = 0; place < takes.Count; place++) Take(json, takes[place].Film, takes[place].Frames, needsShell: place == 0 || !HaveOneShape(takes[0].Film, takes[place].Film));
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -55,7 +55,7 @@ internal static class FilmData
         return arranged;
     }
 
-    private static void Take(Utf8JsonWriter json, TrainingFilm film, IReadOnlyList<FilmFrame> frames)
+    private static void Take(Utf8JsonWriter json, TrainingFilm film, IReadOnlyList<FilmFrame> frames, bool needsShell)
     {
         var camera = film.Camera;
         json.WriteStartObject();
@@ -97,12 +97,15 @@ internal static class FilmData
         json.WriteString("weights", Pack(Arrange([.. frames.Select(frame => frame.Weights)], camera.WeightSize)));
         json.WriteString("surfaces", Pack([.. frames.SelectMany(frame => frame.Surface)]));
         json.WriteString("answers", Pack([.. frames.SelectMany(frame => frame.IsRight.Select(isRight => isRight ? (byte)1 : (byte)0))]));
-        json.WriteString("shell", Pack(Encoding.UTF8.GetBytes(camera.Shell!)));
+        if (needsShell) json.WriteString("shell", Pack(Encoding.UTF8.GetBytes(camera.Shell!)));
         json.WriteStartArray("explorers");
         foreach (var frame in frames) json.WriteStringValue(Pack(Encoding.UTF8.GetBytes(frame.Explorer)));
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    /// <summary>Whether the explorer draws the same graph for both, so that one page without numbers serves both.</summary>
+    private static bool HaveOneShape(TrainingFilm one, TrainingFilm other) => one.Camera.Layers.Select(layer => layer.Name).SequenceEqual(other.Camera.Layers.Select(layer => layer.Name));
 
     private static string Pack(byte[] bytes)
     {

@@ -5,6 +5,10 @@ namespace NeuralSharp;
 /// <summary>The page of a film. What stands here is what is read without script: some frames as pictures, and all as a table. What makes it a film stands in film*.js.</summary>
 internal static class FilmPage
 {
+    /// <summary>The most bytes of a page: where there are more, it has fewer frames.</summary>
+    public const int MostBytes = 1_500_000;
+
+    private const int LeastFrames = 8;
     private const int Pictures = 6;   // of each training
     private const double Vanishing = 1e-6, Exploding = 1e2;   // as in film.js
 
@@ -13,7 +17,18 @@ internal static class FilmPage
     /// <param name="films">One film, or two that run side by side.</param>
     public static string Build(string title, IReadOnlyList<TrainingFilm> films)
     {
-        (TrainingFilm Film, IReadOnlyList<FilmFrame> Frames)[] takes = [.. films.Select(film => (film, FilmSteps.Thin(film.Frames)))];
+        for (var most = Math.Min(FilmSteps.Most, films.Max(film => film.Frames.Count)); ;)
+        {
+            var page = Build(title, films, most);
+            var bytes = Encoding.UTF8.GetByteCount(page);
+            if (bytes <= MostBytes || most <= LeastFrames) return page;
+            most = Math.Clamp((int)(0.98 * most * MostBytes / bytes), LeastFrames, most - 1);
+        }
+    }
+
+    private static string Build(string title, IReadOnlyList<TrainingFilm> films, int mostFrames)
+    {
+        (TrainingFilm Film, IReadOnlyList<FilmFrame> Frames)[] takes = [.. films.Select(film => (film, FilmSteps.Thin(film.Frames, mostFrames)))];
         var camera = films[0].Camera;
         var examples = camera.Plane.Labels.Length;
         var body = HtmlPage.Fill(
@@ -45,7 +60,7 @@ internal static class FilmPage
         HtmlPage.Part("film-take.html"),
         ("place", Invariant($"{place}")),
         ("name", HtmlPage.Escape(film.Name)),
-        ("note", film.Note.Length == 0 ? "" : $"<p class=\"note\">{HtmlPage.Escape(film.Note)}</p>"));
+        ("note", HtmlPage.Escape(film.Note)));
 
     /// <summary>Some frames as pictures, from the first to the last.</summary>
     private static string Strip((TrainingFilm Film, IReadOnlyList<FilmFrame> Frames) take)

@@ -133,14 +133,14 @@ const FilmDraw = (() => {
   const room = { left: 54, right: 10, top: 12, bottom: 28 };
 
   function axes(takes) {
-    const losses = takes.flatMap(take => [...take.frames.map(frame => frame.loss), ...take.curve.filter((_, i) => i % 3)]).filter(loss => Number.isFinite(loss) && loss > 0);
+    const losses = takes.flatMap(take => take.frames.map(frame => frame.loss)).filter(loss => Number.isFinite(loss) && loss > 0);
     const low = Math.max(-6, Math.floor(Math.log10(losses.reduce((least, loss) => Math.min(least, loss), 1)))), high = Math.min(12, Math.ceil(Math.log10(losses.reduce((most, loss) => Math.max(most, loss), 1))));
     const steps = takes.reduce((most, take) => Math.max(most, take.frames[take.frames.length - 1].step), 1);
-    return { low, high: Math.max(high, low + 1), end: Math.log10(steps + 1) };
+    return { low, high: Math.max(high, low + 1), steps, end: Math.log10(steps + 1) };
   }
 
   function curve(canvas, takes, step) {
-    const { pen, width, height } = prepare(canvas, 190), { low, high, end } = axes(takes);
+    const { pen, width, height } = prepare(canvas, 190), { low, high, steps, end } = axes(takes);
     const X = at => room.left + (width - room.left - room.right) * Math.log10(at + 1) / end;
     const Y = loss => {
       const power = Number.isFinite(loss) ? Math.max(low, Math.min(high, loss > 0 ? Math.log10(loss) : low)) : high;
@@ -163,9 +163,9 @@ const FilmDraw = (() => {
     pen.textAlign = "center";
     pen.fillStyle = css(palette.soft);
     pen.fillText("0", X(0), height - 12);
-    for (let at = 1; Math.log10(at + 1) < end; at *= 10) pen.fillText(at === 1 ? "1" : Page.shortNumber(at), X(at), height - 12);
+    for (let at = 1; Math.log10(at + 1) < 0.85 * end; at *= 10) pen.fillText(at === 1 ? "1" : Page.shortNumber(at), X(at), height - 12);
     pen.textAlign = "right";
-    pen.fillText("step", width - room.right, height - 12);
+    pen.fillText(`step ${steps}`, width - room.right, height - 12);
 
     takes.forEach((take, t) => {
       const colour = css(takes.length === 1 ? palette.accent : t === 0 ? palette.negative : palette.positive);

@@ -81,7 +81,9 @@ const Film = (async () => {
     const told = takes.map(take => {
       const frame = take.frames[FilmDraw.frameAt(take, step)], size = norm(frame), { words } = FilmData.gradient(size);
       const ended = frame.step < step ? `, after its end at step ${frame.step}` : "";
-      return `${takes.length > 1 ? `${take.name}: ` : ""}loss ${digits(frame.loss)}, ${frame.right} of ${count} right, gradient ${digits(size)}${words ? `, which ${words === "nothing" ? "changes nothing" : words === "no number" ? "is no number" : words}` : ""}${ended}`;
+      const meaning = { nothing: ", which changes nothing", vanishes: ", which vanishes", explodes: ", which explodes", "no number": "" }[words] ?? "";
+      const found = `loss ${digits(frame.loss)}, ${frame.right} of ${count} right, gradient ${digits(size)}${meaning}${ended}`;
+      return takes.length > 1 ? `${take.name} (${found})` : found;
     });
     return `${step === 0 ? "Before the first step" : step === 1 ? "After 1 step" : `After ${step} steps`}: ${told.join("; ")}.`;
   }
@@ -125,7 +127,7 @@ const Film = (async () => {
     const title = `${data.title}${takes.length > 1 ? `, ${take.name}` : ""}: step ${frame.step}`;
     const about = "This is one frame of a film: the graph of one example, with the weights that the network had after this step, and the numbers that the engine computed with them. Close this tab to go back to the film, which stands where you left it.";
     const safe = text => make("p", {}, text).innerHTML;
-    const [shell, json] = await Promise.all([FilmData.text(take.shell), FilmData.text(take.explorers[f])]);
+    const [shell, json] = await Promise.all([FilmData.text(take.shell ?? takes[0].shell), FilmData.text(take.explorers[f])]);
     const page = shell.replaceAll("@title", () => safe(title)).replace("@about", () => about).replace("\"@data\"", () => json.replaceAll("<", "\\u003C"));
     const address = URL.createObjectURL(new Blob([page], { type: "text/html" }));
     if (tab) tab.location = address;
