@@ -35,6 +35,7 @@ internal static class FilmPage
             HtmlPage.Part("film.html"),
             ("title", HtmlPage.Escape(title)),
             ("lead", Lead(films)),
+            ("notes", string.Concat(films.Where(film => film.Note.Length > 0).Select(film => $"<p class=\"notice\"><strong>{HtmlPage.Escape(film.Name)}.</strong> {HtmlPage.Escape(film.Note)}</p>\n"))),
             ("takes", string.Concat(takes.Select((take, place) => Take(take.Film, place)))),
             ("strips", string.Concat(takes.Select(Strip))),
             ("tables", string.Concat(takes.Select(take => Table(take.Film, take.Frames)))),
@@ -59,8 +60,7 @@ internal static class FilmPage
     private static string Take(TrainingFilm film, int place) => HtmlPage.Fill(
         HtmlPage.Part("film-take.html"),
         ("place", Invariant($"{place}")),
-        ("name", HtmlPage.Escape(film.Name)),
-        ("note", HtmlPage.Escape(film.Note)));
+        ("name", HtmlPage.Escape(film.Name)));
 
     /// <summary>Some frames as pictures, from the first to the last.</summary>
     private static string Strip((TrainingFilm Film, IReadOnlyList<FilmFrame> Frames) take)
@@ -68,7 +68,6 @@ internal static class FilmPage
         var (film, frames) = take;
         StringBuilder html = new();
         html.Append($"<h3>{HtmlPage.Escape(film.Name)}</h3>\n");
-        if (film.Note.Length > 0) html.Append($"<p class=\"small static\">{HtmlPage.Escape(film.Note)}</p>\n");
         html.Append("<ol class=\"strip\">\n");
         foreach (var place in Enumerable.Range(0, Pictures).Select(i => i * (frames.Count - 1) / (Pictures - 1)).Distinct())
         {

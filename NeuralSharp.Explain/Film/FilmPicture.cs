@@ -60,6 +60,7 @@ internal static class FilmPicture
 
             if (rest >= most) (winner, most) = (0, rest);
             var least = (double)FilmPlane.Levels / camera.Classes;
+            if (most < least + 3) return "even";
             var shade = Math.Clamp((int)((most - least) / (FilmPlane.Levels - least) * Shades), 0, Shades - 1);
             return Invariant($"c{winner} s{shade}");
         }

@@ -31,7 +31,7 @@ const FilmDraw = (() => {
     const [columns, rows] = data.grid, count = columns * rows;
     cells.width = columns;
     cells.height = rows;
-    const pen = cells.getContext("2d"), image = pen.createImageData(columns, rows), strength = 0.6 / 254;
+    const pen = cells.getContext("2d"), image = pen.createImageData(columns, rows), strength = 0.7;
     for (let cell = 0; cell < count; cell++) {
       const shares = [254];
       let isNumber = true;
@@ -41,8 +41,10 @@ const FilmDraw = (() => {
         shares.push(level);
         shares[0] -= level;
       }
+      // Where no class is likelier than the others there is paper.
+      const even = 1 / data.classes, sure = strength * (Math.max(...shares) / 254 - even) / (1 - even);
       for (let i = 0; i < 3; i++) {
-        image.data[4 * cell + i] = isNumber ? shares.reduce((sum, share, label) => sum + share * strength * (palette.classes[label][i] - palette.paper[i]), palette.paper[i]) : palette.line[i];
+        image.data[4 * cell + i] = isNumber ? shares.reduce((sum, share, label) => sum + share / 254 * sure * (palette.classes[label][i] - palette.paper[i]), palette.paper[i]) : palette.line[i];
       }
       image.data[4 * cell + 3] = 255;
     }
