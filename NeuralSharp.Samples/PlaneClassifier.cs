@@ -57,7 +57,7 @@ internal static class PlaneClassifier
             screen.WriteLine($"picture: {output}");
         }
 
-        if (film is not null) settings.Film!.Write($"{title}, a film", film, mistake => BrokenTraining.OfPlane(mistake, train, classes, settings, cancellation));
+        if (film is not null) settings.Film!.Write($"{title}, a film", film, mistake => BrokenTraining.FilmPlane(mistake, train, classes, settings, cancellation));
         var accuracy = trainer.Evaluate(test).Accuracy!.Value;
         if (accuracy < Learnt) screen.WriteLine("not learnt yet: give it more --epochs, another --learning-rate, or less --noise.");
         Console.WriteLine(Invariant($"test accuracy: {accuracy * 100:0.00} %"));

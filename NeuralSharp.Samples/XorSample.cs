@@ -106,7 +106,7 @@ internal static class XorSample
         }
 
         // The film comes before the verdict: a training that diverges is worth seeing.
-        if (film is not null) filmed!.Write("XOR, a film", film, mistake => BrokenTraining.OfXor(mistake, run, inputs, targets, cancellation));
+        if (film is not null) filmed!.Write("XOR, a film", film, mistake => BrokenTraining.FilmXor(mistake, run, inputs, targets, cancellation));
         if (!(losses[^1] <= losses[0]))
             throw new SampleException(Invariant($"the training diverged: its loss rose from {losses[0]:0.0000} to {losses[^1]:0.0000}. Lower --learning-rate, which was {learningRate}."));
         if (wrong > 0) Screen.Current.WriteLine(Invariant($"not learnt yet: {wrong} of 4 answers are wrong. Give it more --steps, another --learning-rate or another --seed."));

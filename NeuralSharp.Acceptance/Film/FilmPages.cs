@@ -11,7 +11,7 @@ internal static class FilmPages
     {
         [Xor] = ["xor", "--steps", "200"],
         [Stuck] = ["xor", "--steps", "60", "--mistake", "xor-stuck"],
-        [Moons] = ["moons", "--optimizer", "momentum", "--seed", "3", "--epochs", "20"],
+        [Moons] = ["moons", "--optimizer", "momentum", "--seed", "3"],
         [Spiral] = ["spiral", "--points", "100", "--epochs", "3", "--mistake", "none"],
     };
 
