@@ -12,6 +12,8 @@ internal static class ScalarOps
         "Subtract" => x => x[0] - x[1],
         "Multiply" => x => x[0] * x[1],
         "Divide" => x => x[0] / x[1],
+        "Negate" => x => -x[0],
+        "Log" => x => x[0].Log(),
         "Tanh" => x => x[0].Tanh(),
         "Sigmoid" => x => x[0].Sigmoid(),
         "Square" => x => x[0].Square(),
