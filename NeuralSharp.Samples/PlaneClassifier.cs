@@ -16,7 +16,7 @@ internal static class PlaneClassifier
     public static Option<string?> OutputOption() => Options.Output("the picture of the regions", ".svg", ".png");
 
     /// <summary>The options for the film.</summary>
-    public static FilmOptions FilmOptions() => new(Mistake.ZeroGrad, Mistake.ZeroWeights, Mistake.LearningRate, Mistake.DeadReLU);
+    public static FilmOptions FilmOptions() => new(FilmedMistake.ZeroGrad, FilmedMistake.ZeroWeights, FilmedMistake.LearningRate, FilmedMistake.DeadReLU);
 
     /// <summary>The whole sample, from the points to the test accuracy.</summary>
     public static int Run(TensorDataset points, int classes, string title, PlaneSettings settings, CancellationToken cancellation)
@@ -65,7 +65,7 @@ internal static class PlaneClassifier
     }
 
     /// <summary>Three hidden layers and a logit for each class; or what a mistake makes of it.</summary>
-    public static Sequential Network(int classes, Mistake? mistake = null)
+    public static Sequential Network(int classes, FilmedMistake? mistake = null)
     {
         return [Hidden(2), new ReLU(), Hidden(32), new ReLU(), Hidden(32), new ReLU(), new Dense(32, classes, weightInitializer: mistake?.Weights)];
 
@@ -73,7 +73,7 @@ internal static class PlaneClassifier
     }
 
     /// <summary>Begins a film of a network that learns these points.</summary>
-    public static TrainingFilm FilmOf(Module model, Dataset train, Mistake? mistake)
+    public static TrainingFilm FilmOf(Module model, Dataset train, FilmedMistake? mistake)
     {
         var (inputs, labels) = train.Batches(train.Count).First();
         return new(model, inputs, labels, Losses.CrossEntropy) { Name = FilmSettings.NameOf(mistake), Note = mistake?.Note ?? "" };

@@ -15,7 +15,7 @@ internal static class XorSample
         var steps = Options.Positive("--steps", "How many steps to train", 1000);
         var seed = Options.Seed();
         var pictures = Options.Pictures("the loss and the decision boundary");
-        var film = new FilmOptions(Mistake.ZeroWeights, Mistake.LearningRate, Mistake.ZeroGrad, Mistake.XorStuck);
+        var film = new FilmOptions(FilmedMistake.ZeroWeights, FilmedMistake.LearningRate, FilmedMistake.ZeroGrad, FilmedMistake.XorStuck);
         var command = new SampleCommand(
             "xor",
             "Learns XOR with 8 hidden neurons, by a training loop written out",
@@ -32,8 +32,8 @@ internal static class XorSample
             var filmed = film.Of(parsed);
             var name = parsed.GetValue(optimizer)!;
             var start = parsed.GetValue(seed);
-            if (filmed?.Mistake == Mistake.ZeroGrad && parsed.GetResult(optimizer) is null or { Implicit: true }) name = "momentum";   // which fails from every seed
-            if (filmed?.Mistake == Mistake.XorStuck && parsed.GetResult(seed) is null or { Implicit: true }) start = FirstStuckSeed;
+            if (filmed?.Mistake == FilmedMistake.ZeroGrad && parsed.GetResult(optimizer) is null or { Implicit: true }) name = "momentum";   // which fails from every seed
+            if (filmed?.Mistake == FilmedMistake.XorStuck && parsed.GetResult(seed) is null or { Implicit: true }) start = FirstStuckSeed;
             return Run(new(name, parsed.GetValue(learningRate) ?? RateFor(name), parsed.GetValue(steps), start, parsed.GetValue(pictures), filmed), cancellation);
         });
         return command;
@@ -50,14 +50,14 @@ internal static class XorSample
     };
 
     /// <summary>Two inputs, eight hidden neurons, one probability; or what a mistake makes of it.</summary>
-    public static Sequential Network(Mistake? mistake = null)
+    public static Sequential Network(FilmedMistake? mistake = null)
     {
         var hidden = mistake?.HiddenUnits ?? 8;
         return [new Dense(2, hidden, weightInitializer: mistake?.Weights), new Tanh(), new Dense(hidden, 1, weightInitializer: mistake?.Weights), new Sigmoid()];
     }
 
     /// <summary>Begins a film of a network; the explorer shows the example (0, 1), which is 1.</summary>
-    public static TrainingFilm FilmOf(Module model, Tensor inputs, Tensor targets, Mistake? mistake) =>
+    public static TrainingFilm FilmOf(Module model, Tensor inputs, Tensor targets, FilmedMistake? mistake) =>
         new(model, inputs, targets, Losses.BinaryCrossEntropy, example: 1) { Name = FilmSettings.NameOf(mistake), Note = mistake?.Note ?? "" };
 
     private static int Run(XorRun run, CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace NeuralSharp.Samples;
 internal static class BrokenTraining
 {
     /// <summary>Films how XOR is learned, as <see cref="XorSample"/> does it.</summary>
-    public static TrainingFilm FilmXor(Mistake mistake, XorRun run, Tensor inputs, Tensor targets, CancellationToken cancellation)
+    public static TrainingFilm FilmXor(FilmedMistake mistake, XorRun run, Tensor inputs, Tensor targets, CancellationToken cancellation)
     {
         Generator.Default.Reseed(run.Seed);
         var model = XorSample.Network(mistake);
@@ -17,7 +17,7 @@ internal static class BrokenTraining
     }
 
     /// <summary>Trains a network of XOR.</summary>
-    public static void TrainXor(Mistake mistake, XorRun run, Module model, Tensor inputs, Tensor targets, TrainingFilm? film, CancellationToken cancellation)
+    public static void TrainXor(FilmedMistake mistake, XorRun run, Module model, Tensor inputs, Tensor targets, TrainingFilm? film, CancellationToken cancellation)
     {
         var optimizer = Optimizers.Create(run.OptimizerName, model.Parameters, run.LearningRate * mistake.RateFactor);
         for (var step = 1; step <= run.Steps; step++)
@@ -32,7 +32,7 @@ internal static class BrokenTraining
     }
 
     /// <summary>Films how points of the plane are learned, as <see cref="PlaneClassifier"/> does it.</summary>
-    public static TrainingFilm FilmPlane(Mistake mistake, Dataset train, int classes, PlaneSettings settings, CancellationToken cancellation)
+    public static TrainingFilm FilmPlane(FilmedMistake mistake, Dataset train, int classes, PlaneSettings settings, CancellationToken cancellation)
     {
         Generator.Default.Reseed(settings.Seed);
         var model = PlaneClassifier.Network(classes, mistake);
@@ -43,7 +43,7 @@ internal static class BrokenTraining
     }
 
     /// <summary>Trains a network of the plane; what the library says where it ends the training, or null.</summary>
-    public static string? TrainPlane(Mistake mistake, Module model, Dataset train, PlaneSettings settings, TrainingFilm? film, CancellationToken cancellation)
+    public static string? TrainPlane(FilmedMistake mistake, Module model, Dataset train, PlaneSettings settings, TrainingFilm? film, CancellationToken cancellation)
     {
         var optimizer = Optimizers.Create(settings.OptimizerName, model.Parameters, settings.Rate * mistake.RateFactor);
         List<TrainingCallback> callbacks = [settings.Schedule(optimizer), new StopOn(cancellation)];

@@ -3,13 +3,13 @@ using System.CommandLine;
 namespace NeuralSharp.Samples;
 
 /// <summary>What the user chose for a film: where it goes, and the mistake beside the training; null for none.</summary>
-internal sealed record FilmSettings(string Path, Mistake? Mistake)
+internal sealed record FilmSettings(string Path, FilmedMistake? Mistake)
 {
     /// <summary>The film of a training with its mistake, beside the training as it should be; or of that alone.</summary>
     /// <param name="title">The page's title.</param>
     /// <param name="right">The training as it should be.</param>
     /// <param name="train">Trains with a mistake, from the same seed.</param>
-    public void Write(string title, TrainingFilm right, Func<Mistake, TrainingFilm> train)
+    public void Write(string title, TrainingFilm right, Func<FilmedMistake, TrainingFilm> train)
     {
         if (Mistake is null) right.Write(Path, title);
         else train(Mistake).Write(Path, title, beside: right);
@@ -17,20 +17,20 @@ internal sealed record FilmSettings(string Path, Mistake? Mistake)
     }
 
     /// <summary>What the page calls a training.</summary>
-    public static string NameOf(Mistake? mistake) => mistake is null ? "As it should be" : $"Broken: {mistake.Title}";
+    public static string NameOf(FilmedMistake? mistake) => mistake is null ? "As it should be" : $"Broken: {mistake.Title}";
 }
 
 /// <summary>The options of a sample for its film.</summary>
 internal sealed class FilmOptions
 {
-    private readonly IReadOnlyList<Mistake> _mistakes;
+    private readonly IReadOnlyList<FilmedMistake> _mistakes;
 
     /// <summary>Makes them.</summary>
     /// <param name="mistakes">The mistakes that can be made in this sample, the default first.</param>
-    public FilmOptions(params IReadOnlyList<Mistake> mistakes)
+    public FilmOptions(params IReadOnlyList<FilmedMistake> mistakes)
     {
         _mistakes = mistakes;
-        Mistake.AcceptOnlyFromAmong([.. mistakes.Select(mistake => mistake.Name), Samples.Mistake.None]);
+        Mistake.AcceptOnlyFromAmong([.. mistakes.Select(mistake => mistake.Name), FilmedMistake.None]);
         Mistake.Description = $"What is done wrong in the film, beside the same training without it: {string.Join(", ", mistakes.Select(mistake => mistake.Name))}, or none (default: {mistakes[0].Name})";
         Mistake.Validators.Add(result =>
         {

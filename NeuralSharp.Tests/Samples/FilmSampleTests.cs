@@ -84,8 +84,8 @@ internal sealed class FilmSampleTests
     [TestCase("xor-stuck")]
     public void Mistakes_on_xor_fail_from_each_of_twenty_seeds_and_the_right_training_learns(string name)
     {
-        var mistake = new[] { Mistake.ZeroWeights, Mistake.LearningRate, Mistake.ZeroGrad, Mistake.XorStuck }.Single(mistake => mistake.Name == name);
-        var (optimizer, rate) = mistake == Mistake.ZeroGrad ? ("momentum", 0.1) : ("adam", 0.05);   // as the sample chooses them
+        var mistake = new[] { FilmedMistake.ZeroWeights, FilmedMistake.LearningRate, FilmedMistake.ZeroGrad, FilmedMistake.XorStuck }.Single(mistake => mistake.Name == name);
+        var (optimizer, rate) = mistake == FilmedMistake.ZeroGrad ? ("momentum", 0.1) : ("adam", 0.05);   // as the sample chooses them
         List<ulong> failed = [];
         for (ulong seed = 1; seed <= 20; seed++)
         {
@@ -109,10 +109,10 @@ internal sealed class FilmSampleTests
 
         // With two units it depends on the start: the note on the page, and the seed that the sample takes, are these.
         ulong[] all = [.. Enumerable.Range(1, 20).Select(seed => (ulong)seed)], stuck = [2, 4, 5, 6, 8, 9, 11, 13, 14, 15, 19, 20];
-        failed.ShouldBe(mistake == Mistake.XorStuck ? stuck.Where(failed.Contains) : all);
-        if (mistake != Mistake.XorStuck) return;
+        failed.ShouldBe(mistake == FilmedMistake.XorStuck ? stuck.Where(failed.Contains) : all);
+        if (mistake != FilmedMistake.XorStuck) return;
         failed.Count.ShouldBe(12);
-        Mistake.XorStuck.Note.ShouldContain("12 of the seeds 1 to 20");
+        FilmedMistake.XorStuck.Note.ShouldContain("12 of the seeds 1 to 20");
     }
 
     [TestCase("moons")]
@@ -122,7 +122,7 @@ internal sealed class FilmSampleTests
         for (ulong seed = 1; seed <= 20; seed++)
         {
             var (train, classes, settings) = Plane(sample, seed);
-            foreach (var mistake in (Mistake?[])[null, Mistake.ZeroGrad, Mistake.ZeroWeights, Mistake.LearningRate, Mistake.DeadReLU])
+            foreach (var mistake in (FilmedMistake?[])[null, FilmedMistake.ZeroGrad, FilmedMistake.ZeroWeights, FilmedMistake.LearningRate, FilmedMistake.DeadReLU])
             {
                 Generator.Default.Reseed(seed);
                 var model = PlaneClassifier.Network(classes, mistake);

@@ -19,7 +19,7 @@ public static partial class Grade
         Call = c => Invariant($"SoftplusOp at x = {c.X:G4} with gradOutput = {c.GradOutput:G4} (value, gradient, gradient of the gradient)"),
         Yours = c => TwoOrders(softplus, c),
         Right = c => [Softplus(c.X), c.GradOutput * Logistic(c.X), c.GradOutput * Logistic(c.X) * Logistic(-c.X)],
-        Nudged = c => [Softplus(c.X), c.GradOutput * Cases.Nudge(Softplus, c.X), c.GradOutput * Cases.Nudge(Sigmoid, c.X)],
+        Nudged = c => [Softplus(c.X), c.GradOutput * Cases.Nudge(Softplus, c.X), c.GradOutput * Cases.Nudge(Logistic, c.X)],
         WrongRules =
         [
             new("forgets-grad-output", "You returned the slope alone. What arrived from above is a factor: gradOutput times the slope.", Rule((x, _, _) => x.Sigmoid())),
