@@ -162,7 +162,7 @@ public static partial class Grade
         WhenRight = () => Learned(descend),
         WrongRules =
         [
-            new("others-wrong", "This function may be right: it gives what the others make of it. Mend those first.", c => OverOthers(c, twoSidedSlope, step)),
+            new("others-wrong", "Descend itself may be right: with TwoSidedSlope and Step as they are, this is what comes of it. Mend those first.", c => OverOthers(c, twoSidedSlope, step)),
             new("stays", "w never moved. Step returns the new w and changes nothing: write w = Step(...). Or is h so small that w + h is w?", c => c.W),
             new("h-zero", "0 divided by 0: with h = 0 nothing moves. Take a small nudge, such as 1e-5.", _ => double.NaN),
             new("uphill", "You went uphill: w + rate * slope. Step goes against the slope.", c => Descended(c, (w, slope) => w + (c.Rate * slope))),
@@ -225,9 +225,9 @@ public static partial class Grade
     {
         (double Miles, double Kilometres)[] examples = [(1, 1.609), (2, 3.219), (3, 4.828), (5, 8.047)];
         double Miss(double w) => examples.Average(one => Math.Pow((w * one.Miles) - one.Kilometres, 2));
-        var way = string.Join(", ", new[] { 0, 1, 2, 3, 30 }.Select(steps => Invariant($"{descend(Miss, 1, 0.02, steps):0.000}{(steps == 3 ? " …" : "")}")));
-        return $"Your code has just learned something. It was shown 4 distances in miles and in kilometres, and looked for the w in kilometres = w * miles.\n"
-            + $"From w = 1 it went downhill on how far it missed: {way}. Nobody told it how long a mile is.";
+        string After(int steps) => Invariant($"{descend(Miss, 1, 0.02, steps):0.000}");
+        return $"Your code has just learned something. It was shown {examples.Length} distances in miles and in kilometres, and looked for the w in kilometres = w * miles.\n"
+            + $"Downhill on how far it missed, it went from {After(0)} to {After(1)}, {After(2)}, {After(3)}, and so on; after 30 steps w is {After(30)}. Nobody told it how long a mile is.";
     }
 
     private static Example NudgeExample()
