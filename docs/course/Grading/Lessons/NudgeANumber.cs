@@ -203,7 +203,7 @@ public static partial class Grade
     private static double Descended((Curve Of, double W, double Rate, int Steps) c, Func<double, double> measure) => Descended(c, (w, _) => w - (c.Rate * measure(w)));
 
     /// <summary>A right Descend over the learner's other functions; it returns infinity where these throw, where no descent arrives.</summary>
-    private static Descending Descent(Func<Func<double, double>, double, double, double> twoSidedSlope, Func<double, double, double> step) => (f, w, rate, steps) =>
+    private static Descending Descent(Func<Func<double, double>, double, double, double> twoSidedSlope, Func<double, double, double, double> step) => (f, w, rate, steps) =>
     {
         try
         {
