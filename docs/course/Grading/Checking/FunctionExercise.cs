@@ -85,11 +85,13 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
         var rule = WrongRules.FirstOrDefault(rule => Explains(rule, answers)) ?? WrongRules.FirstOrDefault(rule => ExplainsMost(rule, answers));
         var text = $"{Call(wrong)} is {right}; yours gave {yours}.";
         if (rule is not null) return new(Name, VerdictKind.Wrong, $"{text}\n{rule.Says}{measured}", rule.Name);
-        if (yours.Form != right.Form) return new(Name, VerdictKind.WrongForm, $"{Call(wrong)} is {right}, which is {right.Form}; yours gave {yours.Form}.");
+        if (yours.Form != right.Form && right.Numbers.Length > 0) return new(Name, VerdictKind.WrongForm, $"{Call(wrong)} is {right}, which is {right.Form}; yours gave {yours.Form}.");
         if (!yours.IsFinite)
             return new(Name, VerdictKind.NotFinite, $"{text}\nNot a number, or infinite: look for a division by zero, a square root or logarithm of a negative number, or a number that grows without end.");
         var count = answers.Count(IsWrong);
-        return new(Name, VerdictKind.Wrong, Invariant($"{text}\nThis is the smallest of {count} wrong among {answers.Count} cases; it is none of the mistakes that are known here.{measured}"));
+        return new(Name, VerdictKind.Wrong, answers.Count == 1
+            ? $"{text}\nIt is none of the mistakes that are known here.{measured}"
+            : Invariant($"{text}\nThis is the smallest of {count} wrong among {answers.Count} cases; it is none of the mistakes that are known here.{measured}"));
     }
 
     private bool Explains(WrongRule<TCase, TAnswer> rule, List<(TCase Case, Answer Yours, Answer Right)> answers)
