@@ -37,6 +37,8 @@ internal static class ExplainSample
             WriteLine(page.File, page.Title);
         }
 
+        ExplainedPrograms.Picture(Path.Combine(folder, "backprop.svg"));
+        WriteLine("backprop.svg", "A formula as a picture: c = (a + b) a");
         File.WriteAllText(Path.Combine(folder, ExplainedIndex.File), ExplainedIndex.Build(ExplainedPage.All));
         WriteLine(ExplainedIndex.File, "begin here, in a browser");
         return 0;

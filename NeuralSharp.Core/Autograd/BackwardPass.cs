@@ -58,8 +58,16 @@ internal sealed partial class BackwardPass(bool retainGraph, bool createGraph, B
         {
             foreach (var (tensor, sum) in _workspace.Found)
             {
-                if (tensor is Parameter parameter) ReachedParameters.Add(parameter);
-                Memory.AddToGrad(tensor, sum.Total!);
+                if (tensor is not Parameter parameter)
+                {
+                    Memory.AddToGrad(tensor, sum.Total!);
+                    continue;
+                }
+
+                ReachedParameters.Add(parameter);
+                var parts = parameter.GradientParts.AfterPass(parameter.Grad);
+                Memory.AddToGrad(parameter, sum.Total!);
+                parameter.GradientParts = parts;   // setting the gradient has forgotten them
             }
         }
 

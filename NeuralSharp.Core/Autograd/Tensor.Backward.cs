@@ -28,6 +28,7 @@ public partial class Tensor
     /// <exception cref="AnomalyException">A gradient is not finite, within <see cref="Autograd.DetectAnomalies"/>.</exception>
     public void Backward(Tensor? gradient = null, bool retainGraph = false)
     {
+        DoubledSoftmax.Forget();
         var pass = new BackwardPass(retainGraph, createGraph: false, BackwardTargets.AllLeaves);
         pass.Run(this, gradient, nameof(Backward));
         pass.AddToGrads();

@@ -32,6 +32,9 @@ public sealed class Parameter : Tensor
     /// <summary>The thread on which a trainer trains it; zero where none does.</summary>
     internal int TrainingThread;
 
+    /// <summary>What its gradient is the sum of.</summary>
+    internal GradientParts GradientParts;
+
     /// <summary>What refers to it without keeping it alive; always the same object.</summary>
     internal WeakReference<Parameter> WeakReference => field ??= new(this);
 

@@ -260,6 +260,7 @@ public partial class Tensor
     {
         if (_grad is not null && _grad.Storage != value?.Storage) GradientOwner.Recycle(_grad.Storage);
         _grad = value;
+        if (this is Parameter parameter) parameter.GradientParts = default;
         value?.Storage.HandOver(null);   // it outlives a scope, and others may hold it
     }
 

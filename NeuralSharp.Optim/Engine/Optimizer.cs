@@ -148,9 +148,9 @@ public abstract partial class Optimizer
     }
 
     /// <summary>
-    /// Tells which parameters of a model this optimizer does not hold, which have no gradient, which are frozen, and which the last
-    /// <c>Backward</c> on this thread reached though the model does not hold them, such as those of layers that were not registered: why a
-    /// network does not learn. Call it after <c>Backward</c>, before <see cref="ZeroGrad"/>.
+    /// Tells which parameters of a model this optimizer does not hold, which have no gradient or one of exactly zero, which are frozen, and which the last
+    /// <c>Backward</c> on this thread reached though the model does not hold them, such as those of layers that were not registered; whether gradients hold what a step has
+    /// used already, since <see cref="ZeroGrad"/> was not called, and whether a cross-entropy was given the result of a softmax: why a network does not learn. Call it after <c>Backward</c>, before <see cref="ZeroGrad"/>.
     /// </summary>
     public OptimizerDiagnosis Diagnose(Module model)
     {
@@ -159,14 +159,22 @@ public abstract partial class Optimizer
         var parameters = model.NamedParameters;
         var ofModel = parameters.Select(entry => entry.Value).ToHashSet<object>(ReferenceEqualityComparer.Instance);
         var learning = parameters.Where(entry => entry.Value.RequiresGrad).ToList();
+        var stepped = learning.Where(entry => held.Contains(entry.Value) && entry.Value.Grad is not null).ToList();
+        string[] zeros = [.. stepped.Where(entry => GradientParts.IsZero(entry.Value.Grad!)).Select(entry => entry.Key)];
         var strays = Stray.AfterBackward(model);
+        var isOfBackward = Stray.KnowsBackward(model);
         return new OptimizerDiagnosis(
             [.. learning.Where(entry => !held.Contains(entry.Value)).Select(entry => entry.Key)],
             [.. learning.Where(entry => held.Contains(entry.Value) && entry.Value.Grad is null).Select(entry => entry.Key)],
             [.. parameters.Where(entry => !entry.Value.RequiresGrad).Select(entry => entry.Key)],
             _slots.Count(slot => !ofModel.Contains(slot.Parameter)))
         {
-            LooksForUnregistered = Stray.KnowsBackward(model) || parameters.All(entry => entry.Value.Grad is null),
+            ZeroGradients = zeros,
+            AllAreZero = stepped.Count > 0 && zeros.Length == stepped.Count,
+            UsedGradients = [.. stepped.Where(entry => entry.Value.GradientParts.StepsBefore > 0).Select(entry => entry.Key)],
+            Backwards = stepped.Select(entry => entry.Value.GradientParts.Passes).DefaultIfEmpty().Max(),
+            DoubledSoftmaxClasses = isOfBackward ? DoubledSoftmax.Classes : 0,
+            LooksForUnregistered = isOfBackward || parameters.All(entry => entry.Value.Grad is null),
             Unregistered = [.. strays.Zip(Stray.Describe(strays), (parameter, text) => text + (held.Contains(parameter) ? ", trained by this optimizer" : ""))],
         };
     }

@@ -40,6 +40,7 @@ internal sealed partial class OptimizerSlot(Optimizer optimizer, OptimizerGroup 
         Parameter.BeginWrite("Step");
         StepCount = StateCount.Next(StepCount);
         Gradient = Parameter.Grad!;
+        Parameter.GradientParts = Parameter.GradientParts.AfterStep();
         _regularization = regularization;
     }
 

@@ -24,6 +24,7 @@ internal static class SampleList
             PredictSample.Command(),
             OptimizersSample.Command(),
             ExplainSample.Command(),
+            BreakSample.Command(),
             BackendsSample.Command(),
         };
         root.SetAction(_ => Show(root));

@@ -8,9 +8,11 @@ internal static class Suggestion
     private const int ShortestBeginning = 3;
 
     /// <summary>The nearest name that a command knows; null where none is near.</summary>
-    public static string? For(string typed, Command command)
+    public static string? For(string typed, Command command) => For(typed, command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name)));
+
+    /// <summary>The nearest of some names; null where none is near.</summary>
+    public static string? For(string typed, IEnumerable<string> names)
     {
-        var names = command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name));
         return names
             .Select(name => (Name: name, Distance: Distance(typed.TrimStart('-').ToLowerInvariant(), name.TrimStart('-'))))
             .Where(entry => entry.Distance <= Math.Max(1, entry.Name.TrimStart('-').Length / 3) || IsBeginning(typed, entry.Name))

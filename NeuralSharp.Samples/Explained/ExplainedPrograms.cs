@@ -19,6 +19,15 @@ internal static class ExplainedPrograms
         Explain.Write(path, c, title: "c = (a + b) tanh a");
     }
 
+    /// <summary>The picture on the README: c = (a + b) a, where two paths meet at a: dc/da = (a + b) + a = 8, dc/db = a = 3.</summary>
+    public static void Picture(string path)
+    {
+        var a = Tensor.Scalar(3, DType.Float64, requiresGrad: true).Named("a");
+        var b = Tensor.Scalar(2, DType.Float64, requiresGrad: true).Named("b");
+        var c = ((a + b).Named("sum") * a).Named("c");
+        File.WriteAllText(path, c.ToSvg());
+    }
+
     /// <summary>y = 3x goes three ways: dc/dy = 2 + 5 + 2y = 19, so dc/dx = 57.</summary>
     public static void Fork(string path)
     {

@@ -1,5 +1,6 @@
 #:project ../../NeuralSharp.Data/NeuralSharp.Data.csproj
-// Lesson 3: handwritten digits. Run it with: dotnet run docs/first/mnist.cs
+// First program: handwritten digits. Run it with: dotnet run docs/first/mnist.cs
+// The course explains it: logits and their loss in lesson 8, the network and its training in lesson 12 (docs/course/README.md).
 using NeuralSharp;
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
@@ -22,7 +23,7 @@ Generator.Default.Reseed(1);
 Sequential model = [new Dense(784, 128), new ReLU(), new Dropout(0.1), new Dense(128, 10)];
 Console.WriteLine(model.Summary());
 
-// The trainer runs the loop of lesson 2 over batches of 64 images, in a new order each epoch.
+// The trainer runs the loop of xor.cs over batches of 64 images, in a new order each epoch.
 var trainer = new Trainer(model, new Adam(model.Parameters), Losses.CrossEntropy);
 var history = trainer.Fit(train, epochs: 5, batchSize: 64, validation: test, callbacks: new Lines());
 Console.WriteLine($"{history[^1].Validation!.Value.Accuracy:P2} of the test images are right");

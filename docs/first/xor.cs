@@ -1,5 +1,6 @@
 #:project ../../NeuralSharp.Optim/NeuralSharp.Optim.csproj
-// Lesson 2: a network. Run it with: dotnet run docs/first/xor.cs
+// First program: a network. Run it with: dotnet run docs/first/xor.cs
+// The course explains it: layers in lesson 7, the loop in lesson 9, XOR and its seeds in lesson 10 (docs/course/README.md).
 using NeuralSharp;
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;

@@ -7,13 +7,16 @@ namespace NeuralSharp;
 /// </summary>
 internal static class ClassLosses
 {
+    // To who has a network with one output, and labels that say no and yes.
+    private const string OneClass = " One number is no choice between classes: give each class an output of its own, or take BinaryCrossEntropyWithLogits, whose targets are 0 and 1.";
+
     /// <summary>Checks the type and the shapes of rows of classes and their labels, and the labels themselves.</summary>
     public static void CheckLabels(Tensor rows, Tensor labels, int? ignoreIndex, string loss)
     {
         if (!rows.DType.IsFloat()) throw new DTypeException($"{loss}: the output is Float32 or Float64, not {rows.DType}. Convert with To(DType.Float32) first.");
         if (rows.Rank != 2 || labels.Rank != 1 || labels.Shape[0] != rows.Shape[0])
             throw new ShapeException($"{loss}: an output {rows.Shape} with targets {labels.Shape}; outputs are [batch, classes], labels [batch] and probabilities [batch, classes].");
-        Labels.Check(labels, rows.Shape[1], loss, ignoreIndex);
+        Labels.Check(labels, rows.Shape[1], loss, ignoreIndex, OneClass);
     }
 
     /// <summary>Checks that there is a finite weight for each class, none of them negative.</summary>

@@ -108,6 +108,7 @@ file sealed class SoftmaxCrossEntropyOp(SmoothedLabels targets, Reduction reduct
 
     protected internal override Tensor Backward(int index, Tensor gradOutput)
     {
+        DoubledSoftmax.Look(InputTensor(0));
         var error = new SoftmaxErrorOp(targets with { Labels = Input(1), Weights = targets.Weights is null ? null : Input(2) }).Apply(Input(0));
         return error * (reduction == Reduction.None ? gradOutput.ExpandDims(1) : _divisor is null ? gradOutput : gradOutput / _divisor);
     }
@@ -229,7 +230,11 @@ file sealed class SoftTargetCrossEntropyOp(Reduction reduction) : BinaryOp
         if (reduction != Reduction.None) y[0] = T.CreateTruncating(total);
     }
 
-    protected override Tensor BackwardLeft(Tensor gradOutput) => new SoftTargetErrorOp().Apply(Left, Right) * OfRows(gradOutput);
+    protected override Tensor BackwardLeft(Tensor gradOutput)
+    {
+        DoubledSoftmax.Look(InputTensor(0));
+        return new SoftTargetErrorOp().Apply(Left, Right) * OfRows(gradOutput);
+    }
 
     protected override Tensor BackwardRight(Tensor gradOutput) => (-Left.LogSoftmax()).WeightedBy(OfRows(gradOutput));
 

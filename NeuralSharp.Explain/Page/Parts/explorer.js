@@ -215,7 +215,7 @@ const Explorer = (() => {
     state.line = place(line, data.lines?.length ?? 0);
     rebuild();
     state.selected = place(selected, data.views[state.view].nodes.length);
-    state.moment = place(step, moments.last + 1) ?? 0;
+    state.moment = step === "end" ? moments.last : place(step, moments.last + 1) ?? 0;
     state.hidden = ask === "1" && model.rule === "sum" && moments.asks(state.moment, predict());
     update({ isMove: true, isQuiet: true });
   }

@@ -54,6 +54,10 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
             {
                 return new(Name, VerdictKind.NotDone, Asks);
             }
+            catch (Exception exception) when (exception is not LessonFaultException && answers.Exists(IsWrong))
+            {
+                break;   // the smaller case, which is wrong already, tells more
+            }
             catch (Exception exception) when (exception is not LessonFaultException)
             {
                 return new(Name, VerdictKind.Threw, $"{Running} threw {ThrownText.Of(exception)}");
@@ -69,9 +73,11 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
         var unsure = nudged.Zip(answers).FirstOrDefault(pair => !pair.First.IsCloseTo(pair.Second.Right, NudgeTolerance));
         if (unsure.First is not null) throw new LessonFaultException($"{Call(unsure.Second.Case)}: nudging gives {unsure.First}, the rule {unsure.Second.Right}.");
 
-        var first = answers.FindIndex(one => !one.Yours.IsCloseTo(one.Right, Tolerance));
+        var first = answers.FindIndex(IsWrong);
         return first < 0 ? new(Name, VerdictKind.Right, WhenRight?.Invoke() ?? "") : Judge(answers, first, nudged.Length > 0 ? $"\nMeasured by nudging: {nudged[first]}." : "");
     }
+
+    private bool IsWrong((TCase Case, Answer Yours, Answer Right) one) => !one.Yours.IsCloseTo(one.Right, Tolerance);
 
     private Verdict Judge(List<(TCase Case, Answer Yours, Answer Right)> answers, int first, string measured)
     {
@@ -79,11 +85,13 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
         var rule = WrongRules.FirstOrDefault(rule => Explains(rule, answers)) ?? WrongRules.FirstOrDefault(rule => ExplainsMost(rule, answers));
         var text = $"{Call(wrong)} is {right}; yours gave {yours}.";
         if (rule is not null) return new(Name, VerdictKind.Wrong, $"{text}\n{rule.Says}{measured}", rule.Name);
-        if (yours.Form != right.Form) return new(Name, VerdictKind.WrongForm, $"{Call(wrong)} is {right}, which is {right.Form}; yours gave {yours.Form}.");
+        if (yours.Form != right.Form && right.Numbers.Length > 0) return new(Name, VerdictKind.WrongForm, $"{Call(wrong)} is {right}, which is {right.Form}; yours gave {yours.Form}.");
         if (!yours.IsFinite)
             return new(Name, VerdictKind.NotFinite, $"{text}\nNot a number, or infinite: look for a division by zero, a square root or logarithm of a negative number, or a number that grows without end.");
-        var count = answers.Count(one => !one.Yours.IsCloseTo(one.Right, Tolerance));
-        return new(Name, VerdictKind.Wrong, Invariant($"{text}\nThis is the smallest of {count} wrong among {answers.Count} cases; it is none of the mistakes that are known here.{measured}"));
+        var count = answers.Count(IsWrong);
+        return new(Name, VerdictKind.Wrong, answers.Count == 1
+            ? $"{text}\nIt is none of the mistakes that are known here.{measured}"
+            : Invariant($"{text}\nThis is the smallest of {count} wrong among {answers.Count} cases; it is none of the mistakes that are known here.{measured}"));
     }
 
     private bool Explains(WrongRule<TCase, TAnswer> rule, List<(TCase Case, Answer Yours, Answer Right)> answers)

@@ -8,7 +8,12 @@ internal sealed class LessonCommand(Lesson lesson)
     /// <summary>The exit code where a function is not right yet, or a file cannot be written.</summary>
     public const int SomethingToDo = 1;
 
-    private const int WrongUsage = 2, LessonAtFault = 3;
+    /// <summary>The exit code where the lesson itself is at fault.</summary>
+    public const int LessonAtFault = 3;
+
+    private const int WrongUsage = 2;
+
+    private readonly TextWriter _error = Console.Error;   // the learner's functions get another
 
     /// <summary>Runs it, and turns what the user can mend into one line.</summary>
     public int Run(string[] args)
@@ -22,19 +27,19 @@ internal sealed class LessonCommand(Lesson lesson)
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                Console.Error.WriteLine($"error: {Printable.Escape(exception.Message)}");
+                _error.WriteLine($"error: {Printable.Escape(exception.Message)}");
                 return SomethingToDo;
             }
             catch (LessonFaultException fault)
             {
-                Console.Error.WriteLine($"A fault of the lesson, not yours: {Printable.Escape(fault.Message)}");
-                if (fault.InnerException is { } inner) Console.Error.WriteLine(inner);
+                _error.WriteLine($"A fault of the lesson, not yours: {Printable.Escape(fault.Message)}");
+                if (fault.InnerException is { } inner) _error.WriteLine(inner);
                 return LessonAtFault;
             }
         }
 
-        foreach (var message in parsed.Errors.Select(error => error.Message).Distinct()) Console.Error.WriteLine($"error: {Printable.Escape(message)}");
-        Console.Error.WriteLine("See --help for what there is.");
+        foreach (var message in parsed.Errors.Select(error => error.Message).Distinct()) _error.WriteLine($"error: {Printable.Escape(message)}");
+        _error.WriteLine("See --help for what there is.");
         return WrongUsage;
     }
 

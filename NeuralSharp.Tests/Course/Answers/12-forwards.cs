@@ -1,0 +1,2 @@
+// named: Visited forward-order
+static string[] Visited() => ["Linear", "ReLU", "Linear", "SoftmaxCrossEntropy"];

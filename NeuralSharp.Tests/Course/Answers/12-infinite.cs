@@ -1,0 +1,12 @@
+// named: SoftplusOp overflows
+internal sealed class SoftplusOp : UnaryOp
+{
+    public override string Name => "MySoftplus";
+
+    protected override void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
+    {
+        for (var i = 0; i < x.Length; i++) y[i] = T.Log(T.One + T.Exp(x[i]));
+    }
+
+    protected override Tensor Backward(Tensor gradOutput) => gradOutput * X.Sigmoid();
+}

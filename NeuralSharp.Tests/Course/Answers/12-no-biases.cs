@@ -1,0 +1,2 @@
+// named: ParameterCount forgets-biases
+static int ParameterCount(int inputs, int hidden, int outputs) => hidden * (inputs + outputs);
