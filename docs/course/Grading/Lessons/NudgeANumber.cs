@@ -42,7 +42,7 @@ public static partial class Grade
         Func<double, double, double, double> step,
         Func<Func<double, double>, double, double, int, double> descend) =>
         new Lesson(1, "nudge-a-number", "nudge a number",
-            [OneSidedSlopeExercise(oneSidedSlope), TwoSidedSlopeExercise(twoSidedSlope), StepExercise(step), DescendExercise(descend, Descent(twoSidedSlope, step))], NudgeExample).Run(args);
+            [OneSidedSlopeExercise(oneSidedSlope), TwoSidedSlopeExercise(twoSidedSlope), StepExercise(step), DescendExercise(descend, Descent(twoSidedSlope, step))], NudgeExample) { Finale = () => Console.WriteLine(Learned(descend)) }.Run(args);
 
     private static FunctionExercise<(Quotients Of, double X, double H), double> OneSidedSlopeExercise(Func<Func<double, double>, double, double, double> slope) => new()
     {
@@ -159,7 +159,6 @@ public static partial class Grade
         Call = c => Invariant($"Descend({c.Of.Text}, w: {c.W:G4}, rate: {c.Rate:G4}, steps: {c.Steps})"),
         Yours = c => descend(c.Of.F, c.W, c.Rate, c.Steps),
         Right = c => Descended(c, (w, slope) => w - (c.Rate * slope)),
-        WhenRight = () => Learned(descend),
         WrongRules =
         [
             new("others-wrong", "Descend itself may be right: with TwoSidedSlope and Step as they are, this is what comes of it. Mend those first.", c => overOthers(c.Of.F, c.W, c.Rate, c.Steps)),
