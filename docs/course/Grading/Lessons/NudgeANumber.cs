@@ -42,7 +42,10 @@ public static partial class Grade
         Func<double, double, double, double> step,
         Func<Func<double, double>, double, double, int, double> descend) =>
         new Lesson(1, "nudge-a-number", "nudge a number",
-            [OneSidedSlopeExercise(oneSidedSlope), TwoSidedSlopeExercise(twoSidedSlope), StepExercise(step), DescendExercise(descend, Descent(twoSidedSlope, step))], NudgeExample) { Finale = () => Console.WriteLine(Learned(descend)) }.Run(args);
+            [OneSidedSlopeExercise(oneSidedSlope), TwoSidedSlopeExercise(twoSidedSlope), StepExercise(step), DescendExercise(descend, Descent(twoSidedSlope, step))], NudgeExample)
+        {
+            Finale = () => Console.WriteLine(Learned(descend)),
+        }.Run(args);
 
     private static FunctionExercise<(Quotients Of, double X, double H), double> OneSidedSlopeExercise(Func<Func<double, double>, double, double, double> slope) => new()
     {
