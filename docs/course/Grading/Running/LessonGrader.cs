@@ -54,6 +54,7 @@ internal sealed class LessonGrader(Lesson lesson, GradingProgress progress)
     private void RunFinale()
     {
         if (lesson.Finale is not { } finale) return;
+        _console.Open();
         try
         {
             finale();
@@ -61,6 +62,10 @@ internal sealed class LessonGrader(Lesson lesson, GradingProgress progress)
         catch (Exception exception)
         {
             _out.WriteLine($"What runs at the end threw {ThrownText.Of(exception)}");
+        }
+        finally
+        {
+            _console.Shut();
         }
 
         _out.WriteLine();
