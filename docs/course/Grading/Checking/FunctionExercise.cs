@@ -54,13 +54,12 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
             {
                 return new(Name, VerdictKind.NotDone, Asks);
             }
-            catch (Exception exception) when (exception is not LessonFaultException && answers.Exists(IsWrong))
-            {
-                break;   // the smaller case, which is wrong already, tells more
-            }
             catch (Exception exception) when (exception is not LessonFaultException)
             {
-                return new(Name, VerdictKind.Threw, $"{Running} threw {ThrownText.Of(exception)}");
+                var thrown = $"{Running} threw {ThrownText.Of(exception)}";
+                if (WrongRules.FirstOrDefault(rule => Throws(rule, untouched, exception)) is { } same) return new(Name, VerdictKind.Wrong, $"{thrown}\n{same.Says}", same.Name);
+                if (!answers.Exists(IsWrong)) return new(Name, VerdictKind.Threw, thrown);
+                break;   // the smaller case, which is wrong already, tells more
             }
 
             if (HasChanged(given, untouched))
@@ -96,16 +95,33 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
 
     private bool Explains(WrongRule<TCase, TAnswer> rule, List<(TCase Case, Answer Yours, Answer Right)> answers)
     {
-        var others = Cases().Select(one => Answer.Of(rule.Rule(one)));
-        return others.Zip(answers).All(pair => pair.Second.Yours.IsCloseTo(pair.First, Tolerance));
+        var others = Cases().Select(one => Try(rule, one).Answer);
+        return others.Zip(answers).All(pair => pair.First is { } other && pair.Second.Yours.IsCloseTo(other, Tolerance));
     }
 
     /// <summary>A rule that gives at least three of the wrong numbers, and three quarters of them: a mistake that is made in most cases, with a second one beside it.</summary>
     private bool ExplainsMost(WrongRule<TCase, TAnswer> rule, List<(TCase Case, Answer Yours, Answer Right)> answers)
     {
         var wrong = Cases().Zip(answers).Where(pair => !pair.Second.Yours.IsCloseTo(pair.Second.Right, Tolerance)).ToList();
-        var explained = wrong.Count(pair => pair.Second.Yours.IsCloseTo(Answer.Of(rule.Rule(pair.First)), Tolerance));
+        var explained = wrong.Count(pair => Try(rule, pair.First).Answer is { } other && pair.Second.Yours.IsCloseTo(other, Tolerance));
         return explained >= Math.Max(3, 0.75 * wrong.Count);
+    }
+
+    /// <summary>Whether a rule ends in the same exception as the learner's function: some mistakes the library itself refuses.</summary>
+    private static bool Throws(WrongRule<TCase, TAnswer> rule, TCase one, Exception exception) =>
+        Try(rule, one).Thrown is { } other && other.GetType() == exception.GetType() && other.Message == exception.Message;
+
+    /// <summary>What a rule makes of a case, or throws.</summary>
+    private static (Answer? Answer, Exception? Thrown) Try(WrongRule<TCase, TAnswer> rule, TCase one)
+    {
+        try
+        {
+            return (Answer.Of(rule.Rule(one)), null);
+        }
+        catch (Exception exception) when (exception is not LessonFaultException)
+        {
+            return (null, exception);
+        }
     }
 
     private static bool HasChanged(TCase given, TCase untouched) => !Answer.Of(given).IsCloseTo(Answer.Of(untouched), 0);
