@@ -89,6 +89,12 @@ public static partial class Grade
             new("absolute-loss", "You took the mean of the errors' sizes. The squared error is asked for: Losses.MeanSquaredError.", c => Loop(c, loss: Losses.MeanAbsoluteError)),
             new("default-rate", "The rate was not handed to the optimizer: new SGD(model.Parameters) takes 0.01. Write new SGD(model.Parameters, rate).", c => Loop((c.Line, 0.01, c.Steps))),
             new("weight-only", "The bias did not move: the optimizer holds the weight alone. Hand it model.Parameters, which has both.", c => Loop(c, held: model => [((Dense)model[0]).Weight])),
+            new("another-optimizer", "You took Adam, whose steps are not the gradient times the rate. Asked is SGD.", c => c.Line.Run((model, x, y) =>
+                [.. Enumerable.Range(0, c.Steps).Aggregate((Optimizer: new Adam(model.Parameters, c.Rate), Losses: new List<double>()), (run, _) =>
+                {
+                    run.Losses.Add(run.Optimizer.Step(() => Losses.MeanSquaredError(model.Forward(x), y)).Item());
+                    return run;
+                }).Losses])),
             new("measures-after", "The weights are right. But you returned the losses after each step; asked is the loss that the step began with, which is there already.", c =>
             {
                 var right = Loop((c.Line, c.Rate, c.Steps + 1));
