@@ -11,6 +11,9 @@ namespace NeuralSharp.Tests.Course;
 [NonParallelizable]   // a lesson is looked at
 internal sealed class EngineOfLesson6Tests
 {
+    private static readonly Lazy<Func<Calculation, double[]>> s_engine = new(() => LessonProgram.Look(
+        LessonTests.Solved(Lesson), lesson => lesson.Exercises.OfType<FunctionExercise<Calculation, double[]>>().Single().Yours));
+
     private static LessonSource Lesson => LessonSource.All.Single(lesson => lesson.Number == 6);
 
     [Test]
@@ -38,10 +41,13 @@ internal sealed class EngineOfLesson6Tests
     public void It_fits_on_a_page() => Lesson.Solution.TrimEnd().Split('\n').Length.ShouldBeLessThanOrEqualTo(60);
 
     [Test]
-    public void Nine_weights_learn_xor_with_it()
+    [SetCulture("")]
+    public void Nine_weights_learn_xor_with_it_as_the_page_shows()
     {
         var output = LessonProgram.Run(LessonTests.Solved(Lesson)).Output;
-        output.ShouldContain("0 xor 0: 0.00\n0 xor 1: 1.00\n1 xor 0: 1.00\n1 xor 1: 0.00\n");
+        var learned = output[output.IndexOf("With your engine", StringComparison.Ordinal)..output.IndexOf("\n\nAll is right", StringComparison.Ordinal)];
+        learned.ShouldEndWith("\n0 xor 0: 0.00\n0 xor 1: 1.00\n1 xor 0: 1.00\n1 xor 1: 0.00");
+        LessonSource.Text(Lesson.Page).ShouldContain($"```\n{learned}\n```");
     }
 
     /// <summary>Up to the last bits: a tanh of many numbers at once may round otherwise than one of a single number.</summary>
@@ -54,7 +60,4 @@ internal sealed class EngineOfLesson6Tests
     }
 
     private static double[] Gradients(Calculation calculation) => s_engine.Value(calculation);
-
-    private static readonly Lazy<Func<Calculation, double[]>> s_engine = new(() => LessonProgram.Look(
-        LessonTests.Solved(Lesson), lesson => lesson.Exercises.OfType<FunctionExercise<Calculation, double[]>>().Single().Yours));
 }

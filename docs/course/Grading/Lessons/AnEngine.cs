@@ -42,14 +42,17 @@ public static partial class Grade
         return lesson.Run(args);
     }
 
-    /// <summary>The example of the lesson before, computed by the real engine.</summary>
+    /// <summary>One neuron and its error: a few of the values that the nine weights' learning is made of.</summary>
     private static Example EngineExample()
     {
-        var a = Tensor.Scalar(2, DType.Float64, requiresGrad: true).Named("a");
-        var b = Tensor.Scalar(-1, DType.Float64, requiresGrad: true).Named("b");
-        var c = (a * b).Named("c");
-        var d = (c + a).Tanh().Named("d");
-        return new((c * d).Named("y"), "Lesson 6: what your engine does, done by the real one");
+        var w = Tensor.Scalar(1.5, DType.Float64, requiresGrad: true).Named("w");
+        var x = Tensor.Scalar(2, DType.Float64).Named("x");
+        var b = Tensor.Scalar(-2, DType.Float64, requiresGrad: true).Named("b");
+        var s = (w * x).Named("s");
+        var u = (s + b).Named("u");
+        var y = u.Tanh().Named("y");
+        var error = (y - 1).Named("error");
+        return new((error * error).Named("loss"), "Lesson 6: what your engine does, done by the real one");
     }
 }
 
