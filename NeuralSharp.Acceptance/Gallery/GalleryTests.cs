@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using NeuralSharp.Samples;
 using NUnit.Framework;
 using Shouldly;

@@ -74,13 +74,13 @@ internal sealed class ZeroGradMistake : Mistake
         var w = model.Parameters[0];
         List<(double Gradient, double Weight)> seen = [];
         // <broken>
-        var optimizer = new SGD(model.Parameters, learningRate: 0.1);   // one weight w = 5, and an input of 1
+        var optimizer = new SGD(model.Parameters, learningRate: 0.1);   // of one w, 5
         for (var step = 1; step <= 60; step++)
         {
             var loss = (model.Forward(one) - 3).Square().Sum();
             loss.Backward();
             seen.Add((w.Grad!.Item(), w.Item()));
-            if (step > 3) optimizer.Step();                             // three times only looked at
+            if (step > 3) optimizer.Step();      // three looks first
         }
         // </broken>
 
