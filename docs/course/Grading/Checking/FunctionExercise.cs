@@ -51,16 +51,12 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
             {
                 return new(Name, VerdictKind.NotDone, Asks);
             }
-            catch (Exception exception) when (exception is not LessonFaultException && answers.Exists(IsWrong))
-            {
-                break;   // the smaller case, which is wrong already, tells more
-            }
             catch (Exception exception) when (exception is not LessonFaultException)
             {
                 var thrown = $"{Running} threw {ThrownText.Of(exception)}";
-                return WrongRules.FirstOrDefault(rule => Throws(rule, untouched, exception)) is { } same
-                    ? new(Name, VerdictKind.Wrong, $"{thrown}\n{same.Says}", same.Name)
-                    : new(Name, VerdictKind.Threw, thrown);
+                if (WrongRules.FirstOrDefault(rule => Throws(rule, untouched, exception)) is { } same) return new(Name, VerdictKind.Wrong, $"{thrown}\n{same.Says}", same.Name);
+                if (!answers.Exists(IsWrong)) return new(Name, VerdictKind.Threw, thrown);
+                break;   // the smaller case, which is wrong already, tells more
             }
 
             if (HasChanged(given, untouched))
@@ -96,7 +92,7 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
 
     private bool Explains(WrongRule<TCase, TAnswer> rule, List<(TCase Case, Answer Yours, Answer Right)> answers)
     {
-        var others = Cases().Select(one => Try(rule, one));
+        var others = Cases().Select(one => Try(rule, one).Answer);
         return others.Zip(answers).All(pair => pair.First is { } other && pair.Second.Yours.IsCloseTo(other, Tolerance));
     }
 
@@ -104,34 +100,24 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
     private bool ExplainsMost(WrongRule<TCase, TAnswer> rule, List<(TCase Case, Answer Yours, Answer Right)> answers)
     {
         var wrong = Cases().Zip(answers).Where(pair => !pair.Second.Yours.IsCloseTo(pair.Second.Right, Tolerance)).ToList();
-        var explained = wrong.Count(pair => Try(rule, pair.First) is { } other && pair.Second.Yours.IsCloseTo(other, Tolerance));
+        var explained = wrong.Count(pair => Try(rule, pair.First).Answer is { } other && pair.Second.Yours.IsCloseTo(other, Tolerance));
         return explained >= Math.Max(3, 0.75 * wrong.Count);
     }
 
-    /// <summary>What a rule makes of a case; null where it throws.</summary>
-    private static Answer? Try(WrongRule<TCase, TAnswer> rule, TCase one)
-    {
-        try
-        {
-            return Answer.Of(rule.Rule(one));
-        }
-        catch (Exception)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Whether a rule ends in the same exception as the learner's function: some mistakes the library itself refuses.</summary>
-    private static bool Throws(WrongRule<TCase, TAnswer> rule, TCase one, Exception exception)
+    private static bool Throws(WrongRule<TCase, TAnswer> rule, TCase one, Exception exception) =>
+        Try(rule, one).Thrown is { } other && other.GetType() == exception.GetType() && other.Message == exception.Message;
+
+    /// <summary>What a rule makes of a case, or throws.</summary>
+    private static (Answer? Answer, Exception? Thrown) Try(WrongRule<TCase, TAnswer> rule, TCase one)
     {
         try
         {
-            rule.Rule(one);
-            return false;
+            return (Answer.Of(rule.Rule(one)), null);
         }
-        catch (Exception other)
+        catch (Exception exception) when (exception is not LessonFaultException)
         {
-            return other.GetType() == exception.GetType() && other.Message == exception.Message;
+            return (null, exception);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NeuralSharp.Layers;
 
 namespace NeuralSharp.Grading;
@@ -55,7 +54,7 @@ internal sealed class MendExercise<TCase> : Exercise
             }
         }
 
-        if (runs.Count == 0) throw new UnreachableException($"{Name} has no cases.");
+        if (runs.Count == 0) throw new LessonFaultException($"{Name} has no cases.");
         if (runs.TrueForAll(run => run.IsMended)) return new(Name, VerdictKind.Right);
         var ill = runs.Find(run => !run.IsMended);
         var symptom = $"{Call(ill.Case)}: {Shows(ill.Case, ill.Model)}";
