@@ -59,6 +59,13 @@ internal sealed class GradeClassTests
         File.ReadAllBytes(Csv)[..3].ShouldBe([0xEF, 0xBB, 0xBF]);
     }
 
+    [Test]
+    public void Each_lesson_is_found_by_its_call()
+    {
+        foreach (var lesson in LessonSource.All) Write($"{lesson.Number}.cs", lesson.Program);
+        ClassFile.In(_folder.FullName).Select(file => file.Lesson).Order(StringComparer.Ordinal).ShouldBe(LessonSource.All.Select(lesson => lesson.Name));
+    }
+
     [TestCase("=1+1", "\"'=1+1\"")]
     [TestCase("+1", "\"'+1\"")]
     [TestCase("-1", "\"'-1\"")]

@@ -51,8 +51,8 @@ internal sealed partial class LessonTests
     [TestCaseSource(nameof(Lessons))]
     public void Each_function_has_three_hints_and_a_solution(LessonSource lesson)
     {
-        var exercises = LessonProgram.Look(Unsolved(lesson), look => look.Exercises.Select(exercise => (exercise.Name, exercise.Hints)).ToList());
-        foreach (var (name, hints) in exercises)
+        var exercises = LessonProgram.Look(Unsolved(lesson), look => look.Exercises.Select(exercise => (exercise.Name, exercise.Type, exercise.Hints)).ToList());
+        foreach (var (name, type, hints) in exercises)
         {
             hints.Distinct().Count().ShouldBe(3, name);
             for (var number = 1; number <= 3; number++)
@@ -64,7 +64,7 @@ internal sealed partial class LessonTests
 
             var printed = LessonProgram.Run(Unsolved(lesson), "--solution", name);
             printed.ExitCode.ShouldBe(0, printed.Error);
-            LessonSplice.Names(printed.Output).ShouldBe([name], printed.Output);
+            LessonSplice.Names(printed.Output).ShouldBe([type ?? name], printed.Output);
         }
     }
 

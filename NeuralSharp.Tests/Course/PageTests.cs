@@ -27,7 +27,7 @@ internal sealed partial class PageTests
     [TestCaseSource(nameof(Pages))]
     public void Links_lead_somewhere(string page)
     {
-        foreach (var target in Link().Matches(LessonSource.Text(Path.Combine(LessonSource.Folder, page))).Select(match => match.Groups[1].Value))
+        foreach (var target in Link().Matches(Code().Replace(LessonSource.Text(Path.Combine(LessonSource.Folder, page)), "")).Select(match => match.Groups[1].Value))
         {
             target.ShouldNotStartWith("http", Case.Insensitive, "the course needs no network");
             if (target.Length > 0 && !IsToCome(target)) File.Exists(Path.Combine(LessonSource.Folder, target)).ShouldBeTrue($"{page} leads to {target}");
@@ -65,6 +65,9 @@ internal sealed partial class PageTests
 
     [GeneratedRegex(@"docs/course/(\d\d-[a-z-]+)\.cs")]
     private static partial Regex Course();
+
+    [GeneratedRegex(@"(`+)[\s\S]*?\1")]
+    private static partial Regex Code();
 
     /// <summary>The part before a # is a file.</summary>
     [GeneratedRegex(@"\]\(([^)#\s]*)(?:#[^)]*)?\)")]

@@ -7,7 +7,9 @@ namespace NeuralSharp.Grading;
 /// <summary>What a function returned or was given, as numbers and how they are arranged: a number, a truth, an array, a tensor, or a tuple of these.</summary>
 internal sealed class Answer
 {
-    private Answer(string form, double[] numbers) => (Form, Numbers) = (form, numbers);
+    private readonly int _columns;
+
+    private Answer(string form, double[] numbers, int columns = 0) => (Form, Numbers, _columns) = (form, numbers, columns);
 
     /// <summary>How the numbers are arranged, in words: <c>a number</c>, <c>3 numbers</c>, <c>a tensor [2, 3]</c>.</summary>
     public string Form { get; }
@@ -26,9 +28,9 @@ internal sealed class Answer
         string text => new(text, []),
         bool truth => new("true or false", [truth ? 1 : 0]),
         int or long or float or double => new("a number", [Convert.ToDouble(value, CultureInfo.InvariantCulture)]),
-        Tensor tensor => new($"a tensor {tensor.Shape}", NumbersOf(tensor)),
+        Tensor tensor => new($"a tensor {tensor.Shape}", NumbersOf(tensor), tensor.Rank == 2 ? tensor.Shape[1] : 0),
         double[] or int[] or float[] => new(Count(((Array)value).Length), [.. ((Array)value).Cast<object>().Select(number => Convert.ToDouble(number, CultureInfo.InvariantCulture))]),
-        double[,] matrix => new(Invariant($"{matrix.GetLength(0)} rows of {Count(matrix.GetLength(1))}"), [.. matrix.Cast<double>()]),
+        double[,] matrix => new(Invariant($"{matrix.GetLength(0)} rows of {Count(matrix.GetLength(1))}"), [.. matrix.Cast<double>()], matrix.GetLength(1)),
         ITuple tuple => Together(Enumerable.Range(0, tuple.Length).Select(place => tuple[place])),
         IEnumerable many => Together(many.Cast<object?>()),
         _ => throw new LessonFaultException($"The grading does not know how to compare a {value.GetType().Name}."),
@@ -44,8 +46,11 @@ internal sealed class Answer
         "true or false" => Numbers[0] == 1 ? "true" : "false",
         "a number" => Show(Numbers[0]),
         _ when Numbers.Length > 12 => $"{string.Join(", ", Numbers.Take(10).Select(Show))}, … ({Form})",
-        _ => $"[{string.Join(", ", Numbers.Select(Show))}]",
+        _ when _columns > 0 => $"[{string.Join(", ", Numbers.Chunk(_columns).Select(Row))}]",
+        _ => Row(Numbers),
     };
+
+    private static string Row(double[] numbers) => $"[{string.Join(", ", numbers.Select(Show))}]";
 
     /// <summary>A number as it is told: six digits at most.</summary>
     public static string Show(double number) => number.ToString("G6", CultureInfo.InvariantCulture).Replace('-', '−');

@@ -6,6 +6,9 @@ internal abstract class Exercise
     /// <summary>The function's name, as it stands in the lesson.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The type whose member it is, where the learner writes one: it is printed as a whole. Null for a function that stands alone.</summary>
+    public string? Type { get; init; }
+
     /// <summary>What it is to return, in a sentence: said while it is not written yet.</summary>
     public required string Asks { get; init; }
 

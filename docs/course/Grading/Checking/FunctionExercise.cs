@@ -26,6 +26,9 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
     /// </summary>
     public Func<TCase, TAnswer>? Nudged { get; init; }
 
+    /// <summary>What the learner's function can do, told once it is right; null for nothing.</summary>
+    public Func<string>? WhenRight { get; init; }
+
     /// <summary>How far an answer may be from the right one: relative above 1, absolute below.</summary>
     public double Tolerance { get; init; } = 1e-6;
 
@@ -53,7 +56,10 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
             }
             catch (Exception exception) when (exception is not LessonFaultException)
             {
-                return new(Name, VerdictKind.Threw, $"{Running} threw {ThrownText.Of(exception)}");
+                var thrown = $"{Running} threw {ThrownText.Of(exception)}";
+                if (WrongRules.FirstOrDefault(rule => Throws(rule, untouched, exception)) is { } same) return new(Name, VerdictKind.Wrong, $"{thrown}\n{same.Says}", same.Name);
+                if (!answers.Exists(IsWrong)) return new(Name, VerdictKind.Threw, thrown);
+                break;   // the smaller case, which is wrong already, tells more
             }
 
             if (HasChanged(given, untouched))
@@ -66,9 +72,11 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
         var unsure = nudged.Zip(answers).FirstOrDefault(pair => !pair.First.IsCloseTo(pair.Second.Right, NudgeTolerance));
         if (unsure.First is not null) throw new LessonFaultException($"{Call(unsure.Second.Case)}: nudging gives {unsure.First}, the rule {unsure.Second.Right}.");
 
-        var first = answers.FindIndex(one => !one.Yours.IsCloseTo(one.Right, Tolerance));
-        return first < 0 ? new(Name, VerdictKind.Right) : Judge(answers, first, nudged.Length > 0 ? $"\nMeasured by nudging: {nudged[first]}." : "");
+        var first = answers.FindIndex(IsWrong);
+        return first < 0 ? new(Name, VerdictKind.Right, WhenRight?.Invoke() ?? "") : Judge(answers, first, nudged.Length > 0 ? $"\nMeasured by nudging: {nudged[first]}." : "");
     }
+
+    private bool IsWrong((TCase Case, Answer Yours, Answer Right) one) => !one.Yours.IsCloseTo(one.Right, Tolerance);
 
     private Verdict Judge(List<(TCase Case, Answer Yours, Answer Right)> answers, int first, string measured)
     {
@@ -79,7 +87,7 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
         if (yours.Form != right.Form && right.Numbers.Length > 0) return new(Name, VerdictKind.WrongForm, $"{Call(wrong)} is {right}, which is {right.Form}; yours gave {yours.Form}.");
         if (!yours.IsFinite)
             return new(Name, VerdictKind.NotFinite, $"{text}\nNot a number, or infinite: look for a division by zero, a square root or logarithm of a negative number, or a number that grows without end.");
-        var count = answers.Count(one => !one.Yours.IsCloseTo(one.Right, Tolerance));
+        var count = answers.Count(IsWrong);
         return new(Name, VerdictKind.Wrong, answers.Count == 1
             ? $"{text}\nIt is none of the mistakes that are known here.{measured}"
             : Invariant($"{text}\nThis is the smallest of {count} wrong among {answers.Count} cases; it is none of the mistakes that are known here.{measured}"));
@@ -87,16 +95,33 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
 
     private bool Explains(WrongRule<TCase, TAnswer> rule, List<(TCase Case, Answer Yours, Answer Right)> answers)
     {
-        var others = Cases().Select(one => Answer.Of(rule.Rule(one)));
-        return others.Zip(answers).All(pair => pair.Second.Yours.IsCloseTo(pair.First, Tolerance));
+        var others = Cases().Select(one => Try(rule, one).Answer);
+        return others.Zip(answers).All(pair => pair.First is { } other && pair.Second.Yours.IsCloseTo(other, Tolerance));
     }
 
     /// <summary>A rule that gives at least three of the wrong numbers, and three quarters of them: a mistake that is made in most cases, with a second one beside it.</summary>
     private bool ExplainsMost(WrongRule<TCase, TAnswer> rule, List<(TCase Case, Answer Yours, Answer Right)> answers)
     {
         var wrong = Cases().Zip(answers).Where(pair => !pair.Second.Yours.IsCloseTo(pair.Second.Right, Tolerance)).ToList();
-        var explained = wrong.Count(pair => pair.Second.Yours.IsCloseTo(Answer.Of(rule.Rule(pair.First)), Tolerance));
+        var explained = wrong.Count(pair => Try(rule, pair.First).Answer is { } other && pair.Second.Yours.IsCloseTo(other, Tolerance));
         return explained >= Math.Max(3, 0.75 * wrong.Count);
+    }
+
+    /// <summary>Whether a rule ends in the same exception as the learner's function: some mistakes the library itself refuses.</summary>
+    private static bool Throws(WrongRule<TCase, TAnswer> rule, TCase one, Exception exception) =>
+        Try(rule, one).Thrown is { } other && other.GetType() == exception.GetType() && other.Message == exception.Message;
+
+    /// <summary>What a rule makes of a case, or throws.</summary>
+    private static (Answer? Answer, Exception? Thrown) Try(WrongRule<TCase, TAnswer> rule, TCase one)
+    {
+        try
+        {
+            return (Answer.Of(rule.Rule(one)), null);
+        }
+        catch (Exception exception) when (exception is not LessonFaultException)
+        {
+            return (null, exception);
+        }
     }
 
     private static bool HasChanged(TCase given, TCase untouched) => !Answer.Of(given).IsCloseTo(Answer.Of(untouched), 0);

@@ -18,7 +18,7 @@ internal static class RealDigits
         var loss = trainEpoch(model, new Adam(model.Parameters), train.Take(Images).Batches(64, shuffle: Generator.Default, reuseBuffers: true));
         var seconds = watch.Elapsed.TotalSeconds;
         var (images, labels) = test.Gather([.. Enumerable.Range(0, test.Count)]);
-        Console.WriteLine(Invariant($"\nYour network on MNIST: {Images:N0} of its {train.Count:N0} images in {seconds:0.0} s, mean loss {loss:0.0000}."));
+        Console.WriteLine(Invariant($"Your network on MNIST: {Images:N0} of its {train.Count:N0} images in {seconds:0.0} s, mean loss {loss:0.0000}."));
         Console.WriteLine(Invariant($"Of {test.Count:N0} images that it has never seen, it reads {100 * accuracy(model, images, labels):0.00} % rightly."));
     }
 
@@ -31,8 +31,8 @@ internal static class RealDigits
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DataFormatException)
         {
             Console.WriteLine(exception is DataFormatException
-                ? $"\nMNIST cannot be read: {Printable.Escape(exception.Message)}"
-                : $"\nMNIST is not on this computer. With a network, dotnet run docs/first/mnist.cs fetches it once (11.6 MB); or set {Mnist.FolderVariable} to its folder.");
+                ? $"MNIST cannot be read: {Printable.Escape(exception.Message)}"
+                : $"MNIST is not on this computer. With a network, dotnet run docs/first/mnist.cs fetches it once (11.6 MB); or set {Mnist.FolderVariable} to its folder.");
             return null;
         }
     }

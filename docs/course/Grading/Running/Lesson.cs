@@ -20,8 +20,8 @@ internal sealed record Lesson(int Number, string Name, string Title, IReadOnlyLi
     [ThreadStatic]
     internal static Action<Lesson>? Instead;
 
-    /// <summary>What is done once all exercises are right; null for nothing.</summary>
-    public Action? Afterwards { get; init; }
+    /// <summary>What runs at the end, where all is right: something made of what the learner wrote.</summary>
+    public Action? Finale { get; init; }
 
     /// <summary>All files of the lesson are called by it: <c>04-the-fork</c>.</summary>
     public string File => Invariant($"{Number:00}-{Name}");

@@ -3,9 +3,21 @@ namespace NeuralSharp.Grading;
 /// <summary>Where lessons lie, as the user types it.</summary>
 internal static class LessonFile
 {
-    private static readonly string[] s_all =
+    /// <summary>All lessons in order, and the methods of <see cref="Grade"/> that grade them.</summary>
+    private static readonly (string File, string Method)[] s_all =
     [
-        "01-nudge-a-number", "02-local-rules", "03-the-chain", "04-the-fork", "05-the-order", "06-an-engine", "07-matrices", "08-softmax", "09-the-loop", "10-xor-and-seeds", "11-mend-it", "12-mnist",
+        ("01-nudge-a-number", "NudgeANumber"),
+        ("02-local-rules", "LocalRules"),
+        ("03-the-chain", "TheChain"),
+        ("04-the-fork", "TheFork"),
+        ("05-the-order", "TheOrder"),
+        ("06-an-engine", "AnEngine"),
+        ("07-matrices", "Matrices"),
+        ("08-softmax", "SoftmaxLoss"),
+        ("09-the-loop", "TheLoop"),
+        ("10-xor-and-seeds", "XorAndSeeds"),
+        ("11-mend-it", "MendIt"),
+        ("12-mnist", "Digits"),
     ];
 
     /// <summary>The file that runs now, seen from the current folder; files may have been renamed or moved.</summary>
@@ -18,9 +30,8 @@ internal static class LessonFile
     }
 
     /// <summary>The page of the lesson that follows; null after the last.</summary>
-    public static string? Next(Lesson lesson) => lesson.Number < s_all.Length ? $"docs/course/{s_all[lesson.Number]}.md" : null;
+    public static string? Next(Lesson lesson) => lesson.Number < s_all.Length ? $"docs/course/{s_all[lesson.Number].File}.md" : null;
 
     /// <summary>The lesson that a method of <see cref="Grade"/> grades: <c>04-the-fork</c> for <c>TheFork</c>; null where there is none.</summary>
-    public static string? OfMethod(string method) =>
-        s_all.FirstOrDefault(lesson => string.Concat(lesson[3..].Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..])) == method);
+    public static string? OfMethod(string method) => s_all.FirstOrDefault(lesson => lesson.Method == method).File;
 }

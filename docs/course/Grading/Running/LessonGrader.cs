@@ -24,8 +24,8 @@ internal sealed class LessonGrader(Lesson lesson, GradingProgress progress)
         var todo = progress.Verdicts.Count(verdict => !verdict.IsRight);
         if (todo == 0)
         {
+            RunFinale();
             _out.WriteLine(LessonFile.Next(lesson) is { } next ? $"All is right. Go on with {next}" : "All is right. That was the last lesson.");
-            lesson.Afterwards?.Invoke();
             return 0;
         }
 
@@ -49,6 +49,26 @@ internal sealed class LessonGrader(Lesson lesson, GradingProgress progress)
         _out.WriteLine($"{exercise.Name}, hint {number} of 3: {exercise.Hints[number - 1]}");
         _out.WriteLine(number < 3 ? $"The next one: {_command} --hint {number + 1} {exercise.Name}" : $"The whole function: {_command} --solution {exercise.Name}");
         return 0;
+    }
+
+    private void RunFinale()
+    {
+        if (lesson.Finale is not { } finale) return;
+        _console.Open();
+        try
+        {
+            finale();
+        }
+        catch (Exception exception)
+        {
+            _out.WriteLine($"What runs at the end threw {ThrownText.Of(exception)}");
+        }
+        finally
+        {
+            _console.Shut();
+        }
+
+        _out.WriteLine();
     }
 
     private Verdict? VerdictOf(Exercise exercise) => progress.Verdicts.FirstOrDefault(verdict => verdict.Exercise == exercise.Name);

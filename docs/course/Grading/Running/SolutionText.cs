@@ -15,7 +15,8 @@ internal static partial class SolutionText
         if (function is null) return text;
 
         // One function or type stands between empty lines, and what belongs to it has none in its middle at the margin.
-        return Parts().Split(text).First(part => Regex.IsMatch(part, $@"^(static|internal|public|sealed)\b.*\b{function}\b", RegexOptions.Multiline)).Trim();
+        var name = lesson.Exercises.Single(exercise => exercise.Name == function).Type ?? function;
+        return Parts().Split(text).First(part => Regex.IsMatch(part, $@"^(static|internal|public|sealed)\b.*\b{name}\b", RegexOptions.Multiline)).Trim();
     }
 
     [GeneratedRegex(@"\n\n(?=\S)")]

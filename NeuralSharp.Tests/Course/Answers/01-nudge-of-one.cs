@@ -1,0 +1,6 @@
+// named: Descend h-of-1
+static double Descend(Func<double, double> f, double w, double rate, int steps)
+{
+    for (var i = 0; i < steps; i++) w = Step(w, TwoSidedSlope(f, w, 1), rate);
+    return w;
+}

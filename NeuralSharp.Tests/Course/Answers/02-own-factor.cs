@@ -1,0 +1,2 @@
+// named: Multiply swapped
+static (double A, double B) Multiply(double a, double b) => (a, b);

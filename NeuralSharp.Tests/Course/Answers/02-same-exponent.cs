@@ -1,0 +1,2 @@
+// named: Power keeps-exponent
+static double Power(double x, int n) => n * Math.Pow(x, n);

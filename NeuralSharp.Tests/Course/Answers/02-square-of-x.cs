@@ -1,0 +1,6 @@
+// named: Tanh of-input
+static double Tanh(double x)
+{
+    var y = x;
+    return 1 - y * y;
+}

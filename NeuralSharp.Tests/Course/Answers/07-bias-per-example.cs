@@ -1,0 +1,2 @@
+// named: BiasGradient sums-columns
+static Tensor BiasGradient(Tensor g) => g.Sum(-1);

@@ -1,0 +1,2 @@
+// named: BiasGradient sums-all
+static Tensor BiasGradient(Tensor g) => g.Sum();

@@ -1,0 +1,6 @@
+// named: SquaredError broadcasts
+static Tensor SquaredError(Tensor outputs, Tensor targets)
+{
+    var difference = outputs - targets;
+    return (difference * difference).Mean();
+}

@@ -1,0 +1,5 @@
+// named: WeightGradient no-transpose
+static Tensor WeightGradient(Tensor x, Tensor g)
+{
+    return x.MatMul(g);
+}

@@ -1,0 +1,2 @@
+// named: InputGradient elementwise
+static Tensor InputGradient(Tensor g, Tensor w) => w * g;

@@ -1,0 +1,6 @@
+// named: InputGradient no-transpose
+static Tensor InputGradient(Tensor g, Tensor w)
+{
+    var gradient = g.MatMul(w);
+    return gradient;
+}

@@ -1,0 +1,2 @@
+// named: CrossEntropy sign
+static double CrossEntropy(double[] probabilities, int right) => Math.Log(probabilities[right]);

@@ -1,0 +1,6 @@
+// named: CrossEntropy softmax-twice
+static double CrossEntropy(double[] probabilities, int right)
+{
+    var p = Softmax(probabilities);
+    return -Math.Log(p[right]);
+}

@@ -1,0 +1,6 @@
+// named: StepByHand outside-nograd
+static void StepByHand(Tensor w, double rate)
+{
+    w.SubtractInPlace(w.Grad! * rate);
+    w.Grad = null;
+}
