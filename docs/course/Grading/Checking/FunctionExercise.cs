@@ -26,9 +26,6 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
     /// </summary>
     public Func<TCase, TAnswer>? Nudged { get; init; }
 
-    /// <summary>What the learner's function can do, told once it is right; null for nothing.</summary>
-    public Func<string>? WhenRight { get; init; }
-
     /// <summary>How far an answer may be from the right one: relative above 1, absolute below.</summary>
     public double Tolerance { get; init; } = 1e-6;
 
@@ -73,7 +70,7 @@ internal sealed class FunctionExercise<TCase, TAnswer> : Exercise
         if (unsure.First is not null) throw new LessonFaultException($"{Call(unsure.Second.Case)}: nudging gives {unsure.First}, the rule {unsure.Second.Right}.");
 
         var first = answers.FindIndex(IsWrong);
-        return first < 0 ? new(Name, VerdictKind.Right, WhenRight?.Invoke() ?? "") : Judge(answers, first, nudged.Length > 0 ? $"\nMeasured by nudging: {nudged[first]}." : "");
+        return first < 0 ? new(Name, VerdictKind.Right) : Judge(answers, first, nudged.Length > 0 ? $"\nMeasured by nudging: {nudged[first]}." : "");
     }
 
     private bool IsWrong((TCase Case, Answer Yours, Answer Right) one) => !one.Yours.IsCloseTo(one.Right, Tolerance);

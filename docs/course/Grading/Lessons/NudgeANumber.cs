@@ -1,4 +1,5 @@
 using Curve = (string Text, System.Func<double, double> F, System.Func<double, double> Slope);
+using Descending = System.Func<System.Func<double, double>, double, double, int, double>;
 using Quotients = (string Text, System.Func<double, double> F, System.Func<double, double> Slope, System.Func<double, double, double> OneSided, System.Func<double, double, double> TwoSided);
 
 namespace NeuralSharp.Grading;
@@ -41,7 +42,7 @@ public static partial class Grade
         Func<double, double, double, double> step,
         Func<Func<double, double>, double, double, int, double> descend) =>
         new Lesson(1, "nudge-a-number", "nudge a number",
-            [OneSidedSlopeExercise(oneSidedSlope), TwoSidedSlopeExercise(twoSidedSlope), StepExercise(step), DescendExercise(descend, twoSidedSlope, step)], NudgeExample).Run(args);
+            [OneSidedSlopeExercise(oneSidedSlope), TwoSidedSlopeExercise(twoSidedSlope), StepExercise(step), DescendExercise(descend, Descent(twoSidedSlope, step))], NudgeExample) { Finale = () => Console.WriteLine(Learned(descend)) }.Run(args);
 
     private static FunctionExercise<(Quotients Of, double X, double H), double> OneSidedSlopeExercise(Func<Func<double, double>, double, double, double> slope) => new()
     {
@@ -136,8 +137,7 @@ public static partial class Grade
         ],
     };
 
-    private static FunctionExercise<(Curve Of, double W, double Rate, int Steps), double> DescendExercise(
-        Func<Func<double, double>, double, double, int, double> descend, Func<Func<double, double>, double, double, double> twoSidedSlope, Func<double, double, double, double> step) => new()
+    private static FunctionExercise<(Curve Of, double W, double Rate, int Steps), double> DescendExercise(Descending descend, Descending overOthers) => new()
     {
         Name = "Descend",
         Asks = "Return w after so many steps downhill, each with the slope at the place where it begins.",
@@ -159,10 +159,9 @@ public static partial class Grade
         Call = c => Invariant($"Descend({c.Of.Text}, w: {c.W:G4}, rate: {c.Rate:G4}, steps: {c.Steps})"),
         Yours = c => descend(c.Of.F, c.W, c.Rate, c.Steps),
         Right = c => Descended(c, (w, slope) => w - (c.Rate * slope)),
-        WhenRight = () => Learned(descend),
         WrongRules =
         [
-            new("others-wrong", "This function may be right: it gives what the others make of it. Mend those first.", c => OverOthers(c, twoSidedSlope, step)),
+            new("others-wrong", "Descend itself may be right: with TwoSidedSlope and Step as they are, this is what comes of it. Mend those first.", c => overOthers(c.Of.F, c.W, c.Rate, c.Steps)),
             new("stays", "w never moved. Step returns the new w and changes nothing: write w = Step(...). Or is h so small that w + h is w?", c => c.W),
             new("h-zero", "0 divided by 0: with h = 0 nothing moves. Take a small nudge, such as 1e-5.", _ => double.NaN),
             new("uphill", "You went uphill: w + rate * slope. Step goes against the slope.", c => Descended(c, (w, slope) => w + (c.Rate * slope))),
@@ -202,32 +201,30 @@ public static partial class Grade
     /// <summary>The same, with slopes that are measured.</summary>
     private static double Descended((Curve Of, double W, double Rate, int Steps) c, Func<double, double> measure) => Descended(c, (w, _) => w - (c.Rate * measure(w)));
 
-    /// <summary>What a right Descend makes of the learner's other functions; infinite where these throw, which no descent here arrives at.</summary>
-    private static double OverOthers(
-        (Curve Of, double W, double Rate, int Steps) c, Func<Func<double, double>, double, double, double> twoSidedSlope, Func<double, double, double, double> step)
+    /// <summary>A right Descend over the learner's other functions; it returns infinity where these throw, where no descent arrives.</summary>
+    private static Descending Descent(Func<Func<double, double>, double, double, double> twoSidedSlope, Func<double, double, double, double> step) => (f, w, rate, steps) =>
     {
-        var w = c.W;
         try
         {
-            for (var i = 0; i < c.Steps; i++) w = step(w, twoSidedSlope(c.Of.F, w, 1e-5), c.Rate);
+            for (var i = 0; i < steps; i++) w = step(w, twoSidedSlope(f, w, 1e-5), rate);
             return w;
         }
         catch (Exception)
         {
             return double.PositiveInfinity;
         }
-    }
+    };
 
     private static double NudgeRight(Func<double, double> f, double x, double h) => (f(x + h) - f(x)) / h;
 
     /// <summary>What the learner's own descent finds out from four examples: kilometres are 1.609 times miles.</summary>
-    private static string Learned(Func<Func<double, double>, double, double, int, double> descend)
+    private static string Learned(Descending descend)
     {
         (double Miles, double Kilometres)[] examples = [(1, 1.609), (2, 3.219), (3, 4.828), (5, 8.047)];
         double Miss(double w) => examples.Average(one => Math.Pow((w * one.Miles) - one.Kilometres, 2));
-        var way = string.Join(", ", new[] { 0, 1, 2, 3, 30 }.Select(steps => Invariant($"{descend(Miss, 1, 0.02, steps):0.000}{(steps == 3 ? " …" : "")}")));
-        return $"Your code has just learned something. It was shown 4 distances in miles and in kilometres, and looked for the w in kilometres = w * miles.\n"
-            + $"From w = 1 it went downhill on how far it missed: {way}. Nobody told it how long a mile is.";
+        string After(int steps) => Invariant($"{descend(Miss, 1, 0.02, steps):0.000}");
+        return $"Your code has just learned something. It was shown {examples.Length} distances in miles and in kilometres, and looked for the w in kilometres = w * miles.\n"
+            + $"Downhill on how far it missed, it went from {After(0)} to {After(1)}, {After(2)}, {After(3)}, and so on; after 30 steps w is {After(30)}. Nobody told it how long a mile is.";
     }
 
     private static Example NudgeExample()
