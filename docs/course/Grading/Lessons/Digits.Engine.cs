@@ -18,8 +18,8 @@ public static partial class Grade
         Cases = () => [(0, 1), (0, 2), (1, 1), (-2, 3), .. Cases.Random(15, 12, random => (random.Number(), random.Number())), (-30, 2), (1000, 1)],
         Call = c => Invariant($"SoftplusOp at x = {c.X:G4} with gradOutput = {c.GradOutput:G4} (value, gradient, gradient of the gradient)"),
         Yours = c => TwoOrders(softplus, c),
-        Right = c => [Softplus(c.X), c.GradOutput * Logistic(c.X), c.GradOutput * Logistic(c.X) * Logistic(-c.X)],
-        Nudged = c => [Softplus(c.X), c.GradOutput * Cases.Nudge(Softplus, c.X), c.GradOutput * Cases.Nudge(Logistic, c.X)],
+        Right = c => [SoftplusOf(c.X), c.GradOutput * SigmoidOf(c.X), c.GradOutput * SigmoidOf(c.X) * SigmoidOf(-c.X)],
+        Nudged = c => [SoftplusOf(c.X), c.GradOutput * Cases.Nudge(SoftplusOf, c.X), c.GradOutput * Cases.Nudge(SigmoidOf, c.X)],
         WrongRules =
         [
             new("forgets-grad-output", "You returned the slope alone. What arrived from above is a factor: gradOutput times the slope.", Rule((x, _, _) => x.Sigmoid())),
@@ -45,11 +45,11 @@ public static partial class Grade
         ],
     };
 
-    private static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
+    private static double SoftplusOf(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
 
-    private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
+    private static double SigmoidOf(double x) => 1 / (1 + Math.Exp(-x));
 
-    private static Func<(double X, double GradOutput), double[]> Rule(Func<Tensor, Tensor, Tensor, Tensor> backward) => Rule(Softplus, backward);
+    private static Func<(double X, double GradOutput), double[]> Rule(Func<Tensor, Tensor, Tensor, Tensor> backward) => Rule(SoftplusOf, backward);
 
     private static Func<(double X, double GradOutput), double[]> Rule(Func<double, double> forward, Func<Tensor, Tensor, Tensor, Tensor> backward) =>
         c => TwoOrders(x => new RuledOp(forward, backward).Apply(x), c);

@@ -84,7 +84,7 @@ public static partial class Grade
                 (new double[,] { { 1, 3, 2 }, { 5, 0, 1 }, { 2, 6, 4 } }, [1, 0, 2]),
                 .. Cases.Random(12, 16, RandomLogits),
             ],
-            Call = c => $"Accuracy of images with the logits {RowsText(c.Logits)}, labels {Answer.Of(c.Labels)},",
+            Call = c => $"Accuracy of images with the logits {RowsOf(c.Logits)}, labels {Answer.Of(c.Labels)},",
             Yours = c => On(accuracy, c),
             Right = c => On((_, images, labels) => CountRight(images, labels) / (double)labels.Length, c),
             WrongRules =
@@ -124,7 +124,7 @@ public static partial class Grade
         }
     }
 
-    private static string RowsText(double[,] rows) =>
+    private static string RowsOf(double[,] rows) =>
         string.Join(" | ", Enumerable.Range(0, rows.GetLength(0)).Select(i => string.Join(' ', Enumerable.Range(0, rows.GetLength(1)).Select(j => Answer.Show(rows[i, j])))));
 
     /// <summary>A digit's image of two by two pixels, and what a small network of the same kind makes of it.</summary>
