@@ -13,11 +13,13 @@ internal static class SpiralSample
             "Learns which arm of a spiral a point lies on, and draws what it learnt",
             ("", "three arms, in a second or two"),
             ("--arms 5 --noise 0.03 --epochs 400", "more of them, and less clear"),
-            ("--output spiral.svg", "the regions as a picture; .png is the same without axes"))
+            ("--output spiral.svg", "the regions as a picture; .png is the same without axes"),
+            ("--film spiral.html", "the training frame by frame, beside one in which ZeroGrad is forgotten; open it in a browser"))
         {
             arms,
         };
         return PlaneSettings.AddTo(command, (600, 0.02, 200), PlaneClassifier.OutputOption(), (parsed, settings, cancellation) => PlaneClassifier.Run(
-            ToyData.Spirals(settings.Points, parsed.GetValue(arms), noise: settings.Noise, seed: settings.Seed), parsed.GetValue(arms), "The arms of a spiral", settings, cancellation));
+            ToyData.Spirals(settings.Points, parsed.GetValue(arms), noise: settings.Noise, seed: settings.Seed), parsed.GetValue(arms), "The arms of a spiral", settings, cancellation),
+            PlaneClassifier.FilmOptions());
     }
 }

@@ -20,13 +20,15 @@ internal static class ExplorerData
     /// <param name="title">The page's title.</param>
     /// <param name="lines">The reader's lines that the views name.</param>
     /// <param name="views">The views.</param>
-    public static string Json(string title, IReadOnlyList<ViewLine> lines, IReadOnlyList<GraphView> views)
+    /// <param name="isRedrawn">Whether the pictures were drawn of other numbers, as those of a film are, so that the script writes these into them.</param>
+    public static string Json(string title, IReadOnlyList<ViewLine> lines, IReadOnlyList<GraphView> views, bool isRedrawn = false)
     {
         using MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream, s_options))
         {
             json.WriteStartObject();
             json.WriteString("title", title);
+            if (isRedrawn) json.WriteBoolean("redrawn", true);
             Write(json, "lines", lines, Line);
             Write(json, "views", views, View);
             json.WriteStartObject("formulas");

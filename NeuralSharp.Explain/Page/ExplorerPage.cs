@@ -25,17 +25,27 @@ internal static partial class ExplorerPage
     /// <param name="title">Its title.</param>
     /// <param name="lines">The reader's lines that the views name; none where they were not recorded.</param>
     /// <param name="views">The ways to look at the graph.</param>
-    public static string Build(string title, IReadOnlyList<ViewLine> lines, IReadOnlyList<GraphView> views)
+    public static string Build(string title, IReadOnlyList<ViewLine> lines, IReadOnlyList<GraphView> views) => Build(
+        title, Lines(lines), views, string.Concat(Drawn(views).Select(place => $"{LedgerHtml.Of(views[place])}\n")), ExplorerData.Json(title, lines, views));
+
+    /// <summary>
+    /// The page without its data, for a script that has the data of many graphs of one shape: it puts its own texts in the places of <c>@title</c> and <c>@about</c>, and
+    /// JSON in that of <c>"@data"</c>.
+    /// </summary>
+    public static string Shell(IReadOnlyList<GraphView> views) => Build("@title", "<p>@about</p>\n", views, ledgers: "", "\"@data\"");
+
+    private static string Build(string title, string program, IReadOnlyList<GraphView> views, string ledgers, string json)
     {
-        int[] drawn = [.. Enumerable.Range(0, views.Count).Where(place => IsDrawn(views, place))];
         var body = HtmlPage.Fill(
             HtmlPage.Part("explorer.html"),
             ("title", HtmlPage.Escape(title)),
-            ("lines", Lines(lines)),
-            ("graphs", string.Concat(drawn.Select(place => Picture(views[place], place)))),
-            ("ledgers", string.Concat(drawn.Select(place => $"{LedgerHtml.Of(views[place])}\n"))));
-        return HtmlPage.Build(title, body, HtmlPage.Part("explorer.css"), string.Concat(s_scripts.Select(name => HtmlPage.Part(name))), ExplorerData.Json(title, lines, views));
+            ("lines", program),
+            ("graphs", string.Concat(Drawn(views).Select(place => Picture(views[place], place)))),
+            ("ledgers", ledgers));
+        return HtmlPage.Build(title, body, HtmlPage.Part("explorer.css"), string.Concat(s_scripts.Select(name => HtmlPage.Part(name))), json);
     }
+
+    private static IEnumerable<int> Drawn(IReadOnlyList<GraphView> views) => Enumerable.Range(0, views.Count).Where(place => IsDrawn(views, place));
 
     /// <summary>A picture; what is too wide for a page of paper is printed on one that lies on its side.</summary>
     private static string Picture(GraphView view, int place)

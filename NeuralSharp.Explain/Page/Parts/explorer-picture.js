@@ -115,12 +115,12 @@ class Picture {
     if (node.state === state) return;
     node.state = state;
 
-    const value = model.value(v, n), gradient = model.gradient(v, n), isOwn = model.edits.size === 0, lines = isOwn ? [] : this.lines(value, node.values.length);
+    const value = model.value(v, n), gradient = model.gradient(v, n), isOwn = model.edits.size === 0 && !model.data.redrawn, lines = isOwn ? [] : this.lines(value, node.values.length);
     node.values.forEach((text, i) => this.write(text, !isKnown ? (i === 0 ? "?" : "") : isOwn ? this.drawn.get(text) : lines[i] ?? ""));
     this.paintCells(node, isKnown ? Numbers.elements(value) : null, isKnown ? "–" : "?");
     const isWrong = isComplete && model.rule !== "sum" && !this.agrees(gradient, model.rightGradient(v, n));
     const told = !isComplete ? (count > 0 ? `? ${count} of ${of}` : "?") : `${isWrong ? "✗ " : ""}${this.short(gradient)}`;
-    this.write(node.gradient, isComplete && model.isOwn ? this.drawn.get(node.gradient) : `grad ${told}`);
+    this.write(node.gradient, isComplete && model.isOwn && !model.data.redrawn ? this.drawn.get(node.gradient) : `grad ${told}`);
     this.mark(node.group, [isCurrent && "current", isTarget && "target", !isKnown && "unknown", isExpected && isComplete && "complete", isExpected && !isComplete && count > 0 && "waiting",
       isSelected && "selected", isFromLine && "from-line", isWrong && "wrong"]);
 
@@ -164,9 +164,9 @@ class Picture {
   lines(value, count) {
     const elements = Numbers.elements(value);
     if (elements?.length === 1 || count === 1) return [this.short(value)];
-    if (!elements) return ["–"];
-    const { min, max, mean, nan, inf } = Numbers.statistics(elements);
-    return [`min ${Page.shortNumber(min)}`, `max ${Page.shortNumber(max)}`, `mean ${Page.shortNumber(mean)}`, nan ? `${nan} NaN` : "", inf ? `${inf} infinite` : ""];
+    if (!elements && !value) return ["–"];
+    const { min, max, mean, nan, inf } = elements ? Numbers.statistics(elements) : value, short = number => Page.shortNumber(Number(number));
+    return [`min ${short(min)}`, `max ${short(max)}`, `mean ${short(mean)}`, nan ? `${nan} NaN` : "", inf ? `${inf} infinite` : ""];
   }
 
   // A number; of several the least and the largest.
