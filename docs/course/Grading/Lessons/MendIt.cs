@@ -97,7 +97,7 @@ public static partial class Grade
         Shows = (points, model) => $"the loss is {Answer.Show(points.Loss(model))} in the end, the first answer {Answer.Of(points.Answers(model)[..3])}.",
         WrongRepairs =
         [
-            new("other-activation", "Another function at the end bounds the answers as well, so that no class can be far ahead. The loss takes numbers of any size.", points => Fit(points, Scores(new Sigmoid()), 0.5, PointSteps), (_, model) => model[^1] is Sigmoid or Tanh or HardSigmoid or HardTanh),
+            new("other-activation", "Another function at the end bounds the answers as well, so that no class can be far ahead. The loss takes numbers of any size.", points => Fit(points, Scores(new Sigmoid()), 0.5, PointSteps), (_, model) => model[^1] is Layers.Sigmoid or Tanh or HardSigmoid or HardTanh),
             new("rate-or-steps", "You changed the rate, the steps or the layers before. With answers between 0 and 1 that sum to 1, this loss cannot go below 0.551, even if all are right.", points => Fit(points, Scores(new Softmax()), 0.5, 3000), (_, model) => model[^1] is Softmax),
         ],
     };
