@@ -168,6 +168,7 @@ public static partial class Grade
         Shows = (points, model) => $"the answers are {Answer.Of(points.Answers(model))}.",
         WrongRepairs =
         [
+            new("blows-up", "Now the answers are not even finite: the sum in place of the mean, or a larger rate, makes the same steps too large. Look at what is subtracted from what.", points => FitFlat(points, 2, ManySteps), (points, model) => points.Answers(model).Any(answer => !double.IsFinite(answer))),
             new("rate-or-steps", "You changed the rate, the steps or the layers. Each answer is still drawn to all targets, so the mean of them is the best it can do: look at what is subtracted from what.", points => FitFlat(points, 0.01, 3000), (points, model) => Spread(points.Answers(model)) < 0.05),
             new("too-little", "The answers differ now, but the training is too short, or its rate too small. 200 steps with a rate of 0.1 are enough.", points => Fit(points, rate: 0.002, model: LineModel(6)), (_, model) => model.OfType<Dense>().Count() == 1),
         ],
