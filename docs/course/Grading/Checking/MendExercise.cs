@@ -48,7 +48,7 @@ internal sealed class MendExercise<TCase> : Exercise
             {
                 return new(Name, VerdictKind.NotDone, Asks);
             }
-            catch (Exception exception)
+            catch (Exception exception) when (exception is not LessonFaultException)
             {
                 return new(Name, VerdictKind.Threw, $"{Running} threw {ThrownText.Of(exception)}");
             }

@@ -97,7 +97,7 @@ public static partial class Grade
         Shows = (points, model) => $"the loss is {Answer.Show(points.Loss(model))} in the end, the first answer {Answer.Of(points.Answers(model)[..3])}.",
         WrongRepairs =
         [
-            new("other-activation", "Another function at the end bounds the answers as well, so that no class can be far ahead. The loss takes numbers of any size.", points => Fit(points, Scores(new Sigmoid()), 0.5, PointSteps), (_, model) => model[^1] is Sigmoid or Tanh or HardSigmoid or HardTanh),
+            new("other-activation", "Another function at the end bounds the answers as well, so that no class can be far ahead. The loss takes numbers of any size.", points => Fit(points, Scores(new Sigmoid()), 0.5, PointSteps), (_, model) => model[^1] is Layers.Sigmoid or Tanh or HardSigmoid or HardTanh),
             new("rate-or-steps", "You changed the rate, the steps or the layers before. With answers between 0 and 1 that sum to 1, this loss cannot go below 0.551, even if all are right.", points => Fit(points, Scores(new Softmax()), 0.5, 3000), (_, model) => model[^1] is Softmax),
         ],
     };
@@ -168,6 +168,7 @@ public static partial class Grade
         Shows = (points, model) => $"the answers are {Answer.Of(points.Answers(model))}.",
         WrongRepairs =
         [
+            new("blows-up", "Now the answers are not even finite: the sum in place of the mean, or a larger rate, makes the same steps too large. Look at what is subtracted from what.", points => FitFlat(points, 2, ManySteps), (points, model) => points.Answers(model).Any(answer => !double.IsFinite(answer))),
             new("rate-or-steps", "You changed the rate, the steps or the layers. Each answer is still drawn to all targets, so the mean of them is the best it can do: look at what is subtracted from what.", points => FitFlat(points, 0.01, 3000), (points, model) => Spread(points.Answers(model)) < 0.05),
             new("too-little", "The answers differ now, but the training is too short, or its rate too small. 200 steps with a rate of 0.1 are enough.", points => Fit(points, rate: 0.002, model: LineModel(6)), (_, model) => model.OfType<Dense>().Count() == 1),
         ],
