@@ -8,7 +8,7 @@ internal static class FilmPage
     /// <summary>The most bytes of a page: where there are more, it has fewer frames.</summary>
     public const int MostBytes = 1_500_000;
 
-    private const int LeastFrames = 8;
+    private const int LeastFrames = 2;
     private const int Pictures = 6;   // of each training
     private const double Vanishing = 1e-6, Exploding = 1e2;   // as in film.js
 
@@ -67,7 +67,7 @@ internal static class FilmPage
     {
         var (film, frames) = take;
         StringBuilder html = new();
-        html.Append($"<h3>{HtmlPage.Escape(film.Name)}</h3>\n");
+        html.Append(Invariant($"<h3>{HtmlPage.Escape(film.Name)}</h3>\n"));
         html.Append("<ol class=\"strip\">\n");
         foreach (var place in Enumerable.Range(0, Pictures).Select(i => i * (frames.Count - 1) / (Pictures - 1)).Distinct())
         {
@@ -84,13 +84,13 @@ internal static class FilmPage
         StringBuilder html = new();
         html.Append(Invariant($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{HtmlPage.Escape(film.Name)}: all frames\"><table class=\"frames\"><caption>{HtmlPage.Escape(film.Name)}</caption>\n"));
         html.Append("<thead><tr><th scope=\"col\">step</th><th scope=\"col\">loss</th><th scope=\"col\">right</th>");
-        foreach (var layer in film.Camera.Layers) html.Append($"<th scope=\"col\">gradient of {HtmlPage.Escape(layer.Name)}</th>");
+        foreach (var layer in film.Camera.Layers) html.Append(Invariant($"<th scope=\"col\">gradient of {HtmlPage.Escape(layer.Name)}</th>"));
         html.Append("</tr></thead><tbody>\n");
         for (var place = 0; place < frames.Count; place++)
         {
             var frame = frames[place];
             html.Append(Invariant($"<tr data-frame=\"{place}\"><th scope=\"row\">{frame.Step}</th><td>{ShortNumber.Of(frame.Loss)}</td><td>{frame.Right} of {frame.IsRight.Length}</td>"));
-            foreach (var norm in frame.Norms) html.Append($"<td{Mark(norm)}>{ShortNumber.Of(norm, digits: 3)}</td>");
+            foreach (var norm in frame.Norms) html.Append(Invariant($"<td{Mark(norm)}>{ShortNumber.Of(norm, digits: 3)}</td>"));
             html.Append("</tr>\n");
         }
 

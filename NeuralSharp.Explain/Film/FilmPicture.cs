@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using NeuralSharp.Layers;
 
 namespace NeuralSharp;
 
@@ -22,11 +21,11 @@ internal static class FilmPicture
         var scale = Size / Math.Max(plane.Width, plane.Height);
         var (width, height) = (XmlText.Number(plane.Width * scale), XmlText.Number(plane.Height * scale));
         StringBuilder svg = new();
-        svg.Append($"""<svg viewBox="0 0 {width} {height}" role="img" aria-label="{HtmlPage.Escape(label)}">""");
+        svg.Append(Invariant($"""<svg viewBox="0 0 {width} {height}" role="img" aria-label="{HtmlPage.Escape(label)}">"""));
         svg.Append(Invariant($"""<g transform="scale({plane.Width * scale / plane.Columns:0.####} {plane.Height * scale / plane.Rows:0.####})">"""));
-        foreach (var (kind, path) in Areas(film.Camera, frame.Surface)) svg.Append($"<path class=\"{kind}\" d=\"{path}\"/>");
+        foreach (var (kind, path) in Areas(film.Camera, frame.Surface)) svg.Append(Invariant($"<path class=\"{kind}\" d=\"{path}\"/>"));
         svg.Append("</g>");
-        if (film.Camera.Layers[0].HasLines) svg.Append($"<path class=\"units\" d=\"{Units(film.Camera, frame, scale)}\"/>");
+        if (film.Camera.Layers[0].HasLines) svg.Append(Invariant($"<path class=\"units\" d=\"{Units(film.Camera, frame, scale)}\"/>"));
         Points(svg, plane, frame, scale);
         return svg.Append("</svg>").ToString();
     }
@@ -80,7 +79,7 @@ internal static class FilmPicture
         {
             var bias = parameters.Count > 1 ? weights[(2 * units) + unit] : 0;
             if (Ends(plane, weights[unit], weights[units + unit], bias) is not [var (x1, y1), var (x2, y2)]) continue;
-            path.Append($"M{X(x1)} {Y(y1)}L{X(x2)} {Y(y2)}");
+            path.Append(Invariant($"M{X(x1)} {Y(y1)}L{X(x2)} {Y(y2)}"));
         }
 
         return path.ToString();
@@ -113,7 +112,7 @@ internal static class FilmPicture
         foreach (var label in shown.Select(i => plane.Labels[i]).Distinct().Order())
             svg.Append(Invariant($"<path class=\"p{label}\" d=\"{string.Concat(shown.Where(i => plane.Labels[i] == label).Select(i => Shape(label, Place(i))))}\"/>"));
         var wrong = string.Concat(shown.Where(i => !frame.IsRight[i]).Select(i => Cross(Place(i))));
-        if (wrong.Length > 0) svg.Append($"<path class=\"miss\" d=\"{wrong}\"/>");
+        if (wrong.Length > 0) svg.Append(Invariant($"<path class=\"miss\" d=\"{wrong}\"/>"));
 
         (double X, double Y) Place(int i) => ((plane.Points[2 * i] - plane.Left) * scale, (plane.Bottom + plane.Height - plane.Points[(2 * i) + 1]) * scale);
 

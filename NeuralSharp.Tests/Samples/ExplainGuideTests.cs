@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using NeuralSharp.Layers;
+using NeuralSharp.Optim;
 using NeuralSharp.Tests.Files;
 using NUnit.Framework;
 using Shouldly;
@@ -60,6 +61,32 @@ internal sealed partial class ExplainGuideTests : GuideTests
         page.ShouldContain("\"kind\":\"layers\"");
         new FileInfo("xor.html").Length.ShouldBeLessThan(400_000);
         model.Parameters.ShouldAllBe(parameter => parameter.Grad != null);
+    }
+
+    [Test]
+    public void Film()
+    {
+        var (x, y) = (Tensor.From(new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }), Tensor.From(new float[,] { { 0 }, { 1 }, { 1 }, { 0 } }));
+
+        // begin
+        Sequential model = [new Dense(2, 8), new Tanh(), new Dense(8, 1), new Sigmoid()];
+        var optimizer = new Adam(model.Parameters, learningRate: 0.05);
+        var film = new TrainingFilm(model, x, y, Losses.BinaryCrossEntropy);
+        for (var step = 1; step <= 500; step++)
+        {
+            optimizer.ZeroGrad();
+            var loss = Losses.BinaryCrossEntropy(model.Forward(x), y);
+            loss.Backward();
+            optimizer.Step();
+            film.Record(step, loss.Item());
+        }
+
+        film.Write("film.html", title: "My training");
+
+        // end
+        var page = File.ReadAllText("film.html");
+        page.ShouldContain("<title>My training</title>");
+        page.ShouldContain("ends after 500 steps with 4 of 4 right");
     }
 
     [Test]

@@ -189,7 +189,7 @@ internal sealed class TrainingFilmTests
         Encoding.UTF8.GetByteCount(reader.Page).ShouldBeLessThanOrEqualTo(FilmPage.MostBytes);
         var steps = FilmReader.Steps(reader.Takes[0]);
         (steps[0], steps[^1]).ShouldBe((0, 40));
-        steps.Length.ShouldBeInRange(8, 14);
+        steps.Length.ShouldBeInRange(5, 9);
     }
 
     [Test]
