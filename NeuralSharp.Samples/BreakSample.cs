@@ -26,7 +26,7 @@ internal static class BreakSample
         var output = new Option<string?>("--output") { Description = "A folder for a page with all mistakes, and the explorer's pages it leads to", HelpName = "folder" };
         var command = new SampleCommand(
             "break",
-            "Shows the mistakes that learners of backprop make: guess, see what happens, mend it",
+            "Sixteen mistakes that learners make: guess, see what happens, mend it",
             ("", "the list"),
             ("zero-grad", "one of them: the program, a guess, what happens, the repair"),
             ("xor-stuck --seed 7 --answer", "without being asked, from other random numbers"),

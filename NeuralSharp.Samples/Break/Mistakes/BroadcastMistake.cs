@@ -51,8 +51,7 @@ internal sealed class BroadcastMistake : Mistake
     public override void WriteExplorer(string path, ulong seed)
     {
         using var recording = Explain.Record();
-        var p = Tensor.From(new double[,] { { 1 }, { 2 } }).Named("p");
-        p.RequiresGrad = true;
+        var p = Tensor.From(new double[,] { { 1 }, { 2 } }, requiresGrad: true).Named("p");
         var t = Tensor.From([1.0, 3]).Named("t");
         var loss = (p - t).Square().Mean().Named("loss");
         Explain.Write(path, loss, title: "Each prediction meets every target: [2, 1] beside [2]");

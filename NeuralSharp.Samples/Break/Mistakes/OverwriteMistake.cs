@@ -12,17 +12,17 @@ internal sealed class OverwriteMistake : Mistake
     public override Guess Guess => new(
         "x = 2, y = 3x and c = 2y + 5y. What does this program find for dc/dx?",
         Right: 1,
-        ("6", "What came over the first path, 5, was replaced by the 2 of the second: 3 · 2 = 6. Visit the two in the other order, and it is 15."),
-        ("21", "So it should be: c is 7y, and 7 · 3 = 21. But nothing here adds the 5 and the 2."),
-        ("42", "Then x would have a part in it; but c is 21x, and its slope is the same everywhere."));
+        ("15", "What came over the first path, 2, was replaced by the 5 of the second: 3 · 5 = 15. Visit the two in the other order, and it is 6."),
+        ("21", "So it should be: c is 7y, and 7 · 3 = 21. But nothing here adds the 2 and the 5."),
+        ("6", "So it would be, were 5y visited first and replaced by the 2. Here the 5 comes last."));
 
-    public override string Symptom => "dc/dx is 6, or 15 where the two paths are visited in the other order: what came over one path alone. Right is their sum, 21. Whatever a network uses twice gets part of its gradient.";
+    public override string Symptom => "dc/dx is 15, or 6 where the two paths are visited in the other order: what came over one path alone. Right is their sum, 21. Whatever a network uses twice gets part of its gradient.";
 
     public override string Repair => "Add: a gradient begins at 0, and each path adds its contribution. This is the whole of the multivariable chain rule.";
 
     public override string NoticedBy => "NeuralSharp's own engine adds. Of a rule of your own it knows nothing; a gradient check does, since it measures.";
 
-    public override (string Address, string Lesson) Explorer => ("rule=overwrite&step=end", "The page has this rule as a switch. It marks what is wrong, and “Where it goes wrong” leads to the place where paths meet.");
+    public override (string Address, string Lesson) Explorer => ("rule=overwrite&step=end", "The page has this rule as a switch. It marks what is wrong, and “Show where it first goes wrong” leads to the place where paths meet.");
 
     public override Outcome Broken(ulong seed) => new(("dc/dx", BrokenGradient()));
 
@@ -58,8 +58,8 @@ internal sealed class OverwriteMistake : Mistake
         double dx = 0, dy = 0;      // y = 3x, c = 2y + 5y
         Action[] backward =         // an op's step each, from the end back
         [
-            () => dy = 5,           // of 5y
             () => dy = 2,           // of 2y
+            () => dy = 5,           // of 5y
             () => dx = 3 * dy,      // of 3x
         ];
         foreach (var step in backward) step();
@@ -73,8 +73,8 @@ internal sealed class OverwriteMistake : Mistake
         double dx = 0, dy = 0;
         Action[] backward =
         [
-            () => dy += 5,
             () => dy += 2,
+            () => dy += 5,
             () => dx += 3 * dy,
         ];
         foreach (var step in backward) step();

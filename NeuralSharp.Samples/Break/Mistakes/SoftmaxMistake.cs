@@ -54,8 +54,7 @@ internal sealed class SoftmaxMistake : Mistake
     public override void WriteExplorer(string path, ulong seed)
     {
         using var recording = Explain.Record();
-        var scores = Tensor.From(new double[,] { { 20, 0, 0 } }).Named("scores");
-        scores.RequiresGrad = true;
+        var scores = Tensor.From(new double[,] { { 20, 0, 0 } }, requiresGrad: true).Named("scores");
         var said = scores.Softmax().Named("softmax");
         var loss = Losses.CrossEntropy(said, Tensor.From([0])).Named("loss");
         Explain.Write(path, loss, title: "A softmax before a cross-entropy");
