@@ -29,7 +29,7 @@ internal sealed class FilmCamera
         if (targets.Rank == 0 || targets.Shape[0] != inputs.Shape[0])
             throw new ShapeException($"TrainingFilm: the targets have shape {targets.Shape}, for inputs of shape {inputs.Shape}. There must be one for each example.");
         if (example < 0 || example >= inputs.Shape[0])
-            throw new ArgumentOutOfRangeException(nameof(example), example, Invariant($"TrainingFilm: there is no such example; they are counted from 0 to {inputs.Shape[0] - 1}."));
+            throw new OutOfRangeException(nameof(example), example, Invariant($"TrainingFilm: there is no such example; they are counted from 0 to {inputs.Shape[0] - 1}."));
         if (model.NamedParameters.FirstOrDefault(entry => entry.Value.IsLazy) is { Key: { } lazy })
             throw new ArgumentException($"TrainingFilm: '{Printable.Escape(lazy)}' has no shape before the first input. Call model.Forward once before the film.", nameof(model));
 

@@ -82,7 +82,7 @@ public sealed class TrainingFilm : TrainingCallback
     public void Record(int step, double loss)
     {
         Ambient.CheckBetweenSteps("TrainingFilm");
-        if (step <= LastStep) throw new ArgumentOutOfRangeException(nameof(step), step, Invariant($"TrainingFilm: step {LastStep} is filmed already, and steps are filmed in order, each once."));
+        if (step <= LastStep) throw new OutOfRangeException(nameof(step), step, Invariant($"TrainingFilm: step {LastStep} is filmed already, and steps are filmed in order, each once."));
         Losses.Add(step, loss);
         LastStep = step;
         if (FilmSteps.IsFrame(step)) _frames.Add(_camera.Take(step));

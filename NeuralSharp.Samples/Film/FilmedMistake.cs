@@ -16,7 +16,7 @@ internal sealed record FilmedMistake(string Name, string Title, string Note)
 
     public static FilmedMistake ZeroWeights { get; } = new(
         "zero-weights", "all weights start at zero",
-        "Every weight starts at zero, so all units of a layer are the same and get the same gradient: here 0, since each is multiplied by weights that are 0. Nothing but the last bias can move.")
+        "Every weight starts at zero, so all units of a layer are the same and get the same gradient: here 0, since each is multiplied by weights that are 0. Nothing but the last bias could move.")
     {
         Weights = Initializers.Zeros,
     };

@@ -119,7 +119,7 @@ const FilmDraw = (() => {
     canvas.height = rows;
     const pen = canvas.getContext("2d"), image = pen.createImageData(columns, rows);
     values.forEach((value, i) => {
-      const isNumber = Number.isFinite(value), share = isNumber && largest > 0 ? Math.sqrt(Math.min(1, Math.abs(value) / largest)) : 1;
+      const isNumber = Number.isFinite(value), share = !isNumber ? 1 : largest > 0 ? Math.sqrt(Math.min(1, Math.abs(value) / largest)) : 0;
       const colour = !isNumber ? palette.ink : value >= 0 ? palette.positive : palette.negative;
       for (let k = 0; k < 3; k++) image.data[4 * i + k] = palette.paper[k] + share * (colour[k] - palette.paper[k]);
       image.data[4 * i + 3] = 255;
