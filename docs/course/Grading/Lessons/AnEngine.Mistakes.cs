@@ -53,7 +53,7 @@ internal static class EngineMistakes
         var values = Engine.Numbers.Compute(calculation);
         var noLeaves = calculation.Ops.Zip(values.Skip(calculation.Leaves.Length), (op, value) => op.Op switch
         {
-            "+" => (Inputs: new[] { op.A, op.B }, Locals: new[] { 1.0, 1.0 }),
+            "+" => (Inputs: new[] { op.A, op.B }, Locals: (double[])[1, 1]),
             "*" => ([op.A, op.B], [values[op.B], values[op.A]]),
             "tanh" => ([op.A], [1 - (value * value)]),
             _ => ([op.A], [value]),

@@ -204,7 +204,7 @@ file static class OrderExercises
     /// <summary>A tape on which going along every path, one by one, has no end.</summary>
     private static Recording Doublings(int count) => (
         [[], .. Enumerable.Range(0, count).Select(value => new[] { value, value })],
-        [[], .. Enumerable.Range(0, count).Select(_ => new[] { 1.0, 1.0 })],
+        [[], .. Enumerable.Range(0, count).Select(_ => (double[])[1, 1])],
         count);
 
     private static bool IsLong(Recording tape) => tape.Output > 30;

@@ -48,7 +48,7 @@ public static partial class Grade
         ],
     };
 
-    private static FunctionExercise<(int Hidden, int Seed), object> BuildExercise(Func<int, ulong, Sequential> build) => new()
+    private static FunctionExercise<(int Hidden, int Seed), object[]> BuildExercise(Func<int, ulong, Sequential> build) => new()
     {
         Name = "Build",
         Asks = "Return Dense(2, hidden), Tanh, Dense(hidden, 1), Sigmoid, whose random numbers come from one new Generator(seed).",
@@ -64,7 +64,7 @@ public static partial class Grade
         Right = c =>
         {
             var model = Network(c.Hidden, c.Seed);
-            return (ParametersOf(model), new SmallNetwork(model).Outputs());
+            return [ParametersOf(model), new SmallNetwork(model).Outputs()];
         },
         Tolerance = 1e-5,
         WrongRules =
@@ -87,14 +87,13 @@ public static partial class Grade
         ],
     };
 
-    private const string AnotherStart = "another network at each call";
+    private static object[] AnotherStart => ["another network at each call"];
 
     /// <summary>What is seen of a network that a function builds, and whether it builds it again.</summary>
-    private static object Seen(Func<Sequential> build)
+    private static object[] Seen(Func<Sequential> build)
     {
         var model = build();
-        if (!ParametersOf(model).SequenceEqual(ParametersOf(build()))) return AnotherStart;
-        return (ParametersOf(model), AnswersOf(model));
+        return ParametersOf(model).SequenceEqual(ParametersOf(build())) ? [ParametersOf(model), AnswersOf(model)] : AnotherStart;
     }
 
     private static double[] ParametersOf(Sequential model) => [.. model.Parameters.SelectMany(parameter => Answer.Of(parameter).Numbers)];

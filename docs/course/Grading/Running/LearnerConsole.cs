@@ -11,7 +11,8 @@ internal sealed class LearnerConsole : TextWriter
     private const int Lines = 40, Characters = 4000;
     private const string LeftOut = "… (what the function prints from here on is left out)";
 
-    private readonly TextWriter _shown = Console.Out;
+    private readonly TextWriter _shown = Console.Out, _shownError = Console.Error;
+    private readonly TextReader _read = Console.In;
     private readonly Lock _lock = new();
     private int _lines, _characters;
 
@@ -47,6 +48,19 @@ internal sealed class LearnerConsole : TextWriter
             if (value == '\n') _lines--;
             if (_lines == 0 || _characters == 0) _shown.WriteLine(value == '\n' ? LeftOut : $"\n{LeftOut}");
         }
+    }
+
+    /// <summary>Puts the console back.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Console.SetOut(_shown);
+            Console.SetError(_shownError);
+            Console.SetIn(_read);
+        }
+
+        base.Dispose(disposing);
     }
 
     private sealed class NothingToRead : TextReader

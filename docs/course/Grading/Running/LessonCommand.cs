@@ -70,9 +70,11 @@ internal sealed class LessonCommand(Lesson lesson)
         {
             if (parsed.GetResult(explore) is not null) return Explore(parsed.GetValue(explore) ?? $"{lesson.File}.html");
             if (parsed.GetValue(solution)) return Print(SolutionText.Of(lesson, parsed.GetValue(function)));
-            return OwnProcess.Run(args, parsed.GetValue(report), progress => parsed.GetValue(hint) is { } number
-                ? new LessonGrader(lesson, progress).Hint(number, parsed.GetValue(function))
-                : new LessonGrader(lesson, progress).Grade());
+            return OwnProcess.Run(args, parsed.GetValue(report), progress =>
+            {
+                using LessonGrader grader = new(lesson, progress);
+                return parsed.GetValue(hint) is { } number ? grader.Hint(number, parsed.GetValue(function)) : grader.Grade();
+            });
         });
         return command;
     }

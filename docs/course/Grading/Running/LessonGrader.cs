@@ -2,12 +2,14 @@ using System.Diagnostics;
 
 namespace NeuralSharp.Grading;
 
-/// <summary>Grades a lesson: exercise by exercise, each within its time.</summary>
-internal sealed class LessonGrader(Lesson lesson, GradingProgress progress)
+/// <summary>Grades a lesson: exercise by exercise, each within its time. Until it is disposed, the console is the learner's functions'.</summary>
+internal sealed class LessonGrader(Lesson lesson, GradingProgress progress) : IDisposable
 {
     private readonly string _command = $"dotnet run {LessonFile.Path(lesson)} --";
     private readonly TextWriter _out = Console.Out;
     private readonly LearnerConsole _console = new();
+
+    public void Dispose() => _console.Dispose();
 
     /// <summary>Says of each function what is right and what is not.</summary>
     public int Grade()
