@@ -37,7 +37,7 @@ public sealed class TrainingFilm : TrainingCallback
 {
     private readonly FilmCamera _camera;
     private readonly List<FilmFrame> _frames = [];
-    private int _stepsBefore;   // of epochs that are over, and of a checkpoint's training
+    private int _batches;   // of an epoch, where a trainer trains
 
     /// <summary>Films the model as it is now, as step 0.</summary>
     /// <param name="model">
@@ -118,23 +118,20 @@ public sealed class TrainingFilm : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(context);
         _frames.Clear();
-        (_stepsBefore, LastStep, Losses) = (0, 0, new());
+        (_batches, LastStep, Losses) = (context.Batches, 0, new());
         _frames.Add(_camera.Take(step: 0));
     }
 
     /// <inheritdoc/>
-    public override void OnResume(int epoch, int batch) => _stepsBefore = batch;
+    public override void OnResume(int epoch, int batch)
+    {
+        LastStep = ((epoch - 1) * _batches) + batch;
+        _frames.Clear();
+        _frames.Add(_camera.Take(LastStep));
+    }
 
     /// <inheritdoc/>
-    public override void OnStep(StepResult step) => Record(LastStep + 1 + TakeBefore(), step.Loss);
-
-    /// <summary>The steps that a checkpoint's training had made, once.</summary>
-    private int TakeBefore()
-    {
-        var before = _stepsBefore;
-        _stepsBefore = 0;
-        return before;
-    }
+    public override void OnStep(StepResult step) => Record(LastStep + 1, step.Loss);
 
     private void TakeLast()
     {

@@ -99,6 +99,18 @@ internal sealed class TrainingFilmTests
     }
 
     [Test]
+    public void A_training_that_goes_on_from_a_checkpoint_is_filmed_from_there()
+    {
+        var model = Network(new Generator(1));
+        var film = new TrainingFilm(model, s_x, s_y, Losses.BinaryCrossEntropy);
+        film.OnStart(new TrainingContext(model, new Adam(model.Parameters), Epochs: 4, Batches: 10, Examples: 40));
+        film.OnResume(epoch: 3, batch: 4);
+        film.OnStep(new(3, 4, 5, 10, 0.5));
+        film.OnStep(new(3, 4, 6, 10, 0.4));
+        FilmReader.Steps(new FilmReader(film.Page("On")).Takes[0]).ShouldBe([24, 25, 26]);
+    }
+
+    [Test]
     public void Filming_changes_no_bit_of_the_training_the_model_or_the_generator()
     {
         var (plain, filmed) = (Run(isFilmed: false), Run(isFilmed: true));
