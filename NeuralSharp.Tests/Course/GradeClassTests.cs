@@ -31,8 +31,8 @@ internal sealed class GradeClassTests
         Add("bert.cs", Overflow);
         Add("carla.cs", LessonSource.Answer("04-last-path"));
         Add("dora.cs", Unknown);
-        Write("emil.cs", "#:project somewhere/else.csproj\nusing NeuralSharp.Grading;\nreturn Grade.TheFork([], null!, null!, null!) + 7;\n");
-        Write("notes.cs", "// return Grade.TheFork(args);\nConsole.WriteLine(1);\n");
+        Write("emil.cs", "#:project somewhere/else.csproj\nusing NeuralSharp.Grading;\nreturn TheFork.Grade([], null!, null!, null!) + 7;\n");
+        Write("notes.cs", "// return TheFork.Grade(args);\nConsole.WriteLine(1);\n");
 
         var (exitCode, output, error) = Run(_folder.FullName, "--csv", Csv);
 

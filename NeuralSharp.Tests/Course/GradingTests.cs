@@ -43,7 +43,7 @@ internal sealed class GradingTests
     {
         var verdict = LessonProgram.Run("""
             using NeuralSharp.Grading;
-            return Grade.TheFork(args, (a, b, k) => (a + b) * k, x => 2 * x, Visit);
+            return TheFork.Grade(args, (a, b, k) => (a + b) * k, x => 2 * x, Visit);
             static double[] Visit(double[] gradients, int[] inputs, double[] locals, double upstream)
             {
                 return [gradients[7]];

@@ -35,9 +35,11 @@ internal sealed partial class LinkTests
 
     /// <summary>The headings as GitHub makes anchors of them.</summary>
     private static IEnumerable<string> Headings(string path) =>
-        Heading().Matches(WithoutCode(path)).Select(match => NoAnchor().Replace(match.Groups[1].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
+        Heading().Matches(Block().Replace(Text(path), "")).Select(match => NoAnchor().Replace(match.Groups[1].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 
-    private static string WithoutCode(string path) => Code().Replace(File.ReadAllText(path).ReplaceLineEndings("\n"), "");
+    private static string WithoutCode(string path) => Code().Replace(Text(path), "");
+
+    private static string Text(string path) => File.ReadAllText(path).ReplaceLineEndings("\n");
 
     [GeneratedRegex(@"\]\(([^()\s]+)\)")]
     private static partial Regex Links();
@@ -51,6 +53,10 @@ internal sealed partial class LinkTests
     [GeneratedRegex(@"[^\p{L}\p{N} _-]")]
     private static partial Regex NoAnchor();
 
-    [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    /// <summary>Between as many backticks before as after: a block, or a word within a line.</summary>
+    [GeneratedRegex(@"(`+)[\s\S]*?\1")]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
 }

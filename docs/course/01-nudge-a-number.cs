@@ -2,7 +2,7 @@
 // Lesson 1: nudge a number. Read docs/course/01-nudge-a-number.md, write the functions below, and run it: dotnet run docs/course/01-nudge-a-number.cs
 using NeuralSharp.Grading;
 
-return Grade.NudgeANumber(args, OneSidedSlope, TwoSidedSlope, Step, Descend);
+return NudgeANumber.Grade(args, OneSidedSlope, TwoSidedSlope, Step, Descend);
 
 // Nudge x by h to the right. How far does f(x) move, for each unit that x moves?
 static double OneSidedSlope(Func<double, double> f, double x, double h) => throw new NotImplementedException();

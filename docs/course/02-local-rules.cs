@@ -2,7 +2,7 @@
 // Lesson 2: local rules. Read docs/course/02-local-rules.md, write the functions below, and run it: dotnet run docs/course/02-local-rules.cs
 using NeuralSharp.Grading;
 
-return Grade.LocalRules(args, Subtract, Multiply, Divide, Power, Tanh, Relu);
+return LocalRules.Grade(args, Subtract, Multiply, Divide, Power, Tanh, Relu);
 
 // y = a - b. Return dy/da and dy/db.
 static (double A, double B) Subtract(double a, double b) => throw new NotImplementedException();

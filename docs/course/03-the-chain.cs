@@ -2,7 +2,7 @@
 // Lesson 3: the chain. Read docs/course/03-the-chain.md, write the functions below, and run it: dotnet run docs/course/03-the-chain.cs
 using NeuralSharp.Grading;
 
-return Grade.TheChain(args, Chain, Neuron, Forward, Backward);
+return TheChain.Grade(args, Chain, Neuron, Forward, Backward);
 
 // x leads to y through a chain of ops, whose local derivatives are given, and y leads on to c. upstream is dc/dy. What is dc/dx?
 static double Chain(double[] locals, double upstream) => throw new NotImplementedException();

@@ -2,7 +2,7 @@
 // Lesson 4: the fork. Read docs/course/04-the-fork.md, write the functions below, and run it: dotnet run docs/course/04-the-fork.cs
 using NeuralSharp.Grading;
 
-return Grade.TheFork(args, Fork, Square, Visit);
+return TheFork.Grade(args, Fork, Square, Visit);
 
 // y = k x goes two ways: c = a y + b y. What is dc/dx?
 static double Fork(double a, double b, double k) => throw new NotImplementedException();

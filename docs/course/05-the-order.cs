@@ -2,7 +2,7 @@
 // Lesson 5: the order. Read docs/course/05-the-order.md, write the functions below, and run it: dotnet run docs/course/05-the-order.cs
 using NeuralSharp.Grading;
 
-return Grade.TheOrder(args, WaitsFor, Generations, Order, Backward);
+return TheOrder.Grade(args, WaitsFor, Generations, Order, Backward);
 
 // The values of a program are numbered 0, 1, 2 … as they were computed. inputs[i] are the numbers of those that value i was computed from: always smaller ones,
 // and none for a leaf. So a = 2, b = 3, c = a + b, d = a * b, e = c + d, f = c * d, y = e + f is [[], [], [0, 1], [0, 1], [2, 3], [2, 3], [4, 5]].

@@ -2,7 +2,7 @@
 // Lesson 6: an engine of your own. Read docs/course/06-an-engine.md, complete the class below, and run it: dotnet run docs/course/06-an-engine.cs
 using NeuralSharp.Grading;
 
-return Grade.AnEngine(args, data => new Value(data), (a, b) => a + b, (a, b) => a * b, a => a.Tanh(), a => a.Exp(), a => a.Backward(), a => a.Data, a => a.Grad, Learn);
+return AnEngine.Grade(args, data => new Value(data), (a, b) => a + b, (a, b) => a * b, a => a.Tanh(), a => a.Exp(), a => a.Backward(), a => a.Data, a => a.Grad, Learn);
 
 // Given: what an engine is for. It runs when all of yours is right: nine weights learn XOR, that is to give 1 where one of two inputs is 1, and 0 where both are equal.
 static void Learn()

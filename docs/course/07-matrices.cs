@@ -3,7 +3,7 @@
 using NeuralSharp;
 using NeuralSharp.Grading;
 
-return Grade.Matrices(args, Affine, WeightGradient, InputGradient, BiasGradient, SquaredError);
+return Matrices.Grade(args, Affine, WeightGradient, InputGradient, BiasGradient, SquaredError);
 
 // y = x W + b with loops. Each row of x is an example, each column of w belongs to an output: y[r, j] = x[r, 0] w[0, j] + x[r, 1] w[1, j] + … + b[j].
 // x has n rows and inputs columns, w inputs rows and outputs columns, b outputs numbers. Return a new array of n rows and outputs columns.

@@ -3,7 +3,7 @@
 using NeuralSharp;
 using NeuralSharp.Grading;
 
-return Grade.SoftmaxLoss(args, Softmax, CrossEntropy, ScoreGradient, BatchGradient);
+return SoftmaxLoss.Grade(args, Softmax, CrossEntropy, ScoreGradient, BatchGradient);
 
 // Probabilities from the scores of one example: e to each score, divided by the sum of all of these. Math.Exp(1000) is infinite, and scores may be as large as
 // that: the page says what to subtract from all of them first. Return a new array.

@@ -5,7 +5,7 @@ using NeuralSharp.Grading;
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
 
-return Grade.TheLoop(args, StepByHand, Train, TrainUntil);
+return TheLoop.Grade(args, StepByHand, Train, TrainUntil);
 
 // One step of gradient descent on a weight whose gradient is there already: w becomes w - rate * w.Grad, in place (w.SubtractInPlace), inside
 // using (Autograd.NoGrad()) { … }. Then forget the gradient: w.Grad = null.

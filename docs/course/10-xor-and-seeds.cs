@@ -5,7 +5,7 @@ using NeuralSharp.Grading;
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
 
-return Grade.XorAndSeeds(args, ByHand, Build, Learns, CountLearners);
+return XorAndSeeds.Grade(args, ByHand, Build, Learns, CountLearners);
 
 // A network for XOR with weights set by hand. A unit gives 1 where its sum is above 0, and 0 elsewhere. Hidden unit 1 has the sum a + b - 0.5, hidden unit 2 the sum
 // a + b - 1.5, and the output, of the hidden units u and v, the sum u - v - 0.5. Return what the three units give: u, v, output.

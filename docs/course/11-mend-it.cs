@@ -5,7 +5,7 @@ using NeuralSharp.Grading;
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
 
-return Grade.MendIt(args, Swings, StaysSmall, NeverSure, Grows, OneAnswer, TheMean);
+return MendIt.Grade(args, Swings, StaysSmall, NeverSure, Grows, OneAnswer, TheMean);
 
 // Fits a line through points that lie on one. The loss swings up and down, and never comes to rest.
 static Sequential Swings(Tensor x, Tensor y)

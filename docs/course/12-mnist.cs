@@ -5,7 +5,7 @@ using NeuralSharp.Grading;
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
 
-return Grade.Digits(args, Build, Accuracy, TrainEpoch, ParameterCount, x => new SoftplusOp().Apply(x), Visited, Kept);
+return Digits.Grade(args, Build, Accuracy, TrainEpoch, ParameterCount, x => new SoftplusOp().Apply(x), Visited, Kept);
 
 // A network for images of digits: 784 pixels in, 128 hidden neurons with ReLU, 10 logits out.
 static Sequential Build() => throw new NotImplementedException();

@@ -46,7 +46,7 @@ public static class GradeClass
     {
         var watch = Stopwatch.StartNew();
         var files = ClassFile.In(folder);
-        if (files.Count == 0) throw new IOException($"There is no lesson in {folder}: no file *.cs there has a call such as Grade.TheFork(…).");
+        if (files.Count == 0) throw new IOException($"There is no lesson in {folder}: no file *.cs there has a call such as TheFork.Grade(…).");
 
         var temporary = Directory.CreateTempSubdirectory("grade-class");
         try

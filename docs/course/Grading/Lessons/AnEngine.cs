@@ -2,8 +2,8 @@ using Calculation = (double[] Leaves, (string Op, int A, int B)[] Ops, int Passe
 
 namespace NeuralSharp.Grading;
 
-/// <content>Lesson 6.</content>
-public static partial class Grade
+/// <summary>Lesson 6.</summary>
+public static class AnEngine
 {
     /// <summary>Lesson 6, an engine of one's own: a class whose objects remember what they were computed from.</summary>
     /// <typeparam name="TValue">The class.</typeparam>
@@ -18,7 +18,7 @@ public static partial class Grade
     /// <param name="grad">Its gradient.</param>
     /// <param name="learn">What runs when all is right.</param>
     /// <returns>The program's exit code.</returns>
-    public static int AnEngine<TValue>(
+    public static int Grade<TValue>(
         string[] args,
         Func<double, TValue> leaf,
         Func<TValue, TValue, TValue> plus,

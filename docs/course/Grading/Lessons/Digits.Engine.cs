@@ -3,7 +3,7 @@ using NeuralSharp.Layers;
 namespace NeuralSharp.Grading;
 
 /// <content>Lesson 12: the engine, read and extended.</content>
-public static partial class Grade
+public static partial class Digits
 {
     private static FunctionExercise<(double X, double GradOutput), double[]> SoftplusExercise(Func<Tensor, Tensor> softplus) => new()
     {

@@ -4,7 +4,7 @@ using NeuralSharp.Optim;
 namespace NeuralSharp.Grading;
 
 /// <content>Lesson 12: one epoch, and how many numbers it trains.</content>
-public static partial class Grade
+public static partial class Digits
 {
     private static FunctionExercise<(int Images, int BatchSize, int Seed), (double Loss, double After)> TrainEpochExercise(Func<Sequential, Optimizer, IEnumerable<Batch>, double> trainEpoch) => new()
     {

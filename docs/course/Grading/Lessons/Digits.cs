@@ -3,8 +3,8 @@ using NeuralSharp.Optim;
 
 namespace NeuralSharp.Grading;
 
-/// <content>Lesson 12.</content>
-public static partial class Grade
+/// <summary>Lesson 12.</summary>
+public static partial class Digits
 {
     /// <summary>Lesson 12: digits, by a network, and an op of one's own in the engine that trains it.</summary>
     /// <param name="args">The program's arguments.</param>
@@ -16,7 +16,7 @@ public static partial class Grade
     /// <param name="visited">The names of the ops of the network's loss, in the order of a backward pass.</param>
     /// <param name="kept">How many tensors hold a gradient afterwards, for a number of dense layers.</param>
     /// <returns>The program's exit code.</returns>
-    public static int Digits(
+    public static int Grade(
         string[] args,
         Func<Sequential> build,
         Func<Sequential, Tensor, Tensor, double> accuracy,

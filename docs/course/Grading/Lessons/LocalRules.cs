@@ -1,7 +1,7 @@
 namespace NeuralSharp.Grading;
 
-/// <content>Lesson 2.</content>
-public static partial class Grade
+/// <summary>Lesson 2.</summary>
+public static class LocalRules
 {
     /// <summary>Lesson 2, local rules: the derivatives of single ops, each by its inputs.</summary>
     /// <param name="args">The program's arguments.</param>
@@ -12,7 +12,7 @@ public static partial class Grade
     /// <param name="tanh">dy/dx of y = tanh x.</param>
     /// <param name="relu">dy/dx of y = max(x, 0).</param>
     /// <returns>The program's exit code.</returns>
-    public static int LocalRules(
+    public static int Grade(
         string[] args,
         Func<double, double, (double A, double B)> subtract,
         Func<double, double, (double A, double B)> multiply,

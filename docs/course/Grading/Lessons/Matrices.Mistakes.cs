@@ -3,7 +3,7 @@ using static NeuralSharp.Grading.MatrixCases;
 namespace NeuralSharp.Grading;
 
 /// <content>Lesson 7: what learners often write instead.</content>
-public static partial class Grade
+public static partial class Matrices
 {
     private static IReadOnlyList<WrongRule<(double[,] X, double[,] W, double[] B), double[,]?>> AffineMistakes =>
     [

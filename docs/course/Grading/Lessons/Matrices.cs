@@ -2,8 +2,8 @@ using static NeuralSharp.Grading.MatrixCases;
 
 namespace NeuralSharp.Grading;
 
-/// <content>Lesson 7.</content>
-public static partial class Grade
+/// <summary>Lesson 7.</summary>
+public static partial class Matrices
 {
     /// <summary>Lesson 7, matrices: many scalars at once. The gradients of y = x W + b are matrix products too, and where a bias is broadcast, its gradient is summed.</summary>
     /// <param name="args">The program's arguments.</param>
@@ -13,7 +13,7 @@ public static partial class Grade
     /// <param name="biasGradient">dL/db of dL/dy.</param>
     /// <param name="squaredError">The mean of squared differences, of outputs [n, 1] and targets [n].</param>
     /// <returns>The program's exit code.</returns>
-    public static int Matrices(
+    public static int Grade(
         string[] args,
         Func<double[,], double[,], double[], double[,]> affine,
         Func<Tensor, Tensor, Tensor> weightGradient,

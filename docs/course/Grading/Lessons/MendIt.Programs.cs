@@ -4,7 +4,7 @@ using NeuralSharp.Optim;
 namespace NeuralSharp.Grading;
 
 /// <content>Lesson 11: the programs as they are handed out and wrongly mended, and what is seen of their models.</content>
-public static partial class Grade
+public static partial class MendIt
 {
     private static Sequential LineModel(int seed) => [new Dense(1, 1, generator: new((ulong)seed))];
 
@@ -68,7 +68,7 @@ public static partial class Grade
 
     private static double Spread(double[] values) => values.Max() - values.Min();
 
-    private static bool IsLike(Sequential model, Sequential other) => ParametersOf(model).SequenceEqual(ParametersOf(other));
+    private static bool IsLike(Sequential model, Sequential other) => SmallNetwork.ParametersOf(model).SequenceEqual(SmallNetwork.ParametersOf(other));
 
     /// <summary>Whether a layer's bias is zero, where it starts.</summary>
     private static bool HasStill(Sequential model, Index place) => model[place.GetOffset(model.Count)] is Dense { Bias: { } bias } && Answer.Of(bias).Numbers.All(value => value == 0);
@@ -77,10 +77,10 @@ public static partial class Grade
     private static bool IsOnTheWayUp(Points points, Sequential model)
     {
         var way = Ray();
-        var there = ParametersOf(model);
+        var there = SmallNetwork.ParametersOf(model);
         for (var step = 0; step <= 500; step++)
         {
-            if (ParametersOf(way).SequenceEqual(there)) return true;
+            if (SmallNetwork.ParametersOf(way).SequenceEqual(there)) return true;
             if (step == 500) break;
             Fit(points, way, 0.1, 1);
         }

@@ -2,8 +2,8 @@ using NeuralSharp.Layers;
 
 namespace NeuralSharp.Grading;
 
-/// <content>Lesson 11.</content>
-public static partial class Grade
+/// <summary>Lesson 11.</summary>
+public static partial class MendIt
 {
     private const int ManySteps = 200, LineSteps = 40, CurveSteps = 500, PointSteps = 300;
 
@@ -16,7 +16,7 @@ public static partial class Grade
     /// <param name="oneAnswer">Learns a curve; it gives the same answer to all.</param>
     /// <param name="theMean">Fits a line; it answers the mean.</param>
     /// <returns>The program's exit code.</returns>
-    public static int MendIt(
+    public static int Grade(
         string[] args,
         Func<Tensor, Tensor, Sequential> swings,
         Func<Tensor, Tensor, Sequential> staysSmall,

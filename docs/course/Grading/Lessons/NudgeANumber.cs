@@ -4,8 +4,8 @@ using Quotients = (string Text, System.Func<double, double> F, System.Func<doubl
 
 namespace NeuralSharp.Grading;
 
-/// <content>Lesson 1.</content>
-public static partial class Grade
+/// <summary>Lesson 1.</summary>
+public static class NudgeANumber
 {
     private const string TooLarge = "Your h is too large: how f runs far from w got into the slope. Take a smaller one, such as 1e-5.";
     private const string TooSmall = "Your h is too small: f hardly moves, and most of what is measured is rounding. Take a larger one, such as 1e-5.";
@@ -35,7 +35,7 @@ public static partial class Grade
     /// <param name="step">Where w is after a step downhill, of w, the slope and the learning rate.</param>
     /// <param name="descend">Where w is after many steps downhill on f, of f, w, the learning rate and the number of steps.</param>
     /// <returns>The program's exit code.</returns>
-    public static int NudgeANumber(
+    public static int Grade(
         string[] args,
         Func<Func<double, double>, double, double, double> oneSidedSlope,
         Func<Func<double, double>, double, double, double> twoSidedSlope,

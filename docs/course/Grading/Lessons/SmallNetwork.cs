@@ -77,4 +77,7 @@ internal sealed class SmallNetwork
 
         return 1 / (1 + Math.Exp(-sum));
     }
+
+    /// <summary>All numbers that a model learns, in order.</summary>
+    public static double[] ParametersOf(Sequential model) => [.. model.Parameters.SelectMany(parameter => Answer.Of(parameter).Numbers)];
 }

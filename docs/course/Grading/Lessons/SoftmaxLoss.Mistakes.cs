@@ -1,7 +1,7 @@
 namespace NeuralSharp.Grading;
 
 /// <content>Lesson 8: what learners often write instead.</content>
-public static partial class Grade
+public static partial class SoftmaxLoss
 {
     private static IReadOnlyList<WrongRule<double[], double[]>> SoftmaxMistakes =>
     [

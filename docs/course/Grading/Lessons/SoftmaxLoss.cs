@@ -2,8 +2,8 @@ using static NeuralSharp.Grading.MatrixCases;
 
 namespace NeuralSharp.Grading;
 
-/// <content>Lesson 8.</content>
-public static partial class Grade
+/// <summary>Lesson 8.</summary>
+public static partial class SoftmaxLoss
 {
     /// <summary>Lesson 8, softmax and its loss: probabilities from scores, what they cost, and the gradient p − y.</summary>
     /// <param name="args">The program's arguments.</param>
@@ -12,7 +12,7 @@ public static partial class Grade
     /// <param name="scoreGradient">The loss's gradient at an example's scores, of its probabilities and the place of the right class.</param>
     /// <param name="batchGradient">The gradient of the mean loss at the scores [n, classes] of n examples, of these and y [n, classes], with a 1 for the right class of each row.</param>
     /// <returns>The program's exit code.</returns>
-    public static int SoftmaxLoss(
+    public static int Grade(
         string[] args,
         Func<double[], double[]> softmax,
         Func<double[], int, double> crossEntropy,

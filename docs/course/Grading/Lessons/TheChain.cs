@@ -2,8 +2,8 @@ using Link = (string Text, System.Func<double, double> Function, System.Func<dou
 
 namespace NeuralSharp.Grading;
 
-/// <content>Lesson 3.</content>
-public static partial class Grade
+/// <summary>Lesson 3.</summary>
+public static class TheChain
 {
     /// <summary>What chains are made of.</summary>
     private static readonly Link[] s_links =
@@ -22,7 +22,7 @@ public static partial class Grade
     /// <param name="forward">All values of a chain of functions, of the functions and x.</param>
     /// <param name="backward">The gradients of all values of a chain, of the functions' slopes and the values.</param>
     /// <returns>The program's exit code.</returns>
-    public static int TheChain(
+    public static int Grade(
         string[] args,
         Func<double[], double, double> chain,
         Func<double, double, double, (double W, double X, double B)> neuron,

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace NeuralSharp.Grading;
 
-/// <content>Lesson 4.</content>
-public static partial class Grade
+/// <summary>Lesson 4.</summary>
+public static class TheFork
 {
     /// <summary>Lesson 4, the fork: where paths meet, their gradients are added.</summary>
     /// <param name="args">The program's arguments.</param>
@@ -11,7 +11,7 @@ public static partial class Grade
     /// <param name="square">dy/dx of y = x · x.</param>
     /// <param name="visit">The gradients after an op's visit, of the gradients before, the places of its inputs, its local derivatives and the gradient of its output.</param>
     /// <returns>The program's exit code.</returns>
-    public static int TheFork(
+    public static int Grade(
         string[] args, Func<double, double, double, double> fork, Func<double, double> square, Func<double[], int[], double[], double, double[]> visit) =>
         new Lesson(4, "the-fork", "the fork", [ForkExercise(fork), SquareExercise(square), VisitExercise(visit)], ForkExample).Run(args);
 

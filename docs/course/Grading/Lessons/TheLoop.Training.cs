@@ -4,7 +4,7 @@ using NeuralSharp.Optim;
 namespace NeuralSharp.Grading;
 
 /// <content>Lesson 9: the loops over a model.</content>
-public static partial class Grade
+public static partial class TheLoop
 {
     private static FunctionExercise<(Line Line, double Rate, int Steps), (double Weight, double Bias, double[] Losses)> TrainExercise(
         Func<Sequential, Tensor, Tensor, double, int, double[]> train) => new()

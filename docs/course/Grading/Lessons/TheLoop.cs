@@ -2,8 +2,8 @@ using NeuralSharp.Layers;
 
 namespace NeuralSharp.Grading;
 
-/// <content>Lesson 9.</content>
-public static partial class Grade
+/// <summary>Lesson 9.</summary>
+public static partial class TheLoop
 {
     /// <summary>Lesson 9, the loop: forget, forward, loss, backward, step.</summary>
     /// <param name="args">The program's arguments.</param>
@@ -11,7 +11,7 @@ public static partial class Grade
     /// <param name="train">Trains a model on inputs and targets with a rate for some steps; the loss of each.</param>
     /// <param name="trainUntil">Trains a model on inputs and targets with a rate until the loss is below a goal, for a limited number of steps; the number taken.</param>
     /// <returns>The program's exit code.</returns>
-    public static int TheLoop(
+    public static int Grade(
         string[] args,
         Action<Tensor, double> stepByHand,
         Func<Sequential, Tensor, Tensor, double, int, double[]> train,

@@ -4,8 +4,8 @@ using Recording = (int[][] Inputs, double[][] Locals, int Output);
 
 namespace NeuralSharp.Grading;
 
-/// <content>Lesson 5.</content>
-public static partial class Grade
+/// <summary>Lesson 5.</summary>
+public static class TheOrder
 {
     /// <summary>Lesson 5, the order: an op is visited when all that uses its output has handed its share back.</summary>
     /// <param name="args">The program's arguments.</param>
@@ -14,7 +14,7 @@ public static partial class Grade
     /// <param name="order">The order of the visits, of all generations.</param>
     /// <param name="backward">The gradients of a value by all, of the inputs and local derivatives of all, and the number of the value.</param>
     /// <returns>The program's exit code.</returns>
-    public static int TheOrder(
+    public static int Grade(
         string[] args, Func<int[][], int[]> waitsFor, Func<int[][], int[]> generations, Func<int[], int[]> order, Func<int[][], double[][], int, double[]> backward) =>
         new Lesson(
             5, "the-order", "the order", [OrderExercises.WaitsFor(waitsFor), OrderExercises.Generations(generations), OrderExercises.Order(order), OrderExercises.Backward(backward)], OrderExercises.Example).Run(args);

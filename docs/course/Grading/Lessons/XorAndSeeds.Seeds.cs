@@ -4,7 +4,7 @@ using NeuralSharp.Layers;
 namespace NeuralSharp.Grading;
 
 /// <content>Lesson 10: which seeds learn.</content>
-public static partial class Grade
+public static partial class XorAndSeeds
 {
     private const int Seeds = 20;
 

@@ -2,8 +2,8 @@ using NeuralSharp.Layers;
 
 namespace NeuralSharp.Grading;
 
-/// <content>Lesson 10.</content>
-public static partial class Grade
+/// <summary>Lesson 10.</summary>
+public static partial class XorAndSeeds
 {
     private static readonly double[] s_xor = [0, 1, 1, 0];
 
@@ -14,7 +14,7 @@ public static partial class Grade
     /// <param name="learns">Trains a network on inputs and targets; whether it has learnt them.</param>
     /// <param name="countLearners">How many networks of so many hidden units learn, of the seeds 1 to 20; it is handed what builds one, and what trains and judges it.</param>
     /// <returns>The program's exit code.</returns>
-    public static int XorAndSeeds(
+    public static int Grade(
         string[] args,
         Func<double, double, double[]> byHand,
         Func<int, ulong, Sequential> build,
@@ -64,7 +64,7 @@ public static partial class Grade
         Right = c =>
         {
             var model = Network(c.Hidden, c.Seed);
-            return [ParametersOf(model), new SmallNetwork(model).Outputs()];
+            return [SmallNetwork.ParametersOf(model), new SmallNetwork(model).Outputs()];
         },
         Tolerance = 1e-5,
         WrongRules =
@@ -93,10 +93,8 @@ public static partial class Grade
     private static object[] Seen(Func<Sequential> build)
     {
         var model = build();
-        return ParametersOf(model).SequenceEqual(ParametersOf(build())) ? [ParametersOf(model), AnswersOf(model)] : AnotherStart;
+        return SmallNetwork.ParametersOf(model).SequenceEqual(SmallNetwork.ParametersOf(build())) ? [SmallNetwork.ParametersOf(model), AnswersOf(model)] : AnotherStart;
     }
-
-    private static double[] ParametersOf(Sequential model) => [.. model.Parameters.SelectMany(parameter => Answer.Of(parameter).Numbers)];
 
     private static double[] AnswersOf(Sequential model)
     {

@@ -3,8 +3,8 @@ namespace NeuralSharp.Grading;
 /// <summary>Where lessons lie, as the user types it.</summary>
 internal static class LessonFile
 {
-    /// <summary>All lessons in order, and the methods of <see cref="Grade"/> that grade them.</summary>
-    private static readonly (string File, string Method)[] s_all =
+    /// <summary>All lessons in order, and the classes that grade them.</summary>
+    private static readonly (string File, string Class)[] s_all =
     [
         ("01-nudge-a-number", "NudgeANumber"),
         ("02-local-rules", "LocalRules"),
@@ -32,6 +32,6 @@ internal static class LessonFile
     /// <summary>The page of the lesson that follows; null after the last.</summary>
     public static string? Next(Lesson lesson) => lesson.Number < s_all.Length ? $"docs/course/{s_all[lesson.Number].File}.md" : null;
 
-    /// <summary>The lesson that a method of <see cref="Grade"/> grades: <c>04-the-fork</c> for <c>TheFork</c>; null where there is none.</summary>
-    public static string? OfMethod(string method) => s_all.FirstOrDefault(lesson => lesson.Method == method).File;
+    /// <summary>The lesson that a class grades: <c>04-the-fork</c> for <c>TheFork</c>; null where there is none.</summary>
+    public static string? OfClass(string name) => s_all.FirstOrDefault(lesson => lesson.Class == name).File;
 }
