@@ -108,7 +108,8 @@ internal sealed class LessonGrader(Lesson lesson, GradingProgress progress) : ID
             {
                 fault = exception;
             }
-        }) { IsBackground = true, Name = exercise.Name };
+        })
+        { IsBackground = true, Name = exercise.Name };
         thread.Start();
         var limit = Debugger.IsAttached ? Timeout.InfiniteTimeSpan : OwnProcess.IsWaitedFor ? exercise.Limit : 20 * exercise.Limit;   // in a test, others may have the processor
         if (!thread.Join(limit)) return new(exercise.Name, VerdictKind.TimedOut, Unfinished(exercise));
