@@ -152,19 +152,18 @@ file sealed class EngineExercises<TValue>(Engine<TValue> engine)
     };
 
     /// <summary>An op alone: its number, and the gradients of its inputs.</summary>
-    private FunctionExercise<double[], double[]> Op(
-        string name, string op, double[][] cases, string asks, IReadOnlyList<string> hints, IReadOnlyList<WrongRule<double[], double[]>> wrongRules) => new()
-        {
-            Name = name,
-            Type = Type,
-            Asks = asks,
-            Hints = hints,
-            Cases = () => cases.Select(numbers => numbers.ToArray()),
-            Call = numbers => $"{EngineCases.Show(Alone(numbers, op))}: {(numbers.Length == 2 ? "[y.Data, a.Grad, b.Grad]" : "[y.Data, a.Grad]")}",
-            Yours = numbers => Measured(Alone(numbers, op)),
-            Right = numbers => [Engine.Numbers.Compute(Alone(numbers, op))[^1], .. EngineCases.Right(Alone(numbers, op))],
-            WrongRules = wrongRules,
-        };
+    private FunctionExercise<double[], double[]> Op(string name, string op, double[][] cases, string asks, IReadOnlyList<string> hints, IReadOnlyList<WrongRule<double[], double[]>> wrongRules) => new()
+    {
+        Name = name,
+        Type = Type,
+        Asks = asks,
+        Hints = hints,
+        Cases = () => cases.Select(numbers => numbers.ToArray()),
+        Call = numbers => $"{EngineCases.Show(Alone(numbers, op))}: {(numbers.Length == 2 ? "[y.Data, a.Grad, b.Grad]" : "[y.Data, a.Grad]")}",
+        Yours = numbers => Measured(Alone(numbers, op)),
+        Right = numbers => [Engine.Numbers.Compute(Alone(numbers, op))[^1], .. EngineCases.Right(Alone(numbers, op))],
+        WrongRules = wrongRules,
+    };
 
     private static Calculation Alone(double[] numbers, string op) => (numbers, [(op, 0, numbers.Length - 1)], 1);
 

@@ -1,34 +1,36 @@
 using NeuralSharp.Layers;
 using NeuralSharp.Optim;
+using Steps = (NeuralSharp.Grading.Line Line, double Rate, int Steps);
+using Trained = (double Weight, double Bias, double[] Losses);
+using Until = (NeuralSharp.Grading.Line Line, double Rate, double Goal, int Limit);
 
 namespace NeuralSharp.Grading;
 
 /// <content>Lesson 9: the loops over a model.</content>
 public static partial class TheLoop
 {
-    private static FunctionExercise<(Line Line, double Rate, int Steps), (double Weight, double Bias, double[] Losses)> TrainExercise(
-        Func<Sequential, Tensor, Tensor, double, int, double[]> train) => new()
-        {
-            Name = "Train",
-            Asks = "Take the given number of steps by SGD on the mean squared error; return the loss of each step, as it was before the weights moved.",
-            Hints =
+    private static FunctionExercise<Steps, Trained> TrainExercise(Func<Sequential, Tensor, Tensor, double, int, double[]> train) => new()
+    {
+        Name = "Train",
+        Asks = "Take the given number of steps by SGD on the mean squared error; return the loss of each step, as it was before the weights moved.",
+        Hints =
         [
             "Before the loop: the optimizer, new SGD(model.Parameters, rate), and an array for the losses. In the loop: five lines. Which one has to be first, so that Backward adds to nothing?",
             "optimizer.ZeroGrad(); then model.Forward(x); then Losses.MeanSquaredError(output, y); then loss.Backward(); then optimizer.Step(). All five belong into the loop.",
             "for (var step = 0; step < steps; step++) { optimizer.ZeroGrad(); var loss = Losses.MeanSquaredError(model.Forward(x), y); loss.Backward(); optimizer.Step(); losses[step] = loss.Item(); }",
         ],
-            Cases = () =>
-            [
-                (new([1], [2], 0, 0), 0.1, 1),
+        Cases = () =>
+        [
+            (new([1], [2], 0, 0), 0.1, 1),
             (new([1], [2], 0, 0), 0.1, 2),
             (new([0, 1], [1, 3], 0, 0), 0.5, 2),
             .. Cases.Random(10, 12, random => (Line.Random(random), (1 + random.Whole(5)) / 100.0, 1 + random.Whole(6))),
             (new([0, 1, 2, 3], [1, 3, 5, 7], 0, 0), 0.1, 300),   // arrives: y = 2x + 1
         ],
-            Call = c => Invariant($"[w, b, losses] of Train({c.Line}, rate: {c.Rate:G4}, steps: {c.Steps})"),
-            Yours = c => c.Line.Run((model, x, y) => train(model, x, y, c.Rate, c.Steps)),
-            Right = c => c.Line.Descend(c.Rate, c.Steps),
-            WrongRules =
+        Call = c => Invariant($"[w, b, losses] of Train({c.Line}, rate: {c.Rate:G4}, steps: {c.Steps})"),
+        Yours = c => c.Line.Run((model, x, y) => train(model, x, y, c.Rate, c.Steps)),
+        Right = c => c.Line.Descend(c.Rate, c.Steps),
+        WrongRules =
         [
             new("no-zero-grad", "The gradients were never forgotten (or once, before the loop): Backward adds, so each step moves by the gradients of all steps before as well. ZeroGrad comes first in every step.", c => Loop(c, (_, backward, step, _) =>
             {
@@ -109,38 +111,37 @@ public static partial class TheLoop
             new("one-step-short", "The loop took one step too few: it runs from 0 while step < steps.", c => Loop((c.Line, c.Rate, c.Steps - 1))),
             new("one-step-more", "The loop took one step too many: it runs from 0 while step < steps.", c => Loop((c.Line, c.Rate, c.Steps + 1))),
         ],
-        };
+    };
 
-    private static FunctionExercise<(Line Line, double Rate, double Goal, int Limit), (int Steps, double Loss)> TrainUntilExercise(
-        Func<Sequential, Tensor, Tensor, double, double, int, int> trainUntil) => new()
-        {
-            Name = "TrainUntil",
-            Asks = "Step until the measured loss is below the goal, at most limit times; return the number of steps taken.",
-            Hints =
+    private static FunctionExercise<Until, (int Steps, double Loss)> TrainUntilExercise(Func<Sequential, Tensor, Tensor, double, double, int, int> trainUntil) => new()
+    {
+        Name = "TrainUntil",
+        Asks = "Step until the measured loss is below the goal, at most limit times; return the number of steps taken.",
+        Hints =
         [
             "When is the loss to be looked at, so that no step is taken where none is needed? And what ends the loop if the goal is never reached?",
             "Forward and loss give the loss of the weights as they are. If it is below the goal, return the steps so far; otherwise Backward and Step, and once more.",
             "for (var step = 0; step < limit; step++) { optimizer.ZeroGrad(); var loss = …; if (loss.Item() < goal) return step; loss.Backward(); optimizer.Step(); }   return limit;",
         ],
-            Cases = () =>
-            [
-                (new([1], [2], 2, 0), 0.1, 0.5, 10),   // nothing to do
+        Cases = () =>
+        [
+            (new([1], [2], 2, 0), 0.1, 0.5, 10),   // nothing to do
             (new([1], [2], 0, 0), 0.1, 2, 10),     // 4, then 1.44
             (new([1], [2], 0, 0), 0.1, 0.5, 10),
             (new([0, 1], [1, 3], 0, 0), 0.2, 0.1, 100),
             (new([0, 0], [1, 3], 0, 0), 0.1, 0.5, 40),   // no line goes through both: the loss stays at 1 or above
             .. Cases.Random(11, 8, random => (Line.Random(random), 0.02, 0.5 + random.NextDouble(), 5 + random.Whole(30))),
         ],
-            Call = c => Invariant($"[steps, loss afterwards] of TrainUntil({c.Line}, rate: {c.Rate:G4}, goal: {c.Goal:G4}, limit: {c.Limit})"),
-            Yours = c => c.Line.Stop((model, x, y) => trainUntil(model, x, y, c.Rate, c.Goal, c.Limit)),
-            Right = c =>
-            {
-                var losses = c.Line.Descend(c.Rate, c.Limit + 1).Losses;
-                var steps = Array.FindIndex(losses, loss => loss < c.Goal);
-                if (steps < 0) steps = c.Limit;
-                return (steps, losses[steps]);
-            },
-            WrongRules =
+        Call = c => Invariant($"[steps, loss afterwards] of TrainUntil({c.Line}, rate: {c.Rate:G4}, goal: {c.Goal:G4}, limit: {c.Limit})"),
+        Yours = c => c.Line.Stop((model, x, y) => trainUntil(model, x, y, c.Rate, c.Goal, c.Limit)),
+        Right = c =>
+        {
+            var losses = c.Line.Descend(c.Rate, c.Limit + 1).Losses;
+            var steps = Array.FindIndex(losses, loss => loss < c.Goal);
+            if (steps < 0) steps = c.Limit;
+            return (steps, losses[steps]);
+        },
+        WrongRules =
         [
             new("measures-too-early", "You looked at the loss from before the step, after the step: the goal was reached one step earlier. Look first, and step only if it is needed.", c => Until(c, (before, step) =>
             {
@@ -197,11 +198,11 @@ public static partial class TheLoop
                 return c.Limit;
             })),
         ],
-        };
+    };
 
     /// <summary>The loop, by default the right one, whose lines an order puts where a learner did.</summary>
-    private static (double Weight, double Bias, double[] Losses) Loop(
-        (Line Line, double Rate, int Steps) c, Order? order = null, Func<Tensor, Tensor, Tensor>? loss = null, Func<Sequential, IReadOnlyList<Parameter>>? held = null) =>
+    private static Trained Loop(
+        Steps c, Order? order = null, Func<Tensor, Tensor, Tensor>? loss = null, Func<Sequential, IReadOnlyList<Parameter>>? held = null) =>
         c.Line.Run((model, x, y) =>
             Repeat(held is null ? model.Parameters : held(model), c.Rate, c.Steps, () => (loss ?? Losses.MeanSquaredError)(model.Forward(x), y), order ?? RightOrder));
 
@@ -229,7 +230,7 @@ public static partial class TheLoop
         step();
     }
 
-    private static (int Steps, double Loss) Until((Line Line, double Rate, double Goal, int Limit) c, Func<double, Action, bool> ends, int extra = 0) => c.Line.Stop((model, x, y) =>
+    private static (int Steps, double Loss) Until(Until c, Func<double, Action, bool> ends, int extra = 0) => c.Line.Stop((model, x, y) =>
     {
         var taken = 0;
         for (var turn = 0; turn < c.Limit; turn++)

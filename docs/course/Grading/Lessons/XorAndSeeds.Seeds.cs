@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NeuralSharp.Layers;
+using CountLearners = System.Func<int, System.Func<int, ulong, NeuralSharp.Layers.Sequential>, System.Func<NeuralSharp.Layers.Sequential, bool>, int>;
 
 namespace NeuralSharp.Grading;
 
@@ -46,25 +47,24 @@ public static partial class XorAndSeeds
         ],
     };
 
-    private static FunctionExercise<(int Hidden, int[] Learners), (int Count, int Built)> CountLearnersExercise(
-        Func<int, Func<int, ulong, Sequential>, Func<Sequential, bool>, int> count) => new()
-        {
-            Name = "CountLearners",
-            Asks = "Return for how many of the seeds 1 to 20 learns(build(hidden, seed)) is true.",
-            Hints =
+    private static FunctionExercise<(int Hidden, int[] Learners), (int Count, int Built)> CountLearnersExercise(CountLearners count) => new()
+    {
+        Name = "CountLearners",
+        Asks = "Return for how many of the seeds 1 to 20 learns(build(hidden, seed)) is true.",
+        Hints =
         [
             "A loop over the seeds, a new network in each turn, and a number that grows where it learns.",
             "for (ulong seed = 1; seed <= 20; seed++): the seed is a ulong. Build inside the loop: one network for each seed.",
             "if (learns(build(hidden, seed))) count++;",
         ],
-            Limit = TimeSpan.FromSeconds(5),
-            Cases = () => [(2, [1]), (2, [20]), (3, [1, 2, 5]), (4, []), .. Cases.Random(12, 4, random => (1 + random.Whole(8), Enumerable.Range(1, Seeds).Where(_ => random.Whole(2) == 0).ToArray())), (2, s_real), (8, s_real)],
-            Call = c => Invariant($"[learners, networks built] of CountLearners({c.Hidden}, …), {(c.Learners == s_real ? "networks that are trained on XOR" : c.Learners.Length == 0 ? "none of which learns" : $"of which those from seed {string.Join(", ", c.Learners)} learn")},"),
-            Yours = c => Count(c, count),
-            Right = c => (c.Learners == s_real
-                ? Enumerable.Range(1, Seeds).Count(seed => Judge((c.Hidden, seed, s_xor), Trained((c.Hidden, seed, s_xor))).Learnt)
-                : c.Learners.Length, Seeds),
-            WrongRules =
+        Limit = TimeSpan.FromSeconds(5),
+        Cases = () => [(2, [1]), (2, [20]), (3, [1, 2, 5]), (4, []), .. Cases.Random(12, 4, random => (1 + random.Whole(8), Enumerable.Range(1, Seeds).Where(_ => random.Whole(2) == 0).ToArray())), (2, s_real), (8, s_real)],
+        Call = c => Invariant($"[learners, networks built] of CountLearners({c.Hidden}, …), {(c.Learners == s_real ? "networks that are trained on XOR" : c.Learners.Length == 0 ? "none of which learns" : $"of which those from seed {string.Join(", ", c.Learners)} learn")},"),
+        Yours = c => Count(c, count),
+        Right = c => (c.Learners == s_real
+            ? Enumerable.Range(1, Seeds).Count(seed => Judge((c.Hidden, seed, s_xor), Trained((c.Hidden, seed, s_xor))).Learnt)
+            : c.Learners.Length, Seeds),
+        WrongRules =
         [
             new("from-zero", "You took the seeds 0 to 19. Asked are 1 to 20.", c => Count(c, (hidden, build, learns) => Enumerable.Range(0, 20).Count(seed => learns(build(hidden, (ulong)seed))))),
             new("one-too-few", "You left out seed 20: the loop goes on while seed <= 20.", c => Count(c, (hidden, build, learns) => Enumerable.Range(1, 19).Count(seed => learns(build(hidden, (ulong)seed))))),
@@ -80,13 +80,13 @@ public static partial class XorAndSeeds
             new("ignores-hidden", "You built networks of a fixed size. The number of hidden units is handed to you: build(hidden, seed).", c => Count(c, (_, build, learns) => Enumerable.Range(1, 20).Count(seed => learns(build(2, (ulong)seed))))),
             new("percentage", "You returned a percentage. Asked is how many of the twenty.", c => Count(c, (hidden, build, learns) => 5 * Enumerable.Range(1, 20).Count(seed => learns(build(hidden, (ulong)seed))))),
         ],
-        };
+    };
 
     /// <summary>Stands for networks that are really trained.</summary>
     private static readonly int[] s_real = [0];
 
     /// <summary>Hands a function what builds networks, and what trains them or, where it is said which learn, asks for their seeds.</summary>
-    private static (int Count, int Built) Count((int Hidden, int[] Learners) c, Func<int, Func<int, ulong, Sequential>, Func<Sequential, bool>, int> count)
+    private static (int Count, int Built) Count((int Hidden, int[] Learners) c, CountLearners count)
     {
         ConditionalWeakTable<Sequential, object> seeds = [];
         var built = 0;
