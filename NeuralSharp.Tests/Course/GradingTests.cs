@@ -53,6 +53,18 @@ internal sealed class GradingTests
         verdict.Text.ShouldContain("threw IndexOutOfRangeException in line 5: ");
     }
 
+    /// <summary>The engine's Backward runs on its product: only that is to be mended.</summary>
+    [Test]
+    public void A_function_is_not_blamed_for_another_that_it_uses()
+    {
+        var lesson = LessonSource.All.Single(one => one.Number == 6);
+        var verdicts = LessonProgram.Run(LessonSplice.Into(lesson.Program, lesson.Solution.Replace("(a, b.Data), (b, a.Data)", "(a, a.Data), (b, b.Data)", StringComparison.Ordinal))).Verdicts;
+        verdicts.Single(verdict => verdict.Exercise == "Times").Mistake.ShouldNotBeNull();
+        var backward = verdicts.Single(verdict => verdict.Exercise == "Backward");
+        backward.Text.ShouldEndWith("Backward uses Times, which is not right yet. Mend that first.");
+        backward.Text.ShouldNotContain("none of the mistakes");
+    }
+
     [Test]
     public void What_an_enumeration_throws_is_the_learner_s()
     {

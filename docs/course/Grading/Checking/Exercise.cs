@@ -15,6 +15,9 @@ internal abstract class Exercise
     /// <summary>Three hints, each telling more than the one before; the last is nearly the code.</summary>
     public required IReadOnlyList<string> Hints { get; init; }
 
+    /// <summary>Functions of the lesson that this one runs on: while one of them is not right, it is that which is to be mended first.</summary>
+    public IReadOnlyList<string> Uses { get; init; } = [];
+
     /// <summary>How long all its cases together may take.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(3);
 

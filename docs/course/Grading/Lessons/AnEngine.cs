@@ -134,6 +134,7 @@ file sealed class EngineExercises<TValue>(Engine<TValue> engine)
     {
         Name = "Backward",
         Type = Type,
+        Uses = ["Plus", "Times", "Tanh", "Exp"],
         Asks = "Write Backward (and the four ops above): find all values that this one was computed from, set their Grad to 0 and the own to 1, and visit them, the highest generation first.",
         Hints =
         [

@@ -80,7 +80,7 @@ internal sealed class LessonGrader(Lesson lesson, GradingProgress progress) : ID
         progress.Begin(exercise.Name);
         AppDomain.CurrentDomain.UnhandledException += OnAnotherThread;
         _console.Open();
-        var verdict = Judge(exercise);
+        var verdict = WithUsed(exercise, Judge(exercise));
         _console.Shut();
         AppDomain.CurrentDomain.UnhandledException -= OnAnotherThread;
         progress.Add(verdict);
@@ -92,6 +92,14 @@ internal sealed class LessonGrader(Lesson lesson, GradingProgress progress) : ID
             Verdict end = new(exercise.Name, VerdictKind.Threw, $"While {exercise.Running} ran, another thread threw {ThrownText.Of(exception)}\nNobody can catch that there: it ends the program.");
             if (progress.Add(end)) VerdictText.Write(_out, end);
         }
+    }
+
+    /// <summary>What went wrong for no reason that is known may come of a function that is used and not right itself.</summary>
+    private Verdict WithUsed(Exercise exercise, Verdict verdict)
+    {
+        if (verdict is not { Kind: VerdictKind.Wrong or VerdictKind.NotFinite or VerdictKind.Threw, Mistake: null }) return verdict;
+        var used = progress.Verdicts.FirstOrDefault(other => exercise.Uses.Contains(other.Exercise) && !other.IsRight);
+        return used is null ? verdict : verdict with { Text = $"{verdict.Text.Split('\n')[0]}\n{exercise.Name} uses {used.Exercise}, which is not right yet. Mend that first." };
     }
 
     private static Verdict Judge(Exercise exercise)
