@@ -24,6 +24,13 @@ internal sealed partial class PageTests
         if (lesson.Number < 12) page.TrimEnd().Split('\n')[^1].ShouldMatch($@"\({(lesson.Number + 1).ToString("00", CultureInfo.InvariantCulture)}-[a-z-]+\.md\)", "the last line leads to the next lesson");
     }
 
+    [TestCaseSource(nameof(Lessons))]
+    public void A_lesson_takes_as_long_on_its_page_as_on_the_front_page(LessonSource lesson)
+    {
+        var minutes = Minutes().Match(LessonSource.Text(lesson.Page)).Groups[1].Value;
+        LessonSource.Text(Path.Combine(LessonSource.Folder, "README.md")).ShouldMatch($@"\({lesson.Name}\.md\) \| {minutes} \|");
+    }
+
     [TestCaseSource(nameof(Pages))]
     public void Needs_no_network(string page) => LessonSource.Text(Path.Combine(LessonSource.Folder, page)).ShouldNotContain("](http", Case.Insensitive);
 
@@ -56,4 +63,7 @@ internal sealed partial class PageTests
 
     [GeneratedRegex(@"docs/course/(\d\d-[a-z-]+)\.cs")]
     private static partial Regex Course();
+
+    [GeneratedRegex(@"about (\d+) minutes")]
+    private static partial Regex Minutes();
 }
