@@ -7,8 +7,8 @@ namespace NeuralSharp.Acceptance;
 [TestFixture]
 internal sealed class AllPagesTests
 {
-    [Test]
-    public async Task Keeps_nobody_out([ValueSource(typeof(AllPages), nameof(AllPages.Names))] string name, [ValueSource(typeof(Look), nameof(Look.Four))] Look look)
+    [TestCaseSource(typeof(AllPages), nameof(AllPages.Looks))]
+    public async Task Keeps_nobody_out(string name, Look look)
     {
         await using var open = await OpenPage.Of(AllPages.Path(name), look);
         await open.ShouldBeOpenToAll();

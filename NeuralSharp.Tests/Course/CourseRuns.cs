@@ -15,6 +15,7 @@ namespace NeuralSharp.Tests.Course;
 [NonParallelizable]
 internal sealed class CourseRuns
 {
+    private const int Attempts = 3;   // others may have the processor
     private const string Fork = "docs/course/04-the-fork.cs";
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
@@ -133,6 +134,7 @@ internal sealed class CourseRuns
 
     [Test]
     [Platform("Unix")]
+    [Retry(Attempts)]   // the key is to be pressed within the three seconds that a function has
     public void Ctrl_C_ends_it_at_once_and_blames_nobody()
     {
         Write(Fork, Spliced("static double Fork(double a, double b, double k) { while (true) a++; }"));
@@ -182,7 +184,7 @@ internal sealed class CourseRuns
             var outcome = Run([file]);
             TestContext.Progress.WriteLine(Invariant($"{lesson.Name}: {watch.Elapsed.TotalSeconds:F1} s"));
             if (watch.Elapsed < s_limit) return outcome;
-            if (attempt == 2) Assert.Fail(Invariant($"{lesson.Name} took {watch.Elapsed.TotalSeconds:F1} s, twice more than {s_limit.TotalSeconds} s"));
+            if (attempt == Attempts) Assert.Fail(Invariant($"{lesson.Name} took {watch.Elapsed.TotalSeconds:F1} s, and {Attempts} times more than {s_limit.TotalSeconds} s"));
         }
     }
 
@@ -192,7 +194,7 @@ internal sealed class CourseRuns
     private (int ExitCode, string Output, string Error) Start(string program, string[] arguments, string folder)
     {
         ProcessStartInfo start = new(program, arguments) { WorkingDirectory = Path.GetFullPath(Path.Combine(_folder, folder)), RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name == "NEURALSHARP_GRADING_PIPE").ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name is "NEURALSHARP_GRADING_PIPE" or "UseSharedCompilation").ToList()) start.Environment.Remove(name);
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
