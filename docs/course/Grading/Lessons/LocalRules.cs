@@ -102,6 +102,7 @@ public static class LocalRules
             new("forgets-a", "The second lacks the factor a: -1 / (b * b) is the slope of 1 / b, and y is a times that.", c => (1 / c.B, -1 / (c.B * c.B))),
             new("swapped", "You swapped the two: dy/da comes first.", c => (-c.A / (c.B * c.B), 1 / c.B)),
             new("quotient-rule-whole", "That is the quotient rule for both moving at once. Here one is nudged while the other holds still: one term each.", c => Twice((c.B - c.A) / (c.B * c.B))),
+            new("quotient-rule-by-b", "The first is right. The second is the quotient rule for both moving at once; a holds still here, which leaves -a / (b * b).", c => (1 / c.B, (c.B - c.A) / (c.B * c.B))),
             new("numerator-alone", "That is what stands above the line in the quotient rule. Both are still to be divided by b * b.", c => (c.B, -c.A)),
             new("as-product", "Those are the slopes of a product. Here b divides.", c => (c.B, c.A)),
             new("first-not-divided", "The second is right. y = a * (1 / b), so the first is 1 / b, and not b.", c => (c.B, -c.A / (c.B * c.B))),
@@ -137,6 +138,7 @@ public static class LocalRules
             new("value", "That is y itself. How far does it move when x does?", c => Math.Pow(c.X, c.N)),
             new("by-exponent", "That is the slope by n, with x held. x is nudged here: n times x to the power of n - 1.", c => Math.Pow(c.X, c.N) * Math.Log(c.X)),
             new("integrates", "You went the other way: that is an integral. The exponent gets smaller by one, and stands in front.", c => Math.Pow(c.X, c.N + 1) / (c.N + 1)),
+            new("loops", "Your loop multiplies n - 1 times, which is not at all where n is negative. Math.Pow(x, n - 1) takes every exponent.", c => c.N < 0 ? c.N : c.N * Math.Pow(c.X, c.N - 1)),
             new("swaps-base", "You swapped base and exponent in Math.Pow(x, y), which is x to the power of y.", c => c.N * Math.Pow(c.N - 1, c.X)),
         ],
     };

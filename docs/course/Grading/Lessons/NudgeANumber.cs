@@ -66,6 +66,7 @@ public static class NudgeANumber
             new("forgets-to-divide", "That is how far f moved. A slope is how far it moves for each unit of x: divide by h.", c => c.Of.F(c.X + c.H) - c.Of.F(c.X)),
             new("no-brackets", "Without brackets, / comes before -, and only f(x) is divided by h. Put brackets around the difference.", c => c.Of.F(c.X + c.H) - (c.Of.F(c.X) / c.H)),
             new("swaps-sign", "You took f(x + h) away from f(x), so every slope has the wrong sign. It is where f is after the nudge, minus where it was.", c => (c.Of.F(c.X) - c.Of.F(c.X + c.H)) / c.H),
+            new("no-sign", "You took how far f moved without its sign. Where f falls, the slope is negative: leave Math.Abs away.", c => Math.Abs(c.Of.F(c.X + c.H) - c.Of.F(c.X)) / c.H),
             new("multiplies-by-h", "You multiplied by h. A small nudge moves f only a little; divide by h to see how steep that is.", c => (c.Of.F(c.X + c.H) - c.Of.F(c.X)) * c.H),
             new("divides-by-x", "You divided by x. x moved by h, not by x: divide by h.", c => (c.Of.F(c.X + c.H) - c.Of.F(c.X)) / c.X),
             new("divides-by-2h", "You divided by 2h, but x moved only by h here. Two h lie between the places when you nudge to both sides.", c => (c.Of.F(c.X + c.H) - c.Of.F(c.X)) / (2 * c.H)),
@@ -102,6 +103,7 @@ public static class NudgeANumber
             new("divides-by-2", "You divided by 2 alone. From x - h to x + h it is 2 * h.", c => (c.Of.F(c.X + c.H) - c.Of.F(c.X - c.H)) / 2),
             new("forgets-to-divide", "That is how far f moved. Divide by how far x moved, which is 2h.", c => c.Of.F(c.X + c.H) - c.Of.F(c.X - c.H)),
             new("swaps-sign", "You took the right one away from the left one, so every slope has the wrong sign. It is f(x + h) - f(x - h).", c => (c.Of.F(c.X - c.H) - c.Of.F(c.X + c.H)) / (2 * c.H)),
+            new("left-by-plus-h", "You took the mean of the slopes to both sides, but to the left x moves by -h: divide f(x - h) - f(x) by -h.", c => (c.Of.F(c.X + c.H) + c.Of.F(c.X - c.H) - (2 * c.Of.F(c.X))) / (2 * c.H)),
             new("adds", "You added the two values. How far f moved is their difference.", c => (c.Of.F(c.X + c.H) + c.Of.F(c.X - c.H)) / (2 * c.H)),
             new("half-of-one-side", "You began at x, but divided by 2h. Begin at x - h: from there to x + h it is 2h.", c => (c.Of.F(c.X + c.H) - c.Of.F(c.X)) / (2 * c.H)),
             new("one-side", "That is the one-sided slope. Begin at x - h instead of at x, and divide by 2h.", c => c.Of.OneSided(c.X, c.H)),
@@ -157,6 +159,7 @@ public static class NudgeANumber
             (s_valleys[0], 5, 0.1, 2),
             (s_valleys[1], 1, 0.1, 1),
             (s_valleys[0], 5, 0.1, 0),
+            (s_valleys[0], 5, 1.1, 2),   // runs away, as it should
             .. Cases.Random(4, 20, random => (s_valleys[random.Whole(s_valleys.Length)], 1 + (random.Whole(100) / 100.0), 0.05, 1 + random.Whole(12))),
         ],
         Call = c => Invariant($"Descend({c.Of.Text}, w: {c.W:G4}, rate: {c.Rate:G4}, steps: {c.Steps})"),
@@ -172,6 +175,7 @@ public static class NudgeANumber
             new("one-step-counts", "Only one step counts in yours. Is there a return inside the loop, or does each step begin at the first w?", c => Descended(c, (_, _) => c.W - (c.Rate * c.Of.Slope(c.W)))),
             new("one-step-more", "You made one step more than steps says. i < steps counts from 0 up to, and without, steps.", c => Descended(c with { Steps = c.Steps + 1 }, (w, slope) => w - (c.Rate * slope))),
             new("one-step-less", "You made one step less than steps says. Count from i = 0 while i < steps.", c => Descended(c with { Steps = c.Steps - 1 }, (w, slope) => w - (c.Rate * slope))),
+            new("stops-when-worse", "You stopped where a step made f larger. Take all the steps: with a rate that is too large, w runs away, and one should see that.", StopsWhenWorse),
             new("slope-of-start", "You measured the slope once, where you began. It changes as w moves: measure it before each step.", c => Descended(c, (w, _) => w - (c.Rate * c.Of.Slope(c.W)))),
             new("forgets-rate", "You went the whole slope at each step. Go rate times the slope.", c => Descended(c, (w, slope) => w - slope)),
             new("steps-by-value", "You stepped by rate times f(w), the height. The slope tells which way is down, and it is 0 at the bottom.", c => Descended(c, (w, _) => w - (c.Rate * c.Of.F(w)))),
@@ -198,6 +202,19 @@ public static class NudgeANumber
     {
         var w = c.W;
         for (var i = 0; i < c.Steps; i++) w = step(w, c.Of.Slope(w));
+        return w;
+    }
+
+    private static double StopsWhenWorse((Curve Of, double W, double Rate, int Steps) c)
+    {
+        var w = c.W;
+        for (var i = 0; i < c.Steps; i++)
+        {
+            var next = w - (c.Rate * c.Of.Slope(w));
+            if (c.Of.F(next) >= c.Of.F(w)) break;
+            w = next;
+        }
+
         return w;
     }
 

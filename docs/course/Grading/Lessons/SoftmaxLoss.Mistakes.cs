@@ -13,6 +13,7 @@ public static partial class SoftmaxLoss
         new("forgets-exp-after-maximum", "You subtracted the maximum and divided by the sum, and left out e to each: Math.Exp comes between.", s => Shares(s, score => score - s.Max())),
         new("forgets-division", "They do not add up to 1: divide each power by the sum of all.", s => [.. s.Select(score => Math.Exp(score))]),
         new("forgets-division-after-maximum", "They do not add up to 1: divide each power by the sum of all.", s => [.. s.Select(score => Math.Exp(score - s.Max()))]),
+        new("divides-scores", "You divided the scores by the largest. That changes the differences between them, and so the probabilities: subtract it.", s => Shares(s, score => Math.Exp(score / s.Max()))),
         new("divides-by-count", "You divided by the number of scores. So that they add up to 1, divide by the sum of the powers.", s => [.. s.Select(score => Math.Exp(score - s.Max()) / s.Length)]),
         new("divides-by-largest", "You divided by the largest power, so that the largest is 1. So that all add up to 1, divide by their sum.", s => [.. s.Select(score => Math.Exp(score) / Math.Exp(s.Max()))]),
         new("divides-by-scores", "You divided by the sum of the scores. Divide by the sum of the powers.", s => [.. s.Select(score => Math.Exp(score) / s.Sum())]),

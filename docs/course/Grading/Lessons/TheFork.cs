@@ -34,6 +34,8 @@ public static class TheFork
         [
             new("replaces", "You kept the path that came last: it replaced the first. Where paths meet, add.", c => c.B * c.K),
             new("first-path", "You went along the first path only. There are two from c to x; add them.", c => c.A * c.K),
+            new("second-stops-at-y", "The first path is right. The second stops at y: it goes on to x, times k.", c => (c.A * c.K) + c.B),
+            new("first-stops-at-y", "The second path is right. The first stops at y: it goes on to x, times k.", c => c.A + (c.B * c.K)),
             new("averages", "You averaged the paths. x moves c along both at once, so they are added.", c => (c.A + c.B) * c.K / 2),
             new("multiplies-paths", "You multiplied the two paths. Along a path one multiplies; paths are added.", c => c.A * c.K * c.B * c.K),
             new("stops-at-y", "That is dc/dy. From y it goes on to x: times dy/dx, which is k.", c => c.A + c.B),
@@ -90,6 +92,8 @@ public static class TheFork
             new("replaces", "You wrote = where += belongs: what had arrived over another path is lost.", c => Visited(c, (_, local) => local * c.Upstream)),
             new("forgets-upstream", "You added the local derivative alone. It is to be multiplied by upstream: that is the chain rule.", c => Visited(c, (old, local) => old + local)),
             new("forgets-local", "You handed upstream on as it is. Each input gets it times its local derivative.", c => Visited(c, (old, _) => old + c.Upstream)),
+            new("shares-upstream", "You shared upstream out among the inputs. Each gets the whole of it, times its local derivative.", c => Visited(c, (old, local) => old + (local * c.Upstream / c.Inputs.Length))),
+            new("adds-to-given", "You added to the gradients that were given, not to the new ones: where both inputs are the same value, the second share takes the place of the first.", AddedToGiven),
             new("scales-old", "You multiplied what had arrived before as well. Only this op's contribution has the factor upstream.", c => Visited(c, (old, local) => (old + local) * c.Upstream)),
             new("unchanged", "You returned the gradients as they came: nothing was added. Each input i gets locals[i] * upstream at inputs[i].", c => c.Gradients),
             new("contribution-in-order", "You added contribution i at place i. It belongs at inputs[i]: that is the value which the op took as its input i.", AtItsOwnPlace),
@@ -101,6 +105,13 @@ public static class TheFork
     {
         double[] after = [.. c.Gradients];
         for (var i = 0; i < c.Inputs.Length; i++) after[c.Inputs[i]] = add(after[c.Inputs[i]], c.Locals[i]);
+        return after;
+    }
+
+    private static double[] AddedToGiven((double[] Gradients, int[] Inputs, double[] Locals, double Upstream) c)
+    {
+        double[] after = [.. c.Gradients];
+        for (var i = 0; i < c.Inputs.Length; i++) after[c.Inputs[i]] = c.Gradients[c.Inputs[i]] + (c.Locals[i] * c.Upstream);
         return after;
     }
 

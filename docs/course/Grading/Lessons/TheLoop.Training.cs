@@ -90,6 +90,7 @@ public static partial class TheLoop
             new("halves-loss", "You halved the loss. Some books do, to be rid of the 2 in its slope; the mean squared error has no half.", c => Loop(c, loss: (output, y) => 0.5 * (output - y).Square().Mean())),
             new("absolute-loss", "You took the mean of the errors' sizes. The squared error is asked for: Losses.MeanSquaredError.", c => Loop(c, loss: Losses.MeanAbsoluteError)),
             new("default-rate", "The rate was not handed to the optimizer: new SGD(model.Parameters) takes 0.01. Write new SGD(model.Parameters, rate).", c => Loop((c.Line, 0.01, c.Steps))),
+            new("divides-rate", "You divided the rate by the number of examples. The mean squared error has divided already: take the rate as it is.", c => Loop((c.Line, c.Rate / c.Line.X.Length, c.Steps))),
             new("weight-only", "The bias did not move: the optimizer holds the weight alone. Hand it model.Parameters, which has both.", c => Loop(c, held: model => [((Dense)model[0]).Weight])),
             new("another-optimizer", "You took Adam, whose steps are not the gradient times the rate. Asked is SGD.", c => c.Line.Run((model, x, y) =>
                 [.. Enumerable.Range(0, c.Steps).Aggregate((Optimizer: new Adam(model.Parameters, c.Rate), Losses: new List<double>()), (run, _) =>
@@ -169,6 +170,17 @@ public static partial class TheLoop
             {
                 step();
                 return false;
+            })),
+            new("trains-on", "The number is right, but the weights moved on after it. Stop there: no more steps once the loss is below the goal.", c => c.Line.Stop((model, x, y) =>
+            {
+                var reached = c.Limit;
+                for (var turn = 0; turn < c.Limit; turn++)
+                {
+                    if (reached == c.Limit && Measure(model, x, y) < c.Goal) reached = turn;
+                    Step(model, x, y, c.Rate);
+                }
+
+                return reached;
             })),
             new("stops-above", "You stopped while the loss was above the goal. Go on while it is at or above it; stop when it is below.", c => Until(c, (before, step) =>
             {

@@ -39,6 +39,7 @@ public static partial class TheLoop
             new("climbs-and-keeps-grad", "You added in place of subtracting, and kept w.Grad. Go against the gradient, and set it to null afterwards.", c => Walk(c, (w, rate) => Move(w, rate * w.Grad!))),
             new("forgets-rate", "You subtracted the whole gradient. The rate says how much of it: w - rate * w.Grad.", c => Walk(c, Forgetting((w, _) => Move(w, -w.Grad!)))),
             new("forgets-grad", "You subtracted the rate alone. The step is rate * w.Grad: large where the slope is steep, none where it is flat.", c => Walk(c, Forgetting((w, rate) => Move(w, Tensor.Scalar(-rate, w.DType))))),
+            new("subtracts-new-weight", "You subtracted the new weight from the old one. SubtractInPlace takes away what it is given: rate * w.Grad alone.", c => Walk(c, Forgetting((w, rate) => Move(w, -(w - (rate * w.Grad!)))))),
             new("shrinks-weight", "You subtracted a share of w itself. It is a share of its gradient: rate * w.Grad.", c => Walk(c, Forgetting((w, rate) => Move(w, -rate * w)))),
             new("moves-nothing", "w did not move. w = w - … makes a new tensor that only your function knows; w.SubtractInPlace(…) changes the one that was given.", c => Walk(c, Forgetting((_, _) => { }))),
             new("outside-nograd", "The step stands outside of NoGrad, so it would become part of the graph. Put it inside using (Autograd.NoGrad()).", c => Walk(c, (w, rate) => w.SubtractInPlace(rate * w.Grad!))),

@@ -92,6 +92,7 @@ file static class OrderExercises
             [[], [], [0, 1]],
             [[], [0], [0, 1]],
             [[], [0], [1, 0]],
+            [[], [0], [1], [], [3, 2]],
             s_example,
             .. Cases.Random(52, 20, random => RandomTape(random).Inputs),
         ],
@@ -104,6 +105,7 @@ file static class OrderExercises
             new("smallest", "You took the smallest generation among the inputs. A value comes after all its inputs, so the largest counts.", inputs => Grow(inputs, own => own.Min() + 1)),
             new("first-input", "You looked at the first input only. Take the largest generation among all of them.", inputs => Grow(inputs, own => own[0] + 1)),
             new("last-input", "You let the last input decide. Take the largest generation among all of them.", inputs => Grow(inputs, own => own[^1] + 1)),
+            new("newest-input", "You looked at the input that was computed last. A later one need not lie deeper: take the largest generation among all of them.", NewestInput),
             new("not-one-more", "You took the largest generation, but did not add 1: so all have that of the leaves.", inputs => Grow(inputs, own => own.Max())),
             new("adds", "You added the generations of the inputs up. The largest alone counts, plus 1.", inputs => Grow(inputs, own => own.Sum() + 1)),
             new("counts-inputs", "You counted the inputs. It is about how deep a value lies: one more than the deepest of its inputs.", inputs => [.. inputs.Select(own => own.Length)]),
@@ -192,6 +194,7 @@ file static class OrderExercises
             Rule("replaces-by-generation", Replaces, tape => Walks.Visit(tape, Walks.ByGeneration(tape), (_, contribution) => contribution)),
             Rule("twins-once", "Where a value is both inputs, as in x * x, you handed back one share. There is one for each place.", tape => Walks.Visit(Walks.WithoutTwins(tape), Walks.Descending(tape))),
             Rule("begins-at-the-end", "You began at the last value. The number of the output is given: it may be another one.", tape => Walks.Forward(tape with { Output = tape.Inputs.Length - 1 })),
+            Rule("waits-for-all", "A value waits for ever in yours if something uses it that the output does not depend on. Wait only for those that lead to the output.", WaitsForAll),
             Rule("forgets-gradient", "You handed back the local derivatives alone. Each is to be multiplied by the gradient of the value that is visited.", Walks.LocalsAlone),
             Rule("forgets-local", "You handed each gradient on as it is. It is to be multiplied by the local derivative.", tape => Walks.Forward(Walks.WithoutLocals(tape))),
             Rule("output-lost", "All is right but the output's own gradient: that is 1.", tape => [.. Walks.Forward(tape).Select((gradient, value) => value == tape.Output ? 0 : gradient)]),
@@ -243,6 +246,36 @@ file static class OrderExercises
         List<int> grown = [];
         foreach (var own in inputs) grown.Add(own.Length == 0 ? leaf : generation([.. own.Select(input => grown[input])]));
         return [.. grown];
+    }
+
+    private static int[] NewestInput(int[][] inputs)
+    {
+        var generations = new int[inputs.Length];
+        for (var value = 0; value < inputs.Length; value++)
+        {
+            if (inputs[value].Length > 0) generations[value] = generations[inputs[value].Max()] + 1;
+        }
+
+        return generations;
+    }
+
+    private static double[] WaitsForAll(Recording tape)
+    {
+        var waiting = new int[tape.Inputs.Length];
+        foreach (var input in tape.Inputs.SelectMany(own => own)) waiting[input]++;
+        var gradients = new double[tape.Inputs.Length];
+        gradients[tape.Output] = 1;
+        Queue<int> ready = new([tape.Output]);
+        while (ready.TryDequeue(out var value))
+        {
+            foreach (var (input, local) in tape.Inputs[value].Zip(tape.Locals[value]))
+            {
+                gradients[input] += local * gradients[value];
+                if (--waiting[input] == 0) ready.Enqueue(input);
+            }
+        }
+
+        return gradients;
     }
 
     private static int[] FromOutput(int[][] inputs)
