@@ -84,7 +84,7 @@ internal static class FilmPage
         StringBuilder html = new();
         html.Append(Invariant($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{HtmlPage.Escape(film.Name)}: all frames\"><table class=\"frames\"><caption>{HtmlPage.Escape(film.Name)}</caption>\n"));
         html.Append("<thead><tr><th scope=\"col\">step</th><th scope=\"col\">loss</th><th scope=\"col\">right</th>");
-        foreach (var layer in film.Camera.Layers) html.Append(Invariant($"<th scope=\"col\">gradient of {HtmlPage.Escape(layer.Name)}</th>"));
+        foreach (var layer in film.Camera.Layers) html.Append(Invariant($"<th scope=\"col\">gradient of {Layer(layer.Name)}</th>"));
         html.Append("</tr></thead><tbody>\n");
         for (var place = 0; place < frames.Count; place++)
         {
@@ -95,6 +95,13 @@ internal static class FilmPage
         }
 
         return html.Append("</tbody></table></div>\n").ToString();
+    }
+
+    /// <summary>A layer's name, whose arrows stay whole where the line ends.</summary>
+    private static string Layer(string name)
+    {
+        var arrow = HtmlPage.Escape("->");
+        return HtmlPage.Escape(name).Replace(arrow, Invariant($"<span class=\"arrow\">{arrow}</span>"), StringComparison.Ordinal);
     }
 
     private static string Mark(double norm) => norm switch
